@@ -1,0 +1,49 @@
+/*
+ * One JSON or YAML document to a tree, within limits, and small helpers on
+ * trees. Numbers: integers of 64 bits are json integers; integers beyond that
+ * travel as strings with a tag (number_tag), digits kept; a real that no
+ * double can hold (1e400) refuses the document. Duplicate keys: the last one
+ * wins, as in the API server, and a note says so.
+ */
+#ifndef ASSAY_TEXT_TREE_H
+#define ASSAY_TEXT_TREE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "assay/base.h"
+
+/* What was odd but readable; the caller makes notes of it. */
+struct tree_oddities {
+	unsigned duplicate_keys;
+	unsigned big_integers;
+	unsigned nul_keys;	/* keys with U+0000, left out */
+	char first[128];	/* where the first one was: `key "a", line 3` */
+};
+
+/* New reference or NULL. err->text holds line and column inside these bytes;
+ * odd may be NULL. Depth, size and UTF-8 are checked before jansson sees it. */
+json_t *tree_parse_json(const char *p, size_t n, const struct limits *lim,
+			struct tree_oddities *odd, struct error *err);
+/* One YAML document (a leading `---` is fine, a second document is an error).
+ * Scalars resolve as Kubernetes' reader does it (design.md 10). */
+json_t *tree_parse_yaml(const char *p, size_t n, const struct limits *lim,
+			struct tree_oddities *odd, struct error *err);
+
+/* A tagged big integer: its digits (lent), or NULL if v is an ordinary string. */
+const char *number_tag(const json_t *v);
+json_t *number_tag_new(const char *digits, size_t n);
+
+/* Member look-ups that do not care whether the way exists: NULL then. Borrowed. */
+json_t *tree_get(const json_t *t, const char *key);
+/* The path is separated by '/': tree_at(o, "metadata/annotations"). */
+json_t *tree_at(const json_t *t, const char *slashed);
+/* The string there, or NULL; lent. */
+const char *tree_str(const json_t *t, const char *slashed);
+/* Equality by value: 1 = 1.0, order of keys aside, null members equal absent ones; no recursion past the limit. */
+bool tree_equal(const json_t *a, const json_t *b);
+/* Deep copy that shares nothing. New reference. */
+json_t *tree_copy(const json_t *t);
+
+#endif
