@@ -1,0 +1,143 @@
+/*
+ * assess: changes and both snapshots to judgement: category, severity, noise,
+ * derived, origin, why. Rules are data in one JSON format, built in and the
+ * user's own (assay-rules(5), design.md 8). Pure: it asks the two snapshots
+ * through call-backs and never reads a store.
+ */
+#ifndef ASSAY_ASSESS_H
+#define ASSAY_ASSESS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "assay/base.h"
+#include "assay/compare.h"
+#include "assay/object.h"
+#include "assay/text.h"
+
+enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_CRITICAL };
+const char *severity_name(enum severity s);
+bool severity_parse(const char *word, enum severity *out);
+
+enum origin_class {
+	ORIGIN_UNKNOWN, ORIGIN_HAND, ORIGIN_DEPLOY, ORIGIN_CONTROLLER, ORIGIN_AUDIT,
+};
+const char *origin_name(enum origin_class c);
+bool origin_parse(const char *word, enum origin_class *out);
+
+enum category {
+	CATEGORY_PORT, CATEGORY_PROBE, CATEGORY_IMAGE, CATEGORY_ENV, CATEGORY_REPLICAS,
+	CATEGORY_RESOURCES, CATEGORY_COMMAND, CATEGORY_CONFIG, CATEGORY_SECRET, CATEGORY_VOLUME,
+	CATEGORY_SECURITY, CATEGORY_RBAC, CATEGORY_NETWORK, CATEGORY_STORAGE, CATEGORY_SCHEDULING,
+	CATEGORY_LIFECYCLE, CATEGORY_METADATA, CATEGORY_OTHER,
+};
+const char *category_name(enum category c);
+bool category_parse(const char *word, enum category *out);
+
+/* ---- the two snapshots, as seen from here ---- */
+
+enum side { SIDE_OLD, SIDE_NEW };
+
+struct world {
+	void *ctx;
+	/* Borrowed until the world ends; NULL when absent. The three files of a store. */
+	const json_t *(*body)(void *ctx, enum side s, const struct object_key *k);
+	const json_t *(*origins)(void *ctx, enum side s, const struct object_key *k);
+	const json_t *(*evidence)(void *ctx, enum side s, const struct object_key *k);
+	/* Keys of all objects of a kind in a namespace ("" cluster-wide, NULL every one); return non-zero from
+	 * each to stop. */
+	int (*list)(void *ctx, enum side s, const char *ns, const char *group, const char *kind,
+		    int (*each)(void *payload, const struct object_key *k), void *payload);
+	/* Does the side's coverage hold this pair? */
+	bool (*covers)(void *ctx, enum side s, const struct object_key *k);
+	const struct kinds *kinds;
+	int64_t old_instant, new_instant;
+	const char *context;
+};
+
+/* ---- judgement ---- */
+
+struct origin {
+	enum origin_class cls;
+	char *manager, *operation;	/* NULL when unknown */
+	int64_t time;			/* of the manager's newest write; WHEN_NONE */
+	json_t *evidence;		/* array of texts: "managedFields", "last-applied still says 5" */
+};
+
+enum hidden {				/* in the order in which they count (design.md 7) */
+	SHOWN, HIDDEN_NOT_COMPARABLE, HIDDEN_FILTERED, HIDDEN_NOISE, HIDDEN_DERIVED,
+	HIDDEN_ACCEPTED, HIDDEN_REVIEWED,
+};
+
+struct verdict {
+	enum category category;
+	enum severity severity;
+	const char *rule;		/* name of the severity rule; lent by the rules */
+	const char *noise;		/* name of the noise rule or NULL; lent */
+	char *derived;			/* id of the causing change, or a short text, or NULL */
+	struct origin origin;
+	char *why;			/* one sentence or NULL */
+	char id[20];			/* "c-" and 16 hex */
+	enum hidden hidden;
+};
+
+/* One object that differs, with its changes and a verdict for each. */
+struct drift_object {
+	struct object_key key;
+	char *ref;			/* design.md 7 */
+	char *api_version;
+	enum change_op op;		/* ADD, REMOVE, RECREATE: whole; REPLACE: some fields */
+	const json_t *old_body, *new_body;	/* borrowed from the world */
+	struct changes changes;
+	struct verdict *verdicts;	/* as many as changes */
+	bool comparable;		/* false: coverage does not allow a judgement */
+	const char *reason;		/* why not: a code of coverage */
+	/* over the shown changes: */
+	enum severity severity;
+	enum origin_class origin;
+	size_t shown;
+};
+
+/* A comparison's whole result; the model that render and tui draw. */
+struct drift {
+	char *context;
+	int64_t from, to;		/* instants */
+	struct snapshot *old_facts, *new_facts;	/* borrowed */
+	size_t nights;			/* snapshots of the source between the ends, the later one counted */
+	bool partial;
+	json_t *lost;			/* array of {"namespace","kind","reason","objects"}: what made it partial; or NULL */
+	bool other_keys;		/* secrets compared by length only */
+	size_t came_and_went;		/* changes between the ends that are gone again; filled when known */
+	struct drift_object *v;		/* by object_key_cmp */
+	size_t n, cap;
+	struct drift_summary {
+		size_t all, shown, noise, derived, reviewed, accepted, filtered, not_comparable;
+		size_t added, changed, removed, recreated;	/* objects shown */
+		size_t critical, warning, info;			/* objects shown, by their worst */
+		size_t by_hand;					/* objects shown with a change by hand */
+		size_t quiet_objects;				/* objects all of whose changes are hidden */
+	} summary;
+	json_t *noise_counts;		/* {"rule": fields} */
+};
+void drift_release(struct drift *d);
+
+struct rules;
+/* The built-in rules. */
+struct rules *rules_new(void);
+/* Adds a user's file: later rules of a name replace earlier ones, "enabled": false switches one off. */
+int rules_add(struct rules *r, const char *json, size_t n, const char *file, struct error *err);
+void rules_free(struct rules *r);
+/* All rules as data: array of objects in the format of assay-rules(5), in force order. New reference. */
+json_t *rules_list(const struct rules *r);
+/* 16 hex over all rules in force. */
+const char *rules_fingerprint(const struct rules *r);
+
+/* Fills the verdicts of all objects (their keys, bodies, changes and comparable set by the caller),
+ * pairs causes with what they caused, and sets each object's summary fields but not d->summary. */
+int assess_run(const struct rules *r, const struct world *w, struct drift *d, struct error *err);
+/* After filters set hidden: counts d->summary and d->noise_counts afresh. */
+void drift_count(struct drift *d);
+/* The id of a change, as design.md 7 forms it. */
+void change_id(char out[20], const char *context, const struct object_key *k, const struct change *c);
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * compare: two objects to an ordered list of changes. Pure and structural:
+ * list items are matched by key (name first, then the schema's keys, then
+ * likeness), sets as sets, quantities, durations and numbers by value, strings
+ * by line or, where they hold a document, by its structure.
+ *
+ * Testable with two JSON files; knows neither store nor judgement.
+ */
+#ifndef ASSAY_COMPARE_H
+#define ASSAY_COMPARE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "assay/base.h"
+#include "assay/object.h"
+#include "assay/text.h"
+
+enum change_op { CHANGE_ADD, CHANGE_REMOVE, CHANGE_REPLACE, CHANGE_RECREATE };
+const char *change_op_name(enum change_op op);	/* add, remove, replace, recreate */
+
+enum change_form {
+	CHANGE_VALUE,		/* the ordinary case */
+	CHANGE_ORDER,		/* only the order of a list differs, and it has no meaning: noise list-order */
+	CHANGE_ORDER_MATTERS,	/* only the order differs, and it has a meaning */
+	CHANGE_SPELLING,	/* texts differ, the meaning does not (a comment or blank in a document; apiVersion alone) */
+};
+
+/* Where a change lies inside a document in a string (design.md 7 `inner`). */
+struct change_inner {
+	enum doc_format format;	/* DOC_TEXT with a line: a multi-line string compared by line */
+	char *path;		/* inside the document; NULL for DOC_TEXT */
+	unsigned line;		/* in the newer text (in the older for a removal); 0 unknown */
+};
+
+struct change {
+	enum change_op op;
+	enum change_form form;
+	struct path at;			/* steps, continued into documents */
+	char *path;			/* at, printed; "" is the whole object */
+	char *pointer;			/* RFC 6901, newer object (older for a removal); stops at a string */
+	bool has_inner;
+	struct change_inner inner;
+	json_t *old_value, *new_value;	/* own references; NULL where there is none. For a line of text: the line(s) */
+};
+
+struct changes {
+	struct change *v;
+	size_t n, cap;
+};
+
+struct compare_opts {
+	const struct kinds *kinds;
+	const struct prune_profile *old_profile, *new_profile;	/* may be NULL */
+	struct limits limits;
+	bool other_keys;	/* the sides' secrets were hashed under different keys: compare lengths only */
+};
+
+/* Changes of one object in both snapshots, by path order; appended to out. One record per changed
+ * leaf; an added or removed subtree is one record at its root. Multi-line text: one record per
+ * hunk of lines. Equal objects give none. */
+int compare_objects(const struct object_key *k, const json_t *old_body, const json_t *new_body,
+		    const struct compare_opts *o, struct changes *out, struct error *err);
+/* A whole object that came, went or was made anew: one record with path "". */
+void compare_whole(enum change_op op, json_t *old_body, json_t *new_body, struct changes *out);
+void changes_release(struct changes *c);
+void change_release(struct change *c);
+
+/* ---- lines, for text and for unified output ---- */
+
+enum line_op { LINE_SAME, LINE_OLD, LINE_NEW };
+struct line_edit {
+	enum line_op op;
+	size_t old_line, new_line;	/* from 0; of the line, or where it would stand */
+};
+/* The shortest edit script of two texts by line (Myers, with a bounded fall-back to one big hunk
+ * past max_cost differences). Malloced; n edits in order. */
+struct line_edit *line_diff(const struct str *a, size_t na, const struct str *b, size_t nb,
+			    size_t max_cost, size_t *n);
+/* Splits into lines without their newline; malloced array of slices into p. */
+struct str *line_split(const char *p, size_t len, size_t *n);
+
+#endif

@@ -1,0 +1,148 @@
+/*
+ * flow: the only room that knows the order of the stages. ingest takes archives
+ * to the store; examine takes two points in time to a drift; history walks many.
+ * Progress and cancelling are call-backs; nothing here prints.
+ */
+#ifndef ASSAY_FLOW_H
+#define ASSAY_FLOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "assay/assess.h"
+#include "assay/base.h"
+#include "assay/normal.h"
+#include "assay/object.h"
+#include "assay/render.h"
+#include "assay/store.h"
+
+struct progress {
+	void *ctx;
+	/* done of total (0: unknown) of what; return true to cancel. May be NULL. */
+	bool (*tick)(void *ctx, const char *what, uint64_t done, uint64_t total);
+};
+
+/* ---- ingest ---- */
+
+enum ingest_outcome {
+	INGEST_NEW, INGEST_KNOWN, INGEST_EMPTY, INGEST_FAILED, INGEST_REFUSED,
+};
+
+struct ingest_archive {
+	char *path, *name;		/* as found; last path part */
+	enum ingest_outcome outcome;
+	char *context, *source;
+	int64_t instant;
+	char *instant_from, *zone;
+	uint64_t objects, reused;	/* objects in it; of those not parsed */
+	uint64_t bytes;
+	bool first;			/* no earlier snapshot of its source */
+	bool partial;			/* damage, or pairs lost */
+	struct notes notes;
+	struct error error;		/* of FAILED, REFUSED */
+};
+
+struct ingest_opts {
+	const char *const *paths;
+	size_t npaths;
+	const char *context;		/* NULL: design.md 4 "Which context" */
+	const char *source;		/* NULL: by bid */
+	int64_t date;			/* WHEN_NONE: from name or content; else for the one archive given */
+	const struct zone *zone;	/* of names that tell none */
+	enum secrets_mode secrets;
+	const uint8_t *key;		/* 32 bytes; NULL: the store's own */
+	const char *const *patterns;	/* import.redact */
+	struct limits limits;
+	bool force, rebuild, dry_run;
+	int64_t now;			/* stamps after it are from the future */
+	struct progress progress;
+	/* Called as each archive is done (for output as it goes); may be NULL. */
+	void (*done)(void *ctx, const struct ingest_archive *a);
+	void *done_ctx;
+};
+
+struct ingest_result {
+	struct ingest_archive *v;	/* in time order as far as known */
+	size_t n, cap;
+	size_t fresh, known, empty, failed;
+	uint64_t objects;
+	struct notes notes;		/* of finding archives */
+};
+void ingest_result_release(struct ingest_result *r);
+
+/* Imports; 0 also when single archives failed (they say so). -1: nothing could be done. */
+int ingest(struct store *s, const struct ingest_opts *o, struct ingest_result *out,
+	   struct error *err);
+
+/* ---- examine ---- */
+
+enum noise_mode { NOISE_HIDE, NOISE_SHOW, NOISE_ONLY };
+
+/* What to look at; all parts may be empty. Lists are NULL-terminated or NULL. */
+struct filter {
+	const char *const *namespaces;	/* globs */
+	const char *const *kinds;	/* words */
+	const char *const *selectors;	/* K=V, K!=V, K, !K */
+	const struct object_word *words;
+	size_t nwords;
+	const char *const *fields;	/* path globs */
+	enum severity severity;		/* at least */
+	const char *const *origins;	/* names of classes */
+	enum noise_mode noise;
+	bool derived;
+};
+
+struct examine_opts {
+	const struct rules *rules;
+	struct filter filter;
+	struct limits limits;
+	struct progress progress;
+};
+
+/* A drift with all that it borrows from. */
+struct examined;
+int examine(struct examined **out, struct store *s, const struct store_snapshot *from,
+	    const struct store_snapshot *to, const struct examine_opts *o, struct error *err);
+struct drift *examined_drift(struct examined *e);		/* lent */
+const struct kinds *examined_kinds(const struct examined *e);	/* lent */
+void examined_free(struct examined *e);
+
+/* Only the numbers of a pair of neighbours, kept in the store's cache by trees and rules. */
+int examine_summary(struct store *s, const struct store_snapshot *from,
+		    const struct store_snapshot *to, const struct rules *r,
+		    struct drift_summary *out, bool *partial, struct error *err);
+
+/* ---- objects and histories ---- */
+
+/* Kinds of a snapshot: built in, learned from its CRDs, noted from its folders. */
+int flow_kinds(struct kinds **out, struct store *s, const struct store_snapshot *at,
+	       struct error *err);
+
+struct found_object {
+	struct object_key key;
+	struct oid blob;
+};
+/* Objects of a snapshot that pass namespaces, kinds, selectors and words; sorted by key. */
+int flow_find(struct store *s, const struct store_snapshot *at, const struct kinds *ks,
+	      const struct filter *f, struct found_object **out, size_t *n, struct error *err);
+void found_free(struct found_object *v, size_t n);
+/* Exactly one, or ERR_USAGE listing the candidates, ERR_NOT_FOUND with the nearest name. */
+int flow_find_one(struct store *s, const struct store_snapshot *at, const struct kinds *ks,
+		  const struct filter *f, struct found_object *out, struct error *err);
+/* The tree of one file. New reference; NULL with ERR_NOT_FOUND. */
+json_t *flow_read(struct store *s, const struct store_snapshot *at, enum store_section sec,
+		  const struct object_key *k, struct error *err);
+
+/* The spans of one object over a timeline: a new span whenever its blob changes. For a field glob:
+ * spans of each matching field's value. Oldest first; owns its strings and values. */
+struct history {
+	struct span *v;
+	size_t n, cap;
+	struct arena strings;
+};
+int flow_history(struct store *s, const struct store_snapshot *v, size_t n,
+		 const struct object_key *k, const char *field, const struct examine_opts *o,
+		 struct history *out, struct error *err);
+void history_release(struct history *h);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * normal: an object as an archive has it to the three things a store keeps:
+ * its normal form, its origins (who owns which field) and its evidence (what
+ * was observed). Pure passes, rules as data, idempotent (design.md 4, 5, 9).
+ */
+#ifndef ASSAY_NORMAL_H
+#define ASSAY_NORMAL_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "assay/base.h"
+#include "assay/object.h"
+#include "assay/text.h"
+
+enum secrets_mode { SECRETS_HASH, SECRETS_KEEP, SECRETS_DROP };
+
+struct normal_opts {
+	enum secrets_mode secrets;
+	uint8_t key[32];		/* used with SECRETS_HASH */
+	const char *const *patterns;	/* more name patterns of secret values (globs), NULL-terminated; may be NULL */
+	struct limits limits;
+};
+
+struct normal;
+int normal_new(struct normal **out, const struct normal_opts *o, struct error *err);
+void normal_free(struct normal *n);
+/* Everything in opts and in the built-in tables that changes bytes, as 16 hex digits. */
+const char *normal_fingerprint(const struct normal *n);
+/* The key's id: 16 hex of SHA-256 over the key; "" without one. */
+const char *normal_key_id(const struct normal *n);
+
+struct normal_out {
+	json_t *body;		/* new references; evidence and origins NULL where there is none */
+	json_t *origins;
+	json_t *evidence;
+	int64_t newest;		/* newest stamp of a past act inside (managedFields, Lease, Event, condition), or WHEN_NONE */
+	char *name;		/* the name to store it under, if the name itself is a secret (hmac-…), else NULL */
+};
+
+/* raw is not changed. The same raw, key and options give the same bytes. */
+int normal_run(const struct normal *n, const struct object_key *k, const json_t *raw,
+	       struct normal_out *out, struct error *err);
+void normal_out_release(struct normal_out *o);
+
+#endif

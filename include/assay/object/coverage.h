@@ -1,0 +1,48 @@
+/*
+ * Coverage: what a snapshot is known to hold completely, so that a missing
+ * object means a deleted one only where it may (design.md 6).
+ */
+#ifndef ASSAY_OBJECT_COVERAGE_H
+#define ASSAY_OBJECT_COVERAGE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "assay/object/key.h"
+
+struct coverage;
+struct coverage *coverage_new(void);
+void coverage_free(struct coverage *c);
+
+/* Building. A kind is "Kind" or "Kind.group" (today's group). */
+void coverage_add_kind(struct coverage *c, const char *group, const char *kind);
+void coverage_all_kinds(struct coverage *c);	/* "*": whatever is stored */
+void coverage_all_namespaces(struct coverage *c);
+void coverage_add_namespace(struct coverage *c, const char *ns);	/* "" is the cluster itself */
+/* Only this pair (used where just pairs seen are covered). */
+void coverage_add_pair(struct coverage *c, const char *ns, const char *group, const char *kind);
+/* An exception inside what is covered; ns or kind may be "*". reason is a code of ours:
+ * "absent", "aborted", "damaged", "denied", "filtered", "not-listed". */
+void coverage_except(struct coverage *c, const char *ns, const char *group, const char *kind,
+		     const char *reason);
+/* A filter on a covered pair: "sa-token-secrets" (service account tokens are left out),
+ * "endpoints-without-app" (only endpoints of services without an app selector are there). */
+void coverage_filter(struct coverage *c, const char *filter);
+
+/* Asking. body is the object that came or went, to judge filters by; may be NULL.
+ * *reason (may be NULL) says why not; lent. */
+bool coverage_holds(const struct coverage *c, const struct object_key *k, const json_t *body,
+		    const char **reason);
+/* Covered nothing at all: such an archive makes no commit. */
+bool coverage_empty(const struct coverage *c);
+/* Does the older side hold objects in a pair that the newer should cover and does not (PARTIAL)?
+ * Pairs of `older` are asked by the caller one at a time: true if `newer` lost this pair for a
+ * reason of its own (absent, aborted, damaged, denied), not because its source never exports it. */
+bool coverage_lost(const struct coverage *newer, const char *ns, const char *group,
+		   const char *kind, const char **reason);
+
+/* {kinds, namespaces, except, filters}, small and stable. New reference. */
+json_t *coverage_to_json(const struct coverage *c);
+struct coverage *coverage_from_json(const json_t *j);	/* never NULL; unknown members ignored */
+
+#endif

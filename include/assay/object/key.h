@@ -1,0 +1,54 @@
+/*
+ * Identity: (group, kind, namespace, name), not apiVersion, and its three
+ * written forms: the path in a store, the reference for people, and the word a
+ * user types.
+ */
+#ifndef ASSAY_OBJECT_KEY_H
+#define ASSAY_OBJECT_KEY_H
+
+#include <stdbool.h>
+
+#include "assay/base.h"
+#include "assay/object/kind.h"
+
+struct object_key {
+	char *group;		/* today's; "" for core */
+	char *kind;
+	char *ns;		/* "" for cluster-wide objects */
+	char *name;
+};
+
+void object_key_set(struct object_key *k, const char *group, const char *kind, const char *ns,
+		    const char *name);
+void object_key_copy(struct object_key *to, const struct object_key *from);
+void object_key_release(struct object_key *k);
+/* By namespace, kind, group, name: the order of all output (cluster-wide first). */
+int object_key_cmp(const struct object_key *a, const struct object_key *b);
+bool object_key_eq(const struct object_key *a, const struct object_key *b);
+
+/* <namespace>/<Kind>[.<group>]/<name>.json with percent-encoding and the cut of long names;
+ * "_cluster" for cluster-wide (design.md 4). No "objects/" before it. */
+void object_path(struct buf *out, const struct object_key *k);
+/* Back again; false if it is no such path. Names that were cut stay cut (ends in ~ and 16 hex). */
+bool object_path_parse(struct object_key *out, const char *path);
+/* One path part, encoded. */
+void object_path_part(struct buf *out, const char *part);
+
+/* NAMESPACE/KIND/NAME or KIND/NAME, as machine formats print it. */
+void object_ref(struct buf *out, const struct object_key *k, const struct kinds *ks);
+
+/* What a user typed: [NAMESPACE/]KIND/NAME with globs (ux.md 2.2). */
+struct object_word {
+	char *ns;		/* NULL: any */
+	char *kind;		/* as typed, may have .version.group or globs */
+	char *name;		/* may have globs */
+};
+/* ERR_USAGE with a hint when it has no slash, or too many. */
+int object_word_parse(struct object_word *out, const char *text, struct error *err);
+bool object_word_match(const struct object_word *w, const struct object_key *k,
+		       const struct kinds *ks);
+/* Does a kind word (dc, deployments.v1.apps, Deployment, dep*) mean this key's kind? */
+bool kind_word_match(const char *word, const struct object_key *k, const struct kinds *ks);
+void object_word_release(struct object_word *w);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * A snapshot's own facts, the content of snapshot.json: of this archive only,
+ * nothing relative to its neighbours.
+ */
+#ifndef ASSAY_OBJECT_SNAPSHOT_H
+#define ASSAY_OBJECT_SNAPSHOT_H
+
+#include <jansson.h>
+#include <stdint.h>
+
+#include "assay/object/coverage.h"
+
+#define NORMAL_FORM 1
+
+struct snapshot {
+	char *context;
+	char *source;		/* "openshift-backup", "list" */
+	char *archive;		/* last path part of what was given */
+	uint64_t size;		/* bytes of the archive */
+	char sha256[65];
+	int64_t instant;
+	char *instant_from;	/* "option", "name", "content" */
+	char *zone;		/* in which the name was read: "UTC", "Europe/Berlin" */
+	int normal_form;
+	char *secrets;		/* "hash", "keep", "drop" */
+	char *key_id;		/* of the secrets key; "" when none is used */
+	char *settings;		/* fingerprint of all settings that change bytes */
+	char *profile;		/* prune profile */
+	char *cluster_id;	/* uid of kube-system, ClusterVersion's clusterID, or "" */
+	char *cluster_name;	/* Infrastructure's, or "" */
+	uint64_t objects;	/* counts */
+	json_t *kinds;		/* {"Kind.group": count} */
+	json_t *notes;		/* [{"code","entry","count"}], ours only */
+	struct coverage *coverage;
+};
+
+void snapshot_release(struct snapshot *s);
+/* New reference. */
+json_t *snapshot_to_json(const struct snapshot *s);
+int snapshot_from_json(struct snapshot *out, const json_t *j, struct error *err);
+
+#endif

@@ -1,0 +1,95 @@
+/*
+ * source: layouts of archives. Each layout is one file and one row of a table:
+ * it bids for a bundle, then yields its items, and tells date and coverage.
+ *
+ * An item is an object that has not been parsed: whoever receives it may know
+ * its identity already (equal ids: equal objects) and leave it so, or decode it.
+ */
+#ifndef ASSAY_SOURCE_H
+#define ASSAY_SOURCE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "assay/base.h"
+#include "assay/bundle.h"
+#include "assay/object.h"
+#include "assay/text.h"
+
+struct source_item {
+	uint8_t id[SHA256_BYTES];	/* of all that its object depends on: bytes, folder, list kind */
+	const char *entry;		/* path in the archive */
+	uint64_t line;
+	const char *place;		/* "line 12, byte 340", for notes */
+	/* The rest is the source's own. */
+	struct item text;
+	const char *ns;			/* namespace to use where the object tells none; or NULL */
+	const struct kind *kind;	/* kind that the file name promises, or NULL */
+	bool must_decode;		/* Namespaces, CRDs, Infrastructure …: facts are learned from them */
+	unsigned rank;			/* of two items with one key in one archive the higher rank wins, then the later */
+};
+
+/* A decoded item. body is a new reference to the object as the archive has it. */
+struct source_object {
+	struct object_key key;
+	char *api_version;
+	json_t *body;
+};
+void source_object_release(struct source_object *o);
+
+struct source_sink {
+	void *ctx;
+	/* One item; it may call source_decode. Return -1 to stop the reading (err set). */
+	int (*item)(void *ctx, const struct source_item *it, struct error *err);
+	/* Progress and cancel: bytes read so far; return true to stop with ERR_CANCELLED. May be NULL. */
+	bool (*tick)(void *ctx, uint64_t bytes);
+};
+
+struct source;			/* one reading of one bundle */
+
+/* The sources that bid for the bundle, best one opened. force may name one (NULL: by bid);
+ * ERR_NOT_FOUND when none bids. kinds is used and taught (CRDs). All lent things outlive it. */
+int source_open(struct source **out, struct bundle *b, const char *force, struct kinds *ks,
+		const struct limits *lim, struct error *err);
+void source_close(struct source *s);
+const char *source_name(const struct source *s);	/* "openshift-backup" */
+
+/* Reads the bundle to its end. Damage becomes notes (of ns) and shrinks coverage;
+ * -1 only when the sink stops it. */
+int source_read(struct source *s, const struct source_sink *sink, struct notes *ns,
+		struct error *err);
+/* Decodes an item, inside the sink's call. -1: damaged, the source has lowered its coverage by it
+ * and the caller makes the note. oddities as in text. */
+int source_decode(struct source *s, const struct source_item *it, struct source_object *out,
+		  struct tree_oddities *odd, struct error *err);
+/* Tells the source which object an item was (decoded or known), so that it can say what it covers. */
+void source_seen(struct source *s, const struct source_item *it, const struct object_key *k);
+
+/* Facts, after source_read. */
+struct source_facts {
+	const char *name;		/* the layout's name, for snapshot.json and trailers */
+	const char *profile;		/* prune profile */
+	struct coverage *coverage;	/* the caller's to free */
+};
+void source_facts(struct source *s, struct source_facts *out);
+
+/* What a name can mean as an instant: the civil time in it, and how exact it is. */
+enum stamp_precision { STAMP_NONE, STAMP_DAY, STAMP_MINUTE, STAMP_SECOND };
+struct stamp {
+	enum stamp_precision precision;
+	struct civil civil;
+	bool utc;			/* the name's own layout is always UTC */
+};
+/* The stamp in an archive's name (YYYYMMDD, YYYYMMDDHHMM, YYYY-MM-DD_HHMMSS …), the last that is valid. */
+void source_stamp(const char *name, struct stamp *out);
+
+/* Which children of a folder are archives, where the folder itself is none: four levels deep,
+ * paths joined, sorted; loose list files of one folder are one archive (the folder is given).
+ * Each result is malloced, as is the array. */
+int source_find(const char *path, const struct limits *lim, char ***out, size_t *n,
+		struct notes *ns, struct error *err);
+/* The names of all sources, NULL past the end; for --source and help. */
+const char *source_row(size_t i);
+
+#endif
