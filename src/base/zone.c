@@ -257,7 +257,7 @@ zone_civil(const struct zone *z, int64_t at, struct civil *out)
 	civil_of(at, offset_at(z, at), out);
 }
 
-/* No zone is off by a day or more from UTC, so the offsets of a day before and after are
+/* No zone in use is off by a day or more from UTC, so the offsets of a day before and after are
  * those on both sides of a change near by. */
 int64_t
 zone_instant(const struct zone *z, const struct civil *c)

@@ -18,7 +18,7 @@ void *mem_grow(void *p, size_t count, size_t size) __attribute__((returns_nonnul
 char *mem_strdup(const char *s) __attribute__((malloc, returns_nonnull));
 char *mem_strndup(const char *s, size_t n) __attribute__((malloc, returns_nonnull));
 char *mem_printf(const char *fmt, ...) __attribute__((malloc, format(printf, 1, 2)));
-char *mem_vprintf(const char *fmt, va_list ap) __attribute__((malloc));
+char *mem_vprintf(const char *fmt, va_list ap) __attribute__((malloc, format(printf, 1, 0)));
 
 /* Makes room for one more element in a (ptr, n, cap) vector. */
 #define vec_grow(v, n, cap)                                                            \
