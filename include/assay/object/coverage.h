@@ -19,6 +19,10 @@ void coverage_add_kind(struct coverage *c, const char *group, const char *kind);
 void coverage_all_kinds(struct coverage *c);	/* "*": whatever is stored */
 void coverage_all_namespaces(struct coverage *c);
 void coverage_add_namespace(struct coverage *c, const char *ns);	/* "" is the cluster itself */
+/* Every namespace that there is, where the archive has a complete list of them: one that is not
+ * listed is gone, so it is covered and empty for every kind, also of kinds never exported
+ * (design.md 6: new and deleted projects). Says nothing of what the listed ones hold. */
+void coverage_list_namespace(struct coverage *c, const char *ns);
 /* Only this pair (used where just pairs seen are covered). */
 void coverage_add_pair(struct coverage *c, const char *ns, const char *group, const char *kind);
 /* An exception inside what is covered; ns or kind may be "*". reason is a code of ours:
@@ -30,7 +34,8 @@ void coverage_except(struct coverage *c, const char *ns, const char *group, cons
 void coverage_filter(struct coverage *c, const char *filter);
 
 /* Asking. body is the object that came or went, to judge filters by; may be NULL.
- * *reason (may be NULL) says why not; lent. */
+ * *reason (may be NULL) says why not: a code of an exception, "filtered", or "not-exported" for
+ * what the source never has; NULL if it holds; lent. */
 bool coverage_holds(const struct coverage *c, const struct object_key *k, const json_t *body,
 		    const char **reason);
 /* Covered nothing at all: such an archive makes no commit. */
@@ -41,7 +46,8 @@ bool coverage_empty(const struct coverage *c);
 bool coverage_lost(const struct coverage *newer, const char *ns, const char *group,
 		   const char *kind, const char **reason);
 
-/* {kinds, namespaces, except, filters}, small and stable. New reference. */
+/* {kinds, namespaces, except, filters}, and where used pairs ([[namespace, kind]…]) and listed
+ * (all namespaces); sorted, so small and stable. New reference. */
 json_t *coverage_to_json(const struct coverage *c);
 struct coverage *coverage_from_json(const json_t *j);	/* never NULL; unknown members ignored */
 

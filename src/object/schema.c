@@ -1,0 +1,159 @@
+/* Positions in the API types: the generated table and learned nodes through one door. */
+#include "kinds.h"
+#include "schema_type.h"
+
+#define SIMPLE(c)	  {.cls = SCHEMA_##c}
+#define STRUCT(from, len) {.cls = SCHEMA_STRUCT, .first = (from), .n = (len)}
+#define MAP(t)		  {.cls = SCHEMA_MAP, .first = (t)}
+#define LIST(t, m, o, k, d)                                                            \
+	{.cls = SCHEMA_LIST, .first = (t), .merge = MERGE_##m, .order = ORDER_##o,     \
+	 .keys = (k), .defaults = (d)}
+
+struct root {
+	const char *kind, *group;
+	uint32_t type;
+};
+
+#include "schema_table.inc"
+
+static uint32_t
+root_of(const struct kind *k)
+{
+	size_t lo = 0, hi = countof(roots);
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		int c = strcmp(k->name, roots[mid].kind);
+
+		c = c ? c : strcmp(k->group, roots[mid].group);
+		if (c == 0)
+			return roots[mid].type;
+		if (c < 0)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return TYPE_NOWHERE;
+}
+
+/* A cluster's own CRD is newer and fuller than the table's memory of OpenShift's. */
+struct schema_at
+schema_root(const struct kinds *ks, const char *group, const char *kind)
+{
+	const struct kind *k = kinds_find(ks, group, kind);
+	uint32_t type = TYPE_NOWHERE;
+
+	if (k && ks)
+		type = learned_root(&ks->schemas, k->group, k->name);
+	if (k && type == TYPE_NOWHERE)
+		type = root_of(k);
+	return (struct schema_at){ks, type};
+}
+
+/* The row of a type and the members that its numbers mean; NULL for a position of nowhere. */
+static const struct schema_type *
+type_row(struct schema_at at, const struct schema_name **members)
+{
+	const struct learned_schema *s;
+
+	if (!(at.type & LEARNED_BIT)) {
+		*members = names;
+		return at.type < countof(types) ? &types[at.type] : NULL;
+	}
+	s = at.ks ? learned_at(&at.ks->schemas, at.type) : NULL;
+	if (!s)
+		return NULL;
+	*members = s->names;
+	return &s->types[at.type & (LEARNED_NODES - 1)];
+}
+
+/* Describes a field of this type. */
+static bool
+describe(struct schema_at at, bool value_struct, struct schema_field *out)
+{
+	const struct schema_name *members;
+	const struct schema_type *t = type_row(at, &members);
+
+	*out = (struct schema_field){.cls = SCHEMA_UNKNOWN};
+	if (!t || t->cls == SCHEMA_UNKNOWN)
+		return false;
+	out->cls = t->cls;
+	out->at = at;
+	out->value_struct = value_struct;
+	if (t->cls == SCHEMA_LIST) {
+		out->at.type = t->first;
+		out->merge = t->merge;
+		out->order = t->order;
+		out->keys = t->keys;
+		out->defaults = t->defaults;
+	}
+	return true;
+}
+
+static const struct schema_name *
+find_member(const struct schema_type *t, const struct schema_name *members, const char *name)
+{
+	uint32_t lo = t->first, hi = t->first + t->n;
+
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		int c = strcmp(name, members[mid].name);
+
+		if (c == 0)
+			return &members[mid];
+		if (c < 0)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return NULL;
+}
+
+/* What every object has, whatever its CRD's schema says of it. */
+static const struct schema_name *
+root_member(struct schema_at at, const char *name)
+{
+	static const struct schema_name common[] = {
+		{"apiVersion", TYPE_SCALAR, false},
+		{"kind", TYPE_SCALAR, false},
+		{"metadata", TYPE_META, true},
+	};
+
+	if (!(at.type & LEARNED_BIT) || (at.type & (LEARNED_NODES - 1)) != 0)
+		return NULL;
+	for (size_t i = 0; i < countof(common); i++)
+		if (strcmp(common[i].name, name) == 0)
+			return &common[i];
+	return NULL;
+}
+
+bool
+schema_member(struct schema_at at, const char *name, struct schema_field *out)
+{
+	const struct schema_name *members, *m;
+	const struct schema_type *t = type_row(at, &members);
+
+	*out = (struct schema_field){.cls = SCHEMA_UNKNOWN};
+	if (!t)
+		return false;
+	if (t->cls == SCHEMA_MAP)
+		return describe((struct schema_at){at.ks, t->first}, false, out);
+	if (t->cls != SCHEMA_STRUCT)
+		return false;
+	m = root_member(at, name);
+	if (!m)
+		m = find_member(t, members, name);
+	return m && describe((struct schema_at){at.ks, m->type}, m->value_struct, out);
+}
+
+bool
+schema_item(const struct schema_field *list, struct schema_field *out)
+{
+	struct schema_at at = list->at;
+
+	if (list->cls != SCHEMA_LIST) {
+		*out = (struct schema_field){.cls = SCHEMA_UNKNOWN};
+		return false;
+	}
+	return describe(at, false, out);
+}
