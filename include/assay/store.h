@@ -115,6 +115,8 @@ int store_resolve(struct store *s, const char *word, const struct store_query *q
 		  struct store_point *out, struct error *err);
 /* Is this word one of the grammar (whatever it resolves to)? For telling snapshots from mistakes. */
 bool store_is_time_word(const char *word);
+/* A date in another order or with other signs (13/09/2018): store_resolve says how to write it. */
+bool store_is_date_mistake(const char *word);
 /* WHEN in the grammar as an instant in the zone: for import --date and --around. */
 int store_parse_instant(const char *word, const struct store_clock *c, int64_t *out,
 			struct error *err);

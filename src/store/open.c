@@ -1,0 +1,248 @@
+/* Opening and making a store: libgit2's settings, the key, an empty repository. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "repo.h"
+
+#define KEY_FILE  "assay.key"
+#define KEY_BYTES 32
+
+int
+repo_error(struct error *err, const char *fmt, ...)
+{
+	const git_error *e = git_error_last();
+	char *text;
+	va_list ap;
+
+	va_start(ap, fmt);
+	text = mem_vprintf(fmt, ap);
+	va_end(ap);
+	error_set(err, ERR_STORE, "%s: %s", text, e && e->message ? e->message : "no reason given");
+	free(text);
+	return -1;
+}
+
+char *
+repo_path(const struct store *s, const char *name)
+{
+	return mem_printf("%s/%s", s->dir, name);
+}
+
+void
+repo_forget(struct store *s)
+{
+	for (size_t i = 0; i < s->ncontexts; i++)
+		free(s->contexts[i]);
+	free(s->contexts);
+	s->contexts = NULL;
+	s->ncontexts = 0;
+	s->listed = false;
+	map_release(&s->timelines, timeline_free);
+	s->timelines = (struct map){0};
+}
+
+/* What a user or a machine has set up for git is not for a store: no configuration of
+ * theirs is read, and a volume in a cluster may belong to anybody. */
+static void
+libgit2_setup(void)
+{
+	static const int levels[] = {GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
+				     GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_PROGRAMDATA};
+
+	git_libgit2_init();
+	for (size_t i = 0; i < countof(levels); i++)
+		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
+	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+}
+
+int
+store_open(struct store **out, const char *dir, struct error *err)
+{
+	struct store *s = mem_zero(1, sizeof(*s));
+	unsigned flags = GIT_REPOSITORY_OPEN_BARE | GIT_REPOSITORY_OPEN_NO_SEARCH |
+			 GIT_REPOSITORY_OPEN_NO_DOTGIT;
+	int rc;
+
+	s->dir = mem_strdup(dir);
+	libgit2_setup();
+	rc = git_repository_open_ext(&s->repo, dir, flags, NULL);
+	if (rc == GIT_ENOTFOUND) {
+		error_set(err, ERR_NOT_FOUND, "no store in %s", dir);
+		error_hint(err, "'assay import -C %s PATH' makes one from backups", dir);
+	} else if (rc != 0 || git_repository_odb(&s->odb, s->repo) != 0) {
+		rc = repo_error(err, "cannot open the store %s", dir);
+	}
+	if (rc != 0) {
+		store_close(s);
+		return -1;
+	}
+	*out = s;
+	return 0;
+}
+
+void
+store_close(struct store *s)
+{
+	if (!s)
+		return;
+	repo_forget(s);
+	git_odb_free(s->odb);
+	git_repository_free(s->repo);
+	git_libgit2_shutdown();
+	free(s->dir);
+	free(s);
+}
+
+const char *
+store_dir(const struct store *s)
+{
+	return s->dir;
+}
+
+int
+store_key(const struct store *s, uint8_t key[32], struct error *err)
+{
+	char *path = repo_path(s, KEY_FILE);
+	struct buf b = {0};
+	int rc = -1;
+
+	if (!io_exists(path)) {
+		error_set(err, ERR_NOT_FOUND, "the store has no key: %s is not there", path);
+		error_hint(err, "copy assay.key from where the store was made, or give "
+				"--secrets-key FILE");
+		goto done;
+	}
+	/* room for all at once, so that no growing leaves a copy behind */
+	buf_room(&b, 4 * KEY_BYTES);
+	if (io_read_file(path, KEY_BYTES + 1, &b, err) != 0)
+		goto done;
+	if (b.n != KEY_BYTES) {
+		error_set(err, ERR_INPUT, "%s holds %zu bytes, not %d", path, b.n, KEY_BYTES);
+		goto done;
+	}
+	memcpy(key, b.p, KEY_BYTES);
+	rc = 0;
+done:
+	if (b.p)
+		mem_wipe(b.p, b.cap);
+	buf_release(&b);
+	free(path);
+	return rc;
+}
+
+/* ---- making one ---- */
+
+/* What may lie in a folder that becomes a store: our own files, put there before,
+ * and what a run leaves that was killed while it made the repository. */
+static bool
+may_lie_there(const char *name)
+{
+	static const char *const ours[] = {
+		".",	"..",	"rules.json", "cache",	 "incoming", "HEAD",	    "config",
+		"refs", "info", "hooks",      "objects", "branches", "description", "config.lock",
+		"HEAD.lock", "lost+found",
+	};
+
+	if (str_starts(name, "assay."))
+		return true;
+	for (size_t i = 0; i < countof(ours); i++)
+		if (str_eq(name, ours[i]))
+			return true;
+	return false;
+}
+
+static int
+check_folder(const char *dir, struct error *err)
+{
+	DIR *d = opendir(dir);
+	const struct dirent *e;
+	int rc = 0;
+
+	if (!d)
+		return error_errno(err, "cannot read %s", dir);
+	while (rc == 0 && (e = readdir(d))) {
+		if (may_lie_there(e->d_name))
+			continue;
+		rc = error_set(err, ERR_USAGE, "%s is no store and holds other things (%s)", dir,
+			       e->d_name);
+		error_hint(err, "give a new or empty folder: -C %s/assay.git", dir);
+	}
+	closedir(d);
+	return rc;
+}
+
+/* First of all, so that no store is without one; a key that somebody put there stays. */
+static int
+make_key(const char *dir, struct error *err)
+{
+	char *path = mem_printf("%s/%s", dir, KEY_FILE);
+	uint8_t key[KEY_BYTES];
+	int rc = 0;
+
+	if (!io_exists(path)) {
+		rc = random_bytes(key, sizeof(key), err);
+		if (rc == 0)
+			rc = io_write_file(path, key, sizeof(key), 0600, err);
+		mem_wipe(key, sizeof(key));
+	}
+	free(path);
+	return rc;
+}
+
+/* The head names a branch that will hardly exist: the first import settles it. */
+static int
+make_repository(const char *dir, struct error *err)
+{
+	git_repository_init_options o;
+	git_repository *repo = NULL;
+	int rc = 0;
+
+	git_repository_init_options_init(&o, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
+	o.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_NO_DOTGIT_DIR |
+		  GIT_REPOSITORY_INIT_MKPATH;
+	o.description = "Dated backups of clusters, one branch a cluster, made by assay";
+	o.initial_head = "default";
+	if (git_repository_init_ext(&repo, dir, &o) != 0)
+		rc = repo_error(err, "cannot make a store in %s", dir);
+	git_repository_free(repo);
+	return rc;
+}
+
+static int
+make_store(const char *dir, struct error *err)
+{
+	int lock, rc = -1;
+
+	if (io_mkdirs(dir, 0777, err) != 0 || check_folder(dir, err) != 0)
+		return -1;
+	lock = lock_take(dir, err);
+	if (lock < 0)
+		return -1;
+	libgit2_setup();
+	if (make_key(dir, err) == 0 && make_repository(dir, err) == 0)
+		rc = 0;
+	git_libgit2_shutdown();
+	lock_drop(lock);
+	return rc;
+}
+
+int
+store_create(struct store **out, const char *dir, struct error *err)
+{
+	struct error none = {0};
+
+	if (store_open(out, dir, &none) == 0)
+		return 0;
+	if (none.code != ERR_NOT_FOUND) {
+		if (err && err->code == ERR_NONE)
+			*err = none;
+		return -1;
+	}
+	if (make_store(dir, err) != 0)
+		return -1;
+	return store_open(out, dir, err);
+}

@@ -1,0 +1,229 @@
+/* A snapshot's files become trees, bottom-up in one pass over the sorted paths. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "walk.h"
+#include "writer.h"
+
+#define LEVELS	 3		/* <namespace>/<Kind>/<name>.json under a section */
+#define SECTIONS 3
+
+struct file {
+	const char *path;
+	struct oid blob;
+	uint32_t seq;		/* the later put under one path wins */
+};
+
+struct section {
+	struct file *v;
+	size_t n, cap;
+	bool unsorted;
+};
+
+struct store_tree {
+	struct store_writer *w;
+	struct arena paths;
+	struct section sections[SECTIONS];
+};
+
+struct store_tree *
+store_tree_new(struct store_writer *w)
+{
+	struct store_tree *t = mem_zero(1, sizeof(*t));
+
+	t->w = w;
+	return t;
+}
+
+void
+store_tree_free(struct store_tree *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < SECTIONS; i++)
+		free(t->sections[i].v);
+	arena_release(&t->paths);
+	free(t);
+}
+
+void
+store_tree_put(struct store_tree *t, enum store_section sec, const char *path,
+	       const struct oid *blob)
+{
+	struct section *s = &t->sections[sec];
+
+	vec_grow(s->v, s->n, s->cap);
+	if (s->n && strcmp(s->v[s->n - 1].path, path) >= 0)
+		s->unsorted = true;
+	s->v[s->n] = (struct file){
+		.path = arena_strdup(&t->paths, path),
+		.blob = *blob,
+		.seq = (uint32_t)s->n,
+	};
+	s->n++;
+}
+
+/* Whole paths by bytes are git's order at each level, too: there a directory sorts as if
+ * its name ended in the slash that follows it here. */
+static int
+by_path(const void *a, const void *b)
+{
+	const struct file *x = a, *y = b;
+	int c = strcmp(x->path, y->path);
+
+	return c ? c : x->seq < y->seq ? -1 : 1;
+}
+
+static void
+sort(struct section *s)
+{
+	size_t kept = 0;
+
+	if (!s->unsorted)
+		return;
+	qsort(s->v, s->n, sizeof(*s->v), by_path);
+	for (size_t i = 0; i < s->n; i++) {
+		if (kept && strcmp(s->v[kept - 1].path, s->v[i].path) == 0)
+			kept--;
+		s->v[kept++] = s->v[i];
+	}
+	s->n = kept;
+	s->unsorted = false;
+}
+
+/* ---- one section ---- */
+
+struct open_dir {
+	struct buf raw;		/* entries so far */
+	struct str name;
+};
+
+struct building {
+	struct store_writer *w;
+	struct open_dir v[LEVELS];
+	bool open;		/* a path has been taken: the names are set */
+};
+
+static void
+add_entry(struct buf *raw, const char *mode, struct str name, const struct oid *id)
+{
+	char *p = buf_room(raw, strlen(mode) + name.n + 2 + sizeof(id->id));
+	size_t n = strlen(mode);
+
+	memcpy(p, mode, n);
+	p[n++] = ' ';
+	memcpy(p + n, name.p, name.n);
+	n += name.n;
+	p[n++] = '\0';
+	memcpy(p + n, id->id, sizeof(id->id));
+	raw->n += n + sizeof(id->id);
+}
+
+/* Writes the directories from the deepest up to level `from`, each into the one above. */
+static int
+close_dirs(struct building *b, size_t from, struct error *err)
+{
+	for (size_t i = LEVELS - 1; i >= from && i > 0; i--) {
+		struct oid id;
+
+		if (writer_add(b->w, GIT_OBJECT_TREE, b->v[i].raw.p, b->v[i].raw.n, &id, err) != 0)
+			return -1;
+		buf_clear(&b->v[i].raw);
+		add_entry(&b->v[i - 1].raw, "40000", b->v[i].name, &id);
+	}
+	return 0;
+}
+
+/* What git's own check would refuse in a tree, object_path never makes. */
+static bool
+part_ok(const struct str *s)
+{
+	if (!s->n || s->n > 255 || (s->p[0] == '.' && (s->n == 1 || (s->n == 2 && s->p[1] == '.'))))
+		return false;
+	return s->n < 4 || strncasecmp(s->p, ".git", 4) != 0;
+}
+
+static bool
+split(const char *path, struct str part[LEVELS])
+{
+	for (size_t i = 0; i < LEVELS; i++) {
+		const char *end = strchrnul(path, '/');
+
+		part[i] = (struct str){path, (size_t)(end - path)};
+		if (!part_ok(&part[i]) || (*end == '/') != (i + 1 < LEVELS))
+			return false;
+		path = end + 1;
+	}
+	return true;
+}
+
+static bool
+same_name(const struct str *a, const struct str *b)
+{
+	return a->n == b->n && memcmp(a->p, b->p, a->n) == 0;
+}
+
+static int
+add_file(struct building *b, const struct file *f, struct error *err)
+{
+	struct str part[LEVELS];
+	size_t level = 1;
+
+	if (!split(f->path, part))
+		return error_set(err, ERR_BUG, "'%s' is no path of an object", f->path);
+	/* directory i has part i - 1 as its name */
+	while (b->open && level < LEVELS && same_name(&b->v[level].name, &part[level - 1]))
+		level++;
+	if (b->open && close_dirs(b, level, err) != 0)
+		return -1;
+	for (; level < LEVELS; level++)
+		b->v[level].name = part[level - 1];
+	b->open = true;
+	add_entry(&b->v[LEVELS - 1].raw, "100644", part[LEVELS - 1], &f->blob);
+	return 0;
+}
+
+static int
+write_section(struct store_tree *t, struct section *s, struct oid *out, struct error *err)
+{
+	struct building b = {.w = t->w};
+	int rc = 0;
+
+	sort(s);
+	for (size_t i = 0; rc == 0 && i < s->n; i++)
+		rc = add_file(&b, &s->v[i], err);
+	if (rc == 0)
+		rc = close_dirs(&b, 1, err);
+	if (rc == 0)
+		rc = writer_add(t->w, GIT_OBJECT_TREE, b.v[0].raw.p, b.v[0].raw.n, out, err);
+	for (size_t i = 0; i < LEVELS; i++)
+		buf_release(&b.v[i].raw);
+	return rc;
+}
+
+int
+tree_write(struct store_tree *t, const struct oid *facts, struct oid *root, struct error *err)
+{
+	/* as they sort; a section without files is left out, since git has no empty folders */
+	static const enum store_section order[] = {SECTION_EVIDENCE, SECTION_OBJECTS,
+						   SECTION_ORIGINS};
+	struct buf raw = {0};
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < countof(order); i++) {
+		const char *name = section_names[order[i]];
+		struct oid id;
+
+		if (!t->sections[order[i]].n)
+			continue;
+		rc = write_section(t, &t->sections[order[i]], &id, err);
+		if (rc == 0)
+			add_entry(&raw, "40000", (struct str){name, strlen(name)}, &id);
+	}
+	if (rc == 0) {
+		add_entry(&raw, "100644", STR("snapshot.json"), facts);
+		rc = writer_add(t->w, GIT_OBJECT_TREE, raw.p, raw.n, root, err);
+	}
+	buf_release(&raw);
+	return rc;
+}

@@ -1,0 +1,225 @@
+/* Two trees side by side: what differs, at the cost of what differs; one tree: all there is. */
+#include "walk.h"
+
+#include <string.h>
+
+#define LEVELS_MAX 8		/* <namespace>/<Kind>/<name>; a foreign tree may be deeper */
+
+const char *const section_names[3] = {
+	[SECTION_OBJECTS] = "objects",
+	[SECTION_ORIGINS] = "origins",
+	[SECTION_EVIDENCE] = "evidence",
+};
+
+typedef int (*emit_fn)(void *ctx, const char *path, const struct oid *a, const struct oid *b);
+
+struct level {
+	struct tree_cursor a, b;
+	size_t path;		/* bytes of the path up to here */
+};
+
+struct walk {
+	struct store *s;
+	const char *only[2];	/* narrow the first levels to one name */
+	struct level v[LEVELS_MAX];
+	size_t n;
+	struct buf path;
+	emit_fn emit;
+	void *ctx;
+};
+
+/* git's order: a directory compares as if its name ended in a slash. */
+static int
+entry_cmp(const struct tree_entry *a, const struct tree_entry *b)
+{
+	size_t n = a->len < b->len ? a->len : b->len;
+	int c = memcmp(a->name, b->name, n);
+	unsigned char x, y;
+
+	if (c)
+		return c;
+	x = a->len > n ? (unsigned char)a->name[n] : a->dir ? '/' : 0;
+	y = b->len > n ? (unsigned char)b->name[n] : b->dir ? '/' : 0;
+	return x == y ? (int)a->dir - (int)b->dir : x < y ? -1 : 1;
+}
+
+static int
+level_open(struct walk *w, const struct oid *a, const struct oid *b, struct error *err)
+{
+	struct level *l;
+
+	if (w->n == LEVELS_MAX)
+		return error_set(err, ERR_LIMIT, "the store holds a tree over %d levels deep",
+				 LEVELS_MAX);
+	l = &w->v[w->n++];
+	*l = (struct level){.path = w->path.n};
+	if (tree_cursor_open(&l->a, w->s, a, err) != 0)
+		return -1;
+	return tree_cursor_open(&l->b, w->s, b, err);
+}
+
+static void
+level_close(struct walk *w)
+{
+	struct level *l = &w->v[--w->n];
+
+	tree_cursor_close(&l->a);
+	tree_cursor_close(&l->b);
+}
+
+static bool
+wanted(const struct walk *w, const struct tree_entry *e)
+{
+	const char *only = w->n <= countof(w->only) ? w->only[w->n - 1] : NULL;
+
+	return !only || (strlen(only) == e->len && memcmp(only, e->name, e->len) == 0);
+}
+
+/* What stands at this place on either side (NULL: nothing) and differs. */
+static int
+visit(struct walk *w, const struct tree_entry *a, const struct tree_entry *b, struct error *err)
+{
+	const struct tree_entry *e = a ? a : b;
+	struct level *l = &w->v[w->n - 1];
+	struct oid old = a ? a->id : (struct oid){{0}}, new = b ? b->id : (struct oid){{0}};
+	bool dir = e->dir;
+
+	w->path.n = l->path;
+	buf_add(&w->path, e->name, e->len);
+	if ((a && tree_cursor_next(&l->a, err) != 0) || (b && tree_cursor_next(&l->b, err) != 0))
+		return -1;
+	if (!dir)
+		return w->emit(w->ctx, buf_cstr(&w->path), a ? &old : NULL, b ? &new : NULL);
+	buf_putc(&w->path, '/');
+	return level_open(w, &old, &new, err);
+}
+
+static int
+step(struct walk *w, struct error *err)
+{
+	struct level *l = &w->v[w->n - 1];
+	const struct tree_entry *a = l->a.live ? &l->a.at : NULL, *b = l->b.live ? &l->b.at : NULL;
+	int order = a && b ? entry_cmp(a, b) : 0;
+	bool skip;
+
+	if (!a && !b) {
+		level_close(w);
+		return 0;
+	}
+	if (order < 0)
+		b = NULL;
+	else if (order > 0)
+		a = NULL;
+	skip = (a && b && oid_eq(&a->id, &b->id)) || !wanted(w, a ? a : b);
+	if (!skip)
+		return visit(w, a, b, err);
+	if (a && tree_cursor_next(&l->a, err) != 0)
+		return -1;
+	return b ? tree_cursor_next(&l->b, err) : 0;
+}
+
+static int
+run(struct walk *w, const struct oid *a, const struct oid *b, struct error *err)
+{
+	int rc = level_open(w, a, b, err);
+
+	while (rc == 0 && w->n)
+		rc = step(w, err);
+	while (w->n)
+		level_close(w);
+	buf_release(&w->path);
+	return rc;
+}
+
+int
+store_delta(struct store *s, const struct oid *a, const struct oid *b, enum store_section sec,
+	    int (*each)(void *ctx, const char *path, const struct oid *old_blob,
+			const struct oid *new_blob),
+	    void *ctx, struct error *err)
+{
+	struct walk w = {.s = s, .emit = each, .ctx = ctx};
+	struct oid old = {{0}}, new = {{0}};
+
+	if (tree_find(s, a, section_names[sec], &old, err) < 0 ||
+	    tree_find(s, b, section_names[sec], &new, err) < 0)
+		return -1;
+	return oid_eq(&old, &new) ? 0 : run(&w, &old, &new, err);
+}
+
+struct one_sided {
+	int (*each)(void *ctx, const struct store_entry *e);
+	void *ctx;
+};
+
+static int
+emit_entry(void *ctx, const char *path, const struct oid *a, const struct oid *b)
+{
+	const struct one_sided *o = ctx;
+	struct store_entry e = {.path = path, .blob = *b};
+
+	(void)a;
+	return o->each(o->ctx, &e);
+}
+
+int
+store_walk(struct store *s, const struct oid *tree, enum store_section sec, const char *ns,
+	   const char *kind_dir, int (*each)(void *ctx, const struct store_entry *e), void *ctx,
+	   struct error *err)
+{
+	struct one_sided o = {.each = each, .ctx = ctx};
+	struct walk w = {.s = s, .emit = emit_entry, .ctx = &o};
+	struct buf part = {0};
+	struct oid top;
+	int found = tree_find(s, tree, section_names[sec], &top, err), rc;
+
+	if (found <= 0)
+		return found;
+	if (ns && ns[0])
+		object_path_part(&part, ns);
+	else if (ns)
+		buf_puts(&part, "_cluster");
+	w.only[0] = ns ? buf_cstr(&part) : NULL;
+	w.only[1] = kind_dir;
+	rc = run(&w, NULL, &top, err);
+	buf_release(&part);
+	return rc;
+}
+
+int
+store_read(struct store *s, const struct oid *tree, enum store_section sec,
+	   const struct object_key *k, struct buf *out, struct error *err)
+{
+	struct oid at;
+	struct buf path = {0};
+	char *part, *rest;
+	int found = tree_find(s, tree, section_names[sec], &at, err);
+
+	object_path(&path, k);
+	rest = path.p;
+	while (found > 0 && (part = strsep(&rest, "/")))
+		found = tree_find(s, &at, part, &at, err);
+	buf_release(&path);
+	if (found == 0)
+		error_set(err, ERR_NOT_FOUND, "no object %s%s%s/%s in that snapshot", k->ns,
+			  k->ns[0] ? "/" : "", k->kind, k->name);
+	return found > 0 ? store_blob(s, &at, out, err) : -1;
+}
+
+int
+store_blob(struct store *s, const struct oid *blob, struct buf *out, struct error *err)
+{
+	git_oid id = oid_to_git(blob);
+	git_odb_object *o = NULL;
+	char hex[41];
+	int rc = 0;
+
+	oid_hex(blob, hex);
+	if (git_odb_read(&o, s->odb, &id) != 0)
+		return repo_error(err, "cannot read %s", hex);
+	if (git_odb_object_type(o) == GIT_OBJECT_BLOB)
+		buf_add(out, git_odb_object_data(o), git_odb_object_size(o));
+	else
+		rc = error_set(err, ERR_INPUT, "%s is not a file's content", hex);
+	git_odb_object_free(o);
+	return rc;
+}

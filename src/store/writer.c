@@ -1,0 +1,247 @@
+/* The writer: objects go into a spool once, snapshots are staged, a commit makes both last. */
+#include "writer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int
+store_writer_open(struct store_writer **out, struct store *s, struct error *err)
+{
+	struct store_writer *w;
+	int lock = lock_take(s->dir, err);
+
+	if (lock < 0)
+		return -1;
+	/* another writer may have been here since the store was opened */
+	repo_forget(s);
+	if (pack_clear_stale(s, err) != 0) {
+		lock_drop(lock);
+		return -1;
+	}
+	if (git_odb_refresh(s->odb) != 0) {
+		lock_drop(lock);
+		return repo_error(err, "cannot read the packs of %s", s->dir);
+	}
+	w = mem_zero(1, sizeof(*w));
+	w->s = s;
+	w->lock = lock;
+	spool_init(&w->spool, s);
+	*out = w;
+	return 0;
+}
+
+static void
+drop_staged(struct store_writer *w)
+{
+	for (size_t i = 0; i < w->staged.n; i++)
+		snapshot_free_fields(&w->staged.v[i]);
+	w->staged.n = 0;
+	map_release(&w->forgotten, NULL);
+	w->forgotten = (struct map){0};
+}
+
+void
+store_writer_close(struct store_writer *w)
+{
+	if (!w)
+		return;
+	drop_staged(w);
+	free(w->staged.v);
+	spool_release(&w->spool);
+	oidset_release(&w->seen);
+	pack_release(w->keep);
+	lock_drop(w->lock);
+	free(w);
+}
+
+/* ---- objects ---- */
+
+/* Without a look at the disk for packs that came meanwhile: under the lock only ours do. */
+static bool
+in_database(const struct store_writer *w, const git_oid *id)
+{
+	return git_odb_exists_ext(w->s->odb, id, GIT_ODB_LOOKUP_NO_REFRESH) == 1;
+}
+
+int
+writer_add(struct store_writer *w, git_object_t type, const void *p, size_t n, struct oid *out,
+	   struct error *err)
+{
+	struct oid o;
+	git_oid id;
+
+	if (git_odb_hash(&id, p, n, type) != 0)
+		return repo_error(err, "cannot name an object of %zu bytes", n);
+	o = oid_from_git(&id);
+	if (!oidset_has(&w->seen, &o)) {
+		if (!in_database(w, &id) && spool_add(&w->spool, type, p, n, err) != 0)
+			return -1;
+		oidset_add(&w->seen, &o);
+	}
+	*out = o;
+	return 0;
+}
+
+int
+store_put(struct store_writer *w, const void *p, size_t n, struct oid *out, struct error *err)
+{
+	return writer_add(w, GIT_OBJECT_BLOB, p, n, out, err);
+}
+
+bool
+store_has(struct store_writer *w, const struct oid *blob)
+{
+	git_oid id = oid_to_git(blob);
+
+	if (oidset_has(&w->seen, blob))
+		return true;
+	if (!in_database(w, &id))
+		return false;
+	oidset_add(&w->seen, blob);
+	return true;
+}
+
+uint64_t
+store_writer_bytes(const struct store_writer *w)
+{
+	return spool_bytes(&w->spool);
+}
+
+/* ---- snapshots ---- */
+
+static bool
+same(const struct store_snapshot *a, const struct store_snapshot *b)
+{
+	return str_eq(a->context, b->context) && snapshot_cmp(a, b) == 0;
+}
+
+int
+writer_knows(struct store_writer *w, const struct store_snapshot *v, struct error *err)
+{
+	const struct store_snapshot *have;
+	size_t n;
+
+	for (size_t i = 0; i < w->staged.n; i++)
+		if (same(&w->staged.v[i], v))
+			return 1;
+	if (map_get(&w->forgotten, v->context))
+		return 0;
+	if (store_timeline(w->s, v->context, &have, &n, err) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (same(&have[i], v))
+			return 1;
+	return 0;
+}
+
+static int
+check_facts(const struct snapshot *f, struct error *err)
+{
+	bool hex = strlen(f->sha256) == SHA256_HEX - 1 &&
+		   strspn(f->sha256, "0123456789abcdef") == SHA256_HEX - 1;
+
+	if (!f->context || !store_name_ok(f->context))
+		return error_set(err, ERR_USAGE, "'%s' cannot be the name of a context",
+				 f->context ? f->context : "");
+	/* git has no time before 1970 */
+	if (f->instant < 0)
+		return error_set(err, ERR_INPUT, "a snapshot from before 1970 cannot be kept");
+	if (!f->source || !store_name_ok(f->source) || !hex || f->normal_form < 1)
+		return error_set(err, ERR_BUG, "a snapshot without source, SHA-256 or normal form");
+	if (f->key_id && f->key_id[0] && !store_name_ok(f->key_id))
+		return error_set(err, ERR_BUG, "'%s' cannot be a key's id", f->key_id);
+	return 0;
+}
+
+static int
+write_facts(struct store_writer *w, const struct snapshot *facts, struct oid *out,
+	    struct error *err)
+{
+	struct buf b = {0};
+	json_t *j = snapshot_to_json(facts);
+	int rc;
+
+	canon_dump(&b, j);
+	rc = store_put(w, b.p, b.n, out, err);
+	json_decref(j);
+	buf_release(&b);
+	return rc;
+}
+
+int
+store_stage(struct store_writer *w, struct store_tree *t, const struct snapshot *facts,
+	    struct error *err)
+{
+	struct store_snapshot v = {0};
+	struct oid blob;
+	int known = -1;
+
+	if (check_facts(facts, err) != 0)
+		return -1;
+	v.context = mem_strdup(facts->context);
+	v.source = mem_strdup(facts->source);
+	v.key_id = mem_strdup(facts->key_id ? facts->key_id : "");
+	v.instant = facts->instant;
+	v.normal_form = facts->normal_form;
+	memcpy(v.sha256, facts->sha256, sizeof(v.sha256));
+	known = writer_knows(w, &v, err);
+	if (known == 0 && (write_facts(w, facts, &blob, err) != 0 ||
+			   tree_write(t, &blob, &v.tree, err) != 0))
+		known = -1;
+	if (known != 0) {
+		snapshot_free_fields(&v);
+		return known < 0 ? -1 : 0;
+	}
+	vec_grow(w->staged.v, w->staged.n, w->staged.cap);
+	w->staged.v[w->staged.n++] = v;
+	return 0;
+}
+
+int
+store_writer_forget(struct store_writer *w, const char *context, struct error *err)
+{
+	if (!store_name_ok(context))
+		return error_set(err, ERR_USAGE, "'%s' is not a context", context);
+	map_put(&w->forgotten, context, w);
+	return 0;
+}
+
+/* ---- making it last ---- */
+
+static int
+move_branches(struct store_writer *w, const struct branch_moves *m, struct error *err)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		const struct branch_move *b = &m->v[i];
+		bool gone = oid_zero(&b->to);
+
+		if (!gone && head_settle(w->s, b->name, err) != 0)
+			return -1;
+		if (ref_move(w->s, b->name, oid_zero(&b->from) ? NULL : &b->from,
+			     gone ? NULL : &b->to, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+store_writer_commit(struct store_writer *w, struct error *err)
+{
+	struct branch_moves moves = {0};
+	int rc = history_write(w, &moves, err);
+
+	/* without a branch to move the objects wait for the snapshot that wants them */
+	if (rc == 0 && moves.n) {
+		if (w->spool.count)
+			rc = pack_install(w->s, &w->spool, &w->keep, err);
+		if (rc == 0)
+			rc = move_branches(w, &moves, err);
+		pack_release(w->keep);
+		w->keep = NULL;
+		repo_forget(w->s);
+	}
+	if (rc == 0)
+		drop_staged(w);
+	branch_moves_release(&moves);
+	return rc;
+}
