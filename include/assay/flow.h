@@ -95,6 +95,7 @@ struct filter {
 struct examine_opts {
 	const struct rules *rules;
 	struct filter filter;
+	bool between;			/* also count what came and went between the ends */
 	struct limits limits;
 	struct progress progress;
 };

@@ -18,6 +18,7 @@ struct object_key {
 	char *name;
 };
 
+/* Both overwrite what k (to) held without releasing it. */
 void object_key_set(struct object_key *k, const char *group, const char *kind, const char *ns,
 		    const char *name);
 void object_key_copy(struct object_key *to, const struct object_key *from);

@@ -12,7 +12,9 @@
 #include "assay/text.h"
 
 struct prune_profile;		/* static */
-/* "openshift-backup", "stacked", "none" …; NULL if there is no such profile. */
+/* "none"; "openshift-backup" (all lists); "stacked" (the eras with dc_NAME.json and svc_NAME.json),
+ * "stacked-early" (the same without pvcs_attachment.json); "kubectl-export" (single objects by
+ * --export); NULL if there is no such profile. */
 const struct prune_profile *prune_find(const char *name);
 const char *prune_name(const struct prune_profile *p);
 /* Is this path (or one above it) pruned for this kind? p may be NULL: nothing is. */

@@ -48,13 +48,17 @@ struct schema_field {
 	struct schema_at at;	/* of the field's own type; of a list: of its items */
 	enum schema_merge merge;	/* lists only */
 	enum schema_order order;	/* lists only */
-	const char *const *keys;	/* lists: key members in order of preference for matching, the
-					 * name first where items have one (ux.md 2.2); NULL-terminated; NULL if none */
+	/* Lists: key members; NULL-terminated; NULL if none. If the first is "name", items that have
+	 * one match by it alone, all others by the other members together (ux.md 2.2); else all
+	 * members together are the key. "a/b" is a member further down (tree_at). Members that an
+	 * item lacks are no part of its key, but for their default. */
+	const char *const *keys;
 	const char *const *defaults;	/* beside keys: default text of a missing member ("TCP") or NULL */
 	bool value_struct;	/* a struct that is no pointer: {} means the same as absent (formats.md e.4) */
 };
 
-/* The type of an object; at.type 0 if nothing is known of it. */
+/* The type of an object: as its CRD has it if one was learned, else as the table has it;
+ * at.type 0 if nothing is known of it. Valid until that CRD is learned again. */
 struct schema_at schema_root(const struct kinds *ks, const char *group, const char *kind);
 /* The member `name` of a struct or map at `at`; false (and *out zero) if unknown. */
 bool schema_member(struct schema_at at, const char *name, struct schema_field *out);

@@ -1,0 +1,170 @@
+/* What the files of cli share: options, the session, commands, what is printed. */
+#ifndef CLI_H
+#define CLI_H
+
+#include "assay/base.h"
+#include "assay/flow.h"
+#include "assay/render.h"
+#include "assay/store.h"
+
+enum exit_status { EXIT_DONE, EXIT_DIFFERENT, EXIT_TROUBLE, EXIT_INCOMPLETE, EXIT_INTERRUPTED = 130 };
+
+/* A repeatable option's values, NULL-terminated. */
+struct words {
+	const char **v;
+	size_t n, cap;
+};
+void words_add(struct words *w, const char *s);
+void words_release(struct words *w);
+
+/* All options of all commands; option.c says which belongs to whom. */
+struct options {
+	/* everywhere */
+	const char *store, *context, *source, *tz, *color, *output, *output_file, *severity, *noise;
+	struct words namespaces, kinds, selectors, fields, by;
+	bool unreviewed, no_pager, quiet, verbose, utc, derived, show_secrets, decode_secrets,
+		no_input, help, manual, version, allow_incomplete, exact;
+	/* import */
+	const char *date, *zone, *secrets, *secrets_key;
+	bool force, rebuild, dry_run;
+	/* diff */
+	const char *around, *view, *context_lines;
+	bool nightly, stat, name_status, reverse;
+	/* log */
+	const char *number;
+	bool changes, missing;
+	/* show */
+	bool origins, evidence, raw;
+	/* config, label */
+	bool show_origin, unset, remove;
+};
+
+/* ---- option.c ---- */
+
+enum option_type { OPTION_FLAG, OPTION_VALUE, OPTION_WORDS, OPTION_MAYBE, OPTION_NUMBER };
+
+struct option_row {
+	const char *name;		/* "namespace"; NULL: only a letter */
+	char letter;			/* 'n' or 0 */
+	enum option_type type;
+	size_t offset;			/* into struct options */
+	const char *argument;		/* "NS" */
+	const char *commands;		/* "" everywhere, else "diff log" */
+	const char *help;
+	const char *choices;		/* "auto always never" for completion and checks, or NULL */
+	const char *maybe;		/* OPTION_MAYBE: value when none is given */
+};
+const struct option_row *option_rows(size_t *n);
+bool option_applies(const struct option_row *r, const char *command);
+const struct option_row *option_find(const char *name, size_t len, char letter);
+bool option_is_set(const struct options *o, const struct option_row *r);
+/* argv without options into words (the command first); err names the option and suggests one. */
+int options_parse(struct options *o, int argc, char **argv, struct words *rest, struct error *err);
+void options_release(struct options *o);
+
+/* ---- the session ---- */
+
+struct cli {
+	struct options opt;
+	struct config *config;
+	struct zone *zone;
+	int64_t now;
+	struct store *store;		/* NULL until session_store */
+	struct rules *rules;
+	struct kinds *kinds;		/* of the snapshot that a command looks at, or NULL */
+	struct buf out;			/* what goes to standard output, by cli_finish */
+	struct words texts;		/* malloced, freed at the end: what aliases said */
+	bool incomplete;		/* status 3 unless --allow-incomplete */
+	bool tty, color;
+	size_t width, height;
+};
+
+/* Zone, clock, terminal; then the store when a command asks for it. -1 with err. */
+int session_open(struct cli *c, struct error *err);
+void session_close(struct cli *c);
+int session_store(struct cli *c, bool create, struct error *err);
+char *session_store_dir(const struct cli *c);
+int session_rules(struct cli *c, struct error *err);
+struct store_query session_query(const struct cli *c);
+/* The format asked for with -o, if the command has it (names, blank separated, the default first). */
+int session_format(const struct cli *c, const char *allowed, enum render_format *out,
+		   struct error *err);
+struct render_opts session_render(const struct cli *c, enum render_format f);
+int session_filter(const struct cli *c, struct filter *out, struct error *err);
+
+/* ---- point.c: words of the command line ---- */
+
+/* The words split into snapshots and objects (ux.md 2.2); ends hold 0 to 2 snapshot words. */
+struct arguments {
+	char *end[2];
+	size_t nends;
+	bool range;			/* written as A..B */
+	struct object_word *objects;
+	size_t nobjects;
+};
+int arguments_parse(struct arguments *a, const struct words *w, size_t from, struct error *err);
+void arguments_release(struct arguments *a);
+/* One word, with its note printed; copies, so that later reads of the timeline are harmless. */
+int point_resolve(struct cli *c, const char *word, struct store_snapshot *out, struct error *err);
+/* FROM and TO by the words, --around and the defaults. */
+int range_resolve(struct cli *c, const struct arguments *a, struct store_snapshot ends[2],
+		  struct error *err);
+
+/* ---- diag.c: what is said on standard error ---- */
+
+int fail(const struct error *err);	/* prints; returns EXIT_TROUBLE, or EXIT_INTERRUPTED */
+void warn(const struct cli *c, const char *hint, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void warn_note(const struct cli *c, const struct note *n);
+/* A line that comes and goes on a terminal after half a second of work. */
+struct progress progress_start(const struct cli *c);
+void progress_stop(void);
+bool interrupted(void);
+
+/* ---- output.c ---- */
+
+/* Writes c->out to where it should go; returns status, or EXIT_TROUBLE when that failed. */
+int cli_finish(struct cli *c, int status);
+
+/* ---- config.c ---- */
+
+struct config_row {
+	const char *name;		/* "core.store" */
+	const char *value;		/* built in; NULL: none */
+	const char *help;
+};
+const struct config_row *config_rows(size_t *n);
+int config_open(struct config **out, const char *store_dir, struct error *err);
+void config_close(struct config *cf);
+/* The value in force (lent), or the built-in one; origin (may be NULL) is a file or "built in". */
+const char *config_get(const struct config *cf, const char *name, const char **origin);
+/* Replaces the value in the user's file; NULL removes it. */
+int config_set(const struct config *cf, const char *name, const char *value, const char **file,
+	       struct error *err);
+/* Each unknown key once: "file: unknown key ui.colour" and the nearest one. */
+void config_complain(const struct config *cf, const struct cli *c);
+/* Words of an alias, or NULL. */
+const char *config_alias(const struct config *cf, const char *name);
+
+/* ---- commands ---- */
+
+struct command {
+	const char *name, *alias;
+	const char *group;		/* look, report, data, nightly, rules, self */
+	const char *arguments;		/* "[FROM [TO]] [OBJECT...]" */
+	const char *summary;
+	const char *examples;		/* lines of `assay …  what it does`, the first thing help prints */
+	const char *formats;		/* for -o, the default first; "" when it has none */
+	int (*run)(struct cli *c, const struct words *w);
+};
+const struct command *command_find(const char *name);
+const struct command *command_row(size_t i);	/* NULL past the end */
+void help_command(struct buf *out, const struct command *cmd);
+void help_overview(struct buf *out);
+void help_short(struct buf *out);	/* the ten lines for `assay` alone */
+int help_manual(struct cli *c, const struct command *cmd);	/* its page, by man(1) */
+
+extern const struct command cmd_import, cmd_log, cmd_diff, cmd_show, cmd_get, cmd_rules, cmd_label,
+	cmd_info, cmd_config, cmd_completion, cmd_help, cmd_version, cmd_complete;
+
+#endif

@@ -1,0 +1,246 @@
+/* assay diff: what changed between two snapshots. */
+#include "cli.h"
+
+#include <stdlib.h>
+
+#define FORMATS "text wide name json ndjson unified stat name-status"
+
+struct job {
+	struct cli *c;
+	struct examine_opts examine;
+	struct render_opts render;
+	json_t *list;			/* of --nightly -o json */
+	bool differs;
+};
+
+static bool
+counts(const struct verdict *v)
+{
+	return v->hidden == SHOWN && !v->noise && !v->derived;
+}
+
+/* Status 1 is for what is shown and neither noise nor derived. */
+static bool
+differs(const struct drift *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		for (size_t k = 0; k < d->v[i].changes.n; k++)
+			if (counts(&d->v[i].verdicts[k]))
+				return true;
+	return false;
+}
+
+/* "secrets, sa" of the pairs that a partial backup lost, for the message on standard error. */
+static void
+complain_partial(struct job *j, const struct drift *d)
+{
+	struct buf what = {0}, when = {0};
+	json_int_t objects = 0;
+	char hint[128];
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(d->lost, i, row) {
+		objects += json_integer_value(tree_get(row, "objects"));
+		if (i < 4)
+			buf_printf(&what, "%s%s of %s", i ? ", " : "", tree_str(row, "kind"),
+				   *tree_str(row, "namespace") ? tree_str(row, "namespace")
+							       : "the cluster");
+	}
+	if (i > 4)
+		buf_printf(&what, " and %zu more", i - 4);
+	when_print_short(&when, d->to, j->c->zone, j->c->now);
+	snprintf(hint, sizeof(hint), "%lld objects are not counted as removed",
+		 (long long)objects);
+	warn(j->c, hint, "PARTIAL backup %s: %s absent", when.p, buf_cstr(&what));
+	buf_release(&what);
+	buf_release(&when);
+}
+
+static int
+one(struct job *j, const struct store_snapshot *a, const struct store_snapshot *b,
+    struct error *err)
+{
+	struct examined *e = NULL;
+	struct drift *d;
+
+	if (examine(&e, j->c->store, a, b, &j->examine, err) != 0)
+		return -1;
+	d = examined_drift(e);
+	j->render.kinds = examined_kinds(e);
+	if (d->partial) {
+		complain_partial(j, d);
+		j->c->incomplete = true;
+	}
+	j->differs |= differs(d);
+	if (j->list)
+		json_array_append_new(j->list, render_drift_json(d, &j->render));
+	else
+		render_drift(&j->c->out, d, &j->render);
+	examined_free(e);
+	return 0;
+}
+
+/* Every night of the range by itself. */
+static int
+nightly(struct job *j, const struct store_snapshot ends[2], struct error *err)
+{
+	const struct store_snapshot *v, *last = NULL;
+	struct store_snapshot *copy;
+	bool blank = j->render.format == FORMAT_TEXT || j->render.format == FORMAT_WIDE;
+	int rc = 0;
+	size_t n;
+
+	if (store_timeline(j->c->store, ends[1].context, &v, &n, err) != 0)
+		return -1;
+	copy = mem_zero(n + 1, sizeof(*copy));
+	if (n)
+		memcpy(copy, v, n * sizeof(*copy));
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		const char *source = j->c->opt.source ? j->c->opt.source : ends[1].source;
+
+		if (!str_eq(copy[i].source, source) || copy[i].instant < ends[0].instant ||
+		    copy[i].instant > ends[1].instant)
+			continue;
+		if (last && blank && j->c->out.n)
+			buf_putc(&j->c->out, '\n');
+		if (last)
+			rc = j->c->opt.reverse ? one(j, &copy[i], last, err)
+					       : one(j, last, &copy[i], err);
+		last = &copy[i];
+	}
+	free(copy);
+	return rc;
+}
+
+static void
+finish_list(struct job *j)
+{
+	json_t *doc;
+
+	if (!j->list)
+		return;
+	doc = json_pack("{s:s, s:s, s:o}", "apiVersion", "assay/v1", "kind", "DiffList", "items",
+			j->list);
+	canon_dump_ordered(&j->c->out, doc);
+	json_decref(doc);
+	j->list = NULL;
+}
+
+/* A filter that names a namespace nobody has is a slip of the hand: say so. */
+static int
+check_namespaces(struct cli *c, const struct store_snapshot ends[2], struct error *err)
+{
+	struct found_object *v = NULL;
+	struct filter f = {0};
+	struct kinds *ks = NULL;
+	struct map seen = {0};
+	struct map_entry **names;
+	struct buf list = {0};
+	bool hit = false;
+	size_t n = 0, m;
+
+	if (!c->opt.namespaces.n)
+		return 0;
+	ks = kinds_new();
+	for (size_t s = 0; s < 2 && !hit; s++) {
+		if (flow_find(c->store, &ends[s], ks, &f, &v, &n, err) != 0)
+			break;
+		for (size_t i = 0; i < n; i++)
+			map_put(&seen, v[i].key.ns, c);
+		found_free(v, n);
+		map_each(&seen, e)
+			for (size_t i = 0; i < c->opt.namespaces.n; i++)
+				hit |= str_glob(c->opt.namespaces.v[i], e->key);
+	}
+	kinds_free(ks);
+	if (!hit) {
+		names = map_sorted(&seen, &m);
+		for (size_t i = 0; i < m && i < 12; i++)
+			if (*names[i]->key)
+				buf_printf(&list, "%s%s", list.n ? ", " : "", names[i]->key);
+		free(names);
+		error_set(err, ERR_USAGE, "no namespace matches '%s'", c->opt.namespaces.v[0]);
+		error_hint(err, "namespaces in these snapshots: %s", buf_cstr(&list));
+	}
+	buf_release(&list);
+	map_release(&seen, NULL);
+	return hit ? 0 : -1;
+}
+
+static int
+view(const struct cli *c, struct render_opts *o)
+{
+	static const char *const names[] = {"fields", "unified", "side", "summary"};
+
+	for (size_t i = 0; c->opt.view && i < countof(names); i++)
+		if (str_eq(c->opt.view, names[i]))
+			o->view = (enum render_view)i;
+	return 0;
+}
+
+static int
+prepare(struct job *j, const struct words *w, struct arguments *a, struct store_snapshot ends[2],
+	struct error *err)
+{
+	struct cli *c = j->c;
+	enum render_format f;
+
+	if (c->opt.stat)
+		c->opt.output = "stat";
+	else if (c->opt.name_status)
+		c->opt.output = "name-status";
+	if (session_format(c, FORMATS, &f, err) != 0 || arguments_parse(a, w, 1, err) != 0 ||
+	    session_filter(c, &j->examine.filter, err) != 0 || session_store(c, false, err) != 0 ||
+	    session_rules(c, err) != 0 || range_resolve(c, a, ends, err) != 0 ||
+	    check_namespaces(c, ends, err) != 0)
+		return -1;
+	j->examine.filter.words = a->objects;
+	j->examine.filter.nwords = a->nobjects;
+	j->examine.rules = c->rules;
+	j->examine.limits = LIMITS_DEFAULT;
+	j->examine.between = f == FORMAT_TEXT && !c->opt.nightly;
+	j->examine.progress = progress_start(c);
+	j->render = session_render(c, f);
+	return view(c, &j->render);
+}
+
+static int
+run(struct cli *c, const struct words *w)
+{
+	struct job j = {.c = c};
+	struct arguments a = {0};
+	struct store_snapshot ends[2];
+	struct error err = {0};
+	int status = EXIT_DONE, rc;
+
+	rc = prepare(&j, w, &a, ends, &err);
+	if (rc == 0 && c->opt.nightly) {
+		if (j.render.format == FORMAT_JSON)
+			j.list = json_array();
+		rc = nightly(&j, ends, &err);
+		finish_list(&j);
+	} else if (rc == 0) {
+		rc = c->opt.reverse ? one(&j, &ends[1], &ends[0], &err)
+				    : one(&j, &ends[0], &ends[1], &err);
+	}
+	if (rc != 0)
+		status = fail(&err);
+	else if (j.differs)
+		status = EXIT_DIFFERENT;
+	arguments_release(&a);
+	return status;
+}
+
+const struct command cmd_diff = {
+	.name = "diff",
+	.group = "look",
+	.arguments = "[FROM [TO]] [OBJECT...]",
+	.summary = "what changed between two snapshots",
+	.examples = "assay diff   last night\n"
+		    "assay diff friday   since Friday's backup\n"
+		    "assay diff 2018-09-12 2018-09-13 shop/svc/frontend\n"
+		    "assay diff --nightly earliest..latest   night by night\n",
+	.formats = FORMATS,
+	.run = run,
+};

@@ -1,0 +1,258 @@
+/* assay import: archives into the store, and a line for each. */
+#include "cli.h"
+
+#include "assay/source.h"
+
+#include <stdlib.h>
+
+struct report {
+	struct cli *c;
+	struct rules *rules;
+	size_t shown;
+};
+
+static void
+print_when(struct cli *c, const struct ingest_archive *a)
+{
+	size_t start = c->out.n;
+
+	if (a->instant == WHEN_NONE)
+		buf_puts(&c->out, "no date");
+	else
+		when_print_short(&c->out, a->instant, c->zone, c->now);
+	buf_fill(&c->out, ' ', c->out.n - start < 18 ? 18 - (c->out.n - start) : 1);
+}
+
+static const char *
+outcome(const struct ingest_archive *a)
+{
+	switch (a->outcome) {
+	case INGEST_KNOWN:
+		return "already known";
+	case INGEST_EMPTY:
+		return "COVERS NOTHING, not imported";
+	case INGEST_FAILED:
+		return "FAILED";
+	case INGEST_REFUSED:
+		return "REFUSED";
+	case INGEST_NEW:
+		break;
+	}
+	return "";
+}
+
+static void
+print_notes(struct cli *c, const struct notes *ns)
+{
+	for (size_t i = 0; i < ns->n; i++)
+		if (ns->v[i].level != NOTE_INFO || c->opt.verbose)
+			warn_note(c, &ns->v[i]);
+	if (ns->dropped)
+		warn(c, NULL, "%zu more such notes", ns->dropped);
+}
+
+static void
+archive_done(void *ctx, const struct ingest_archive *a)
+{
+	struct report *r = ctx;
+	struct cli *c = r->c;
+	struct error err = a->error;
+
+	print_notes(c, &a->notes);
+	if (a->outcome == INGEST_FAILED || a->outcome == INGEST_REFUSED) {
+		error_in(&err, "%s", a->name);
+		fail(&err);
+	}
+	if (c->opt.quiet || (a->outcome == INGEST_KNOWN && !c->opt.verbose))
+		return;
+	buf_puts(&c->out, "  ");
+	print_when(c, a);
+	buf_add_safe(&c->out, a->name, strlen(a->name));
+	if (a->outcome == INGEST_NEW)
+		buf_printf(&c->out, "  %s, %llu objects%s", a->source,
+			   (unsigned long long)a->objects, a->partial ? ", DAMAGED" : "");
+	else
+		buf_printf(&c->out, "  %s", outcome(a));
+	if (a->outcome == INGEST_NEW && a->instant_from)
+		buf_printf(&c->out, "  (%s, date from %s, %s)", a->context, a->instant_from,
+			   a->zone);
+	buf_putc(&c->out, '\n');
+	r->shown++;
+}
+
+static int
+secrets(const struct cli *c, struct ingest_opts *o, struct error *err)
+{
+	static const char *const names[] = {"hash", "keep", "drop"};
+	const char *mode = c->opt.secrets ? c->opt.secrets
+					  : config_get(c->config, "import.secrets", NULL);
+
+	for (size_t i = 0; i < countof(names); i++) {
+		if (!str_eq(mode, names[i]))
+			continue;
+		o->secrets = (enum secrets_mode)i;
+		return 0;
+	}
+	error_set(err, ERR_USAGE, "'%s' is no way to treat secrets", mode);
+	return error_hint(err, "one of hash, keep, drop");
+}
+
+static int
+read_key(const struct cli *c, uint8_t key[32], bool *given, struct error *err)
+{
+	const char *file = c->opt.secrets_key ? c->opt.secrets_key : getenv("ASSAY_SECRETS_KEY");
+	struct buf b = {0};
+	int rc = 0;
+
+	if (!file || !*file)
+		return 0;
+	if (io_read_file(file, 4096, &b, err) != 0) {
+		rc = -1;
+	} else if (b.n != 32) {
+		error_set(err, ERR_USAGE, "%s holds %zu bytes, a key has 32", file, b.n);
+		rc = error_hint(err, "head -c 32 /dev/urandom > %s", file);
+	} else {
+		memcpy(key, b.p, 32);
+		*given = true;
+	}
+	if (b.p)
+		mem_wipe(b.p, b.n);
+	buf_release(&b);
+	return rc;
+}
+
+/* import.redact: globs separated by blanks, into a NULL-terminated list. */
+static const char *const *
+patterns(struct cli *c)
+{
+	const char *list = config_get(c->config, "import.redact", NULL);
+	struct words w = {0};
+	char *copy;
+
+	if (!list)
+		return NULL;
+	copy = mem_strdup(list);
+	words_add(&c->texts, copy);
+	for (char *p = copy; *(p += strspn(p, " \t"));) {
+		words_add(&w, p);
+		p += strcspn(p, " \t");
+		if (*p)
+			*p++ = '\0';
+	}
+	words_add(&c->texts, (const char *)w.v);
+	return w.v;
+}
+
+static void
+summarise(struct cli *c, const struct ingest_result *r)
+{
+	if (c->opt.quiet)
+		return;
+	buf_printf(&c->out, "%zu imported%s, %zu already known, %zu failed", r->fresh,
+		   c->opt.dry_run ? " (dry run: nothing was written)" : "", r->known,
+		   r->failed + r->empty);
+	if (r->objects)
+		buf_printf(&c->out, ", %llu objects", (unsigned long long)r->objects);
+	buf_putc(&c->out, '\n');
+}
+
+static bool
+any_damage(const struct ingest_result *r)
+{
+	if (r->failed || r->empty || r->notes.count[NOTE_DAMAGE])
+		return true;
+	for (size_t i = 0; i < r->n; i++)
+		if (r->v[i].notes.count[NOTE_DAMAGE])
+			return true;
+	return false;
+}
+
+static int
+options(struct cli *c, struct ingest_opts *o, struct zone **zone, struct error *err)
+{
+	const char *name = c->opt.zone ? c->opt.zone : config_get(c->config, "import.zone", NULL);
+	struct store_query q = session_query(c);
+
+	if (zone_open(zone, name ? name : "UTC", err) != 0 || secrets(c, o, err) != 0)
+		return -1;
+	o->zone = *zone;
+	q.clock.zone = *zone;
+	if (c->opt.date && store_parse_instant(c->opt.date, &q.clock, &o->date, err) != 0)
+		return -1;
+	if (c->opt.source) {
+		size_t i = 0;
+
+		while (source_row(i) && !str_eq(source_row(i), c->opt.source))
+			i++;
+		if (!source_row(i))
+			return error_set(err, ERR_USAGE, "'%s' is no source", c->opt.source);
+	}
+	if (c->opt.rebuild && !o->context) {
+		error_set(err, ERR_USAGE, "--rebuild replaces one context's history");
+		return error_hint(err, "name it with --context");
+	}
+	return 0;
+}
+
+static int
+run(struct cli *c, const struct words *w)
+{
+	struct report r = {.c = c};
+	struct ingest_opts o = {
+		.paths = w->v + 1,
+		.npaths = w->n - 1,
+		.context = c->opt.context,
+		.source = c->opt.source,
+		.date = WHEN_NONE,
+		.limits = LIMITS_DEFAULT,
+		.force = c->opt.force,
+		.rebuild = c->opt.rebuild,
+		.dry_run = c->opt.dry_run,
+		.now = c->now,
+		.done = archive_done,
+		.done_ctx = &r,
+	};
+	struct ingest_result res = {0};
+	struct zone *zone = NULL;
+	struct error err = {0};
+	uint8_t key[32];
+	bool given = false;
+	int status = EXIT_TROUBLE;
+
+	if (w->n < 2) {
+		error_set(&err, ERR_USAGE, "import needs an archive or a folder of archives");
+		error_hint(&err, "assay import /backup/openshift-backup*.zip");
+		return fail(&err);
+	}
+	if (options(c, &o, &zone, &err) != 0 || read_key(c, key, &given, &err) != 0 ||
+	    session_store(c, true, &err) != 0) {
+		zone_close(zone);
+		return fail(&err);
+	}
+	o.key = given ? key : NULL;
+	o.patterns = patterns(c);
+	o.progress = progress_start(c);
+	if (ingest(c->store, &o, &res, &err) != 0) {
+		status = fail(&err);
+	} else {
+		print_notes(c, &res.notes);
+		summarise(c, &res);
+		c->incomplete = any_damage(&res);
+		status = res.failed && !res.fresh && !res.known ? EXIT_TROUBLE : EXIT_DONE;
+	}
+	mem_wipe(key, sizeof(key));
+	ingest_result_release(&res);
+	zone_close(zone);
+	return status;
+}
+
+const struct command cmd_import = {
+	.name = "import",
+	.group = "data",
+	.arguments = "PATH...",
+	.summary = "read backup archives into the store",
+	.examples = "assay import /backup/openshift-backup*.zip   what the nightly job left\n"
+		    "kubectl get all -A -o yaml | assay import -   what kubectl prints\n",
+	.formats = "",
+	.run = run,
+};

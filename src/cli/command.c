@@ -1,0 +1,220 @@
+/* The table of commands, and the help that is made from it. */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static const struct command *const table[] = {
+	&cmd_diff, &cmd_log, &cmd_show, &cmd_get, &cmd_label, &cmd_import, &cmd_rules,
+	&cmd_info, &cmd_config, &cmd_completion, &cmd_help, &cmd_version,
+};
+
+const struct command *
+command_row(size_t i)
+{
+	return i < countof(table) ? table[i] : NULL;
+}
+
+const struct command *
+command_find(const char *name)
+{
+	for (size_t i = 0; i < countof(table); i++)
+		if (str_eq(table[i]->name, name) || (table[i]->alias && str_eq(table[i]->alias, name)))
+			return table[i];
+	return str_eq(name, cmd_complete.name) ? &cmd_complete : NULL;
+}
+
+static void
+option_line(struct buf *out, const struct option_row *r)
+{
+	size_t start = out->n;
+
+	buf_puts(out, "  ");
+	if (r->letter)
+		buf_printf(out, "-%c%s", r->letter == '#' ? 'N' : r->letter, r->name ? ", " : "");
+	if (r->name)
+		buf_printf(out, "--%s", r->name);
+	if (r->argument && r->letter != '#')
+		buf_printf(out, r->type == OPTION_MAYBE ? "[=%s]" : " %s", r->argument);
+	buf_fill(out, ' ', out->n - start < 27 ? 27 - (out->n - start) : 1);
+	buf_printf(out, "%s\n", r->help);
+}
+
+/* "assay diff friday   since Friday's backup": the explanation in a column of its own. */
+static void
+examples(struct buf *out, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+		const char *gap = strstr(text, "   ");
+		size_t cmd = gap && gap < text + len ? (size_t)(gap - text) : len;
+
+		buf_printf(out, "  %.*s", (int)cmd, text);
+		if (cmd < len) {
+			buf_fill(out, ' ', cmd < 46 ? 46 - cmd : 2);
+			buf_printf(out, "%.*s", (int)(len - cmd - 3), text + cmd + 3);
+		}
+		buf_putc(out, '\n');
+		text += len + (text[len] == '\n');
+	}
+}
+
+void
+help_command(struct buf *out, const struct command *cmd)
+{
+	size_t n;
+	const struct option_row *rows = option_rows(&n);
+
+	examples(out, cmd->examples);
+	buf_printf(out, "\nassay %s [OPTIONS] %s\n%s", cmd->name, cmd->arguments, cmd->summary);
+	if (cmd->alias)
+		buf_printf(out, " (also: assay %s)", cmd->alias);
+	buf_puts(out, "\n\n");
+	for (size_t i = 0; i < n; i++)
+		if (*rows[i].commands && option_applies(&rows[i], cmd->name))
+			option_line(out, &rows[i]);
+	if (*cmd->formats)
+		buf_printf(out, "  -o, --output FMT         %s\n", cmd->formats);
+	buf_printf(out, "\nOptions of all commands: assay help options. All of it: assay help %s "
+			"--help\n", cmd->name);
+}
+
+static const char *const groups[] = {"look", "report", "data", "rules", "self"};
+
+static void
+group_lines(struct buf *out)
+{
+	for (size_t g = 0; g < countof(groups); g++) {
+		buf_printf(out, "%-9s", groups[g]);
+		for (size_t i = 0; i < countof(table); i++)
+			if (str_eq(table[i]->group, groups[g]))
+				buf_printf(out, "%s ", table[i]->name);
+		out->n--;
+		buf_putc(out, '\n');
+	}
+}
+
+void
+help_overview(struct buf *out)
+{
+	buf_puts(out, "assay: what changed in your cluster, when, and who did it\n\n"
+		      "  assay import /backup/*.zip      take backups in\n"
+		      "  assay diff                      last night\n"
+		      "  assay diff friday               since Friday's backup\n"
+		      "  assay diff --around '2026-09-12 16:41' svc/cart\n"
+		      "  assay log shop/dc/checkout -f '**.readinessProbe.**'\n"
+		      "  assay show yesterday shop/svc/cart\n\n");
+	group_lines(out);
+	buf_puts(out, "\nOptions for all commands: assay help options.  Time words: assay help "
+		      "snapshots.\nObject words: assay help objects.  One command: assay help "
+		      "diff.\n");
+}
+
+void
+help_short(struct buf *out)
+{
+	buf_puts(out, "assay: what changed in your cluster, when, and who did it\n"
+		      "usage: assay COMMAND [SNAPSHOT [SNAPSHOT]] [OBJECT...] [OPTIONS]\n\n");
+	group_lines(out);
+	buf_puts(out, "\nassay help COMMAND explains one; start with: assay import ARCHIVE...\n");
+}
+
+static void
+help_options(struct buf *out)
+{
+	size_t n;
+	const struct option_row *rows = option_rows(&n);
+
+	buf_puts(out, "Options that mean the same for all commands\n\n");
+	for (size_t i = 0; i < n; i++)
+		if (!*rows[i].commands)
+			option_line(out, &rows[i]);
+}
+
+static const char snapshots_text[] =
+	"SNAPSHOT is [CONTEXT@]POINT, a range is A..B, or A B; A alone runs to latest\n\n"
+	"  latest @ @{0}           the newest snapshot\n"
+	"  @~1 @{1} @{-1}          one before the newest; @~8 eight before\n"
+	"  earliest                the first\n"
+	"  today yesterday         the last of that day\n"
+	"  2026-09-11              the last of that date, or before it with a note\n"
+	"  2026-09-12T16:41        the state known at that instant\n"
+	"  after:2026-09-12T16:41  the first at or after it\n"
+	"  friday last-friday      the last of the most recent Friday before today\n"
+	"  '3 days ago' 3d         the last of that day;  2w weeks\n"
+	"  '3 nights ago' 3n       the backup of that night; 1n is last night\n"
+	"  '36 hours ago' 36h      the last at or before that instant\n"
+	"  2026-09 2026-W37        end of that month, of that ISO week\n"
+	"  last-good               a label\n"
+	"  7afa8f6                 a commit, at least 7 digits\n"
+	"  stage-eu1@friday        of another context\n";
+
+static const char objects_text[] =
+	"OBJECT is [NAMESPACE/]KIND/NAME; FIELD is a path, a glob, or a JSON pointer\n\n"
+	"  shop/svc/cart           one object\n"
+	"  svc/cart node/worker-1  in any namespace; a cluster-wide one\n"
+	"  'svc/*' 'shop-*/dc/*'   globs\n"
+	"  deployments.v1.apps/web plural, short name or kind, with version and group\n"
+	"  spec.ports[http].port   the item of a list by its key, name first\n"
+	"  spec.ports[0].port      by its index\n"
+	"  /spec/ports/0/port      JSON pointer\n"
+	"  '**.readinessProbe.**'  any way there, anything below\n";
+
+int
+help_manual(struct cli *c, const struct command *cmd)
+{
+	char *page = cmd ? mem_printf("assay-%s", cmd->name) : mem_strdup("assay");
+
+	if (c->tty) {
+		execlp("man", "man", page, (char *)NULL);
+	}
+	free(page);
+	if (cmd)
+		help_command(&c->out, cmd);
+	else
+		help_overview(&c->out);
+	return EXIT_DONE;
+}
+
+static int
+run_help(struct cli *c, const struct words *w)
+{
+	static const struct {
+		const char *name, *text;
+	} topics[] = {{"snapshots", snapshots_text}, {"objects", objects_text}};
+	const char *word = w->n > 1 ? w->v[1] : NULL;
+	const struct command *cmd = word ? command_find(word) : NULL;
+	struct error err = {0};
+
+	if (!word) {
+		help_overview(&c->out);
+		return EXIT_DONE;
+	}
+	for (size_t i = 0; i < countof(topics); i++) {
+		if (!str_eq(topics[i].name, word))
+			continue;
+		buf_puts(&c->out, topics[i].text);
+		return EXIT_DONE;
+	}
+	if (str_eq(word, "options")) {
+		help_options(&c->out);
+	} else if (cmd) {
+		help_command(&c->out, cmd);
+	} else {
+		error_set(&err, ERR_USAGE, "there is no help for '%s'", word);
+		error_hint(&err, "assay help lists the commands");
+		return fail(&err);
+	}
+	return EXIT_DONE;
+}
+
+const struct command cmd_help = {
+	.name = "help",
+	.group = "self",
+	.arguments = "[COMMAND | options | snapshots | objects]",
+	.summary = "this help",
+	.examples = "assay help diff\n"
+		    "assay help snapshots   all time words\n",
+	.formats = "",
+	.run = run_help,
+};

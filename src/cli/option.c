@@ -1,0 +1,276 @@
+/*
+ * The one table of options: the parser, help, completion and the check of the
+ * manual pages all read it.
+ */
+#include "cli.h"
+
+#include <stdlib.h>
+
+#define AT(member) offsetof(struct options, member)
+#define FORMATS "text wide name json ndjson yaml unified stat name-status"
+
+static const struct option_row rows[] = {
+	{"store", 'C', OPTION_VALUE, AT(store), "DIR", "", "store to use", NULL, NULL},
+	{"context", 0, OPTION_VALUE, AT(context), "NAME", "", "cluster, as in kubectl", NULL, NULL},
+	{"namespace", 'n', OPTION_WORDS, AT(namespaces), "NS", "", "only this namespace or glob", NULL, NULL},
+	{"kind", 'k', OPTION_WORDS, AT(kinds), "KIND", "", "only this kind", NULL, NULL},
+	{"selector", 'l', OPTION_WORDS, AT(selectors), "K=V", "", "only objects with this label", NULL, NULL},
+	{"field", 'f', OPTION_WORDS, AT(fields), "GLOB", "", "only these fields", NULL, NULL},
+	{"severity", 's', OPTION_VALUE, AT(severity), "LEVEL", "", "at least this severe", "critical warning info", NULL},
+	{"by", 0, OPTION_WORDS, AT(by), "ORIGIN", "", "only changes of this origin", "hand deploy controller audit unknown", NULL},
+	{"noise", 0, OPTION_MAYBE, AT(noise), "MODE", "", "noise: hide, show (when bare) or only", "hide show only", "show"},
+	{"derived", 0, OPTION_FLAG, AT(derived), NULL, "", "show what follows from other changes, too", NULL, NULL},
+	{"source", 0, OPTION_VALUE, AT(source), "NAME", "", "only snapshots of this source", "openshift-backup list", NULL},
+	{"exact", 0, OPTION_FLAG, AT(exact), NULL, "", "a day without a snapshot is an error", NULL, NULL},
+	{"output", 'o', OPTION_VALUE, AT(output), "FMT", "", "output format", FORMATS, NULL},
+	{"output-file", 'O', OPTION_VALUE, AT(output_file), "FILE", "", "write to a file, at once and whole", NULL, NULL},
+	{"color", 0, OPTION_VALUE, AT(color), "WHEN", "", "colour: auto, always, never", "auto always never", NULL},
+	{"no-color", 0, OPTION_FLAG, SIZE_MAX, NULL, "", "same as --color never", NULL, NULL},
+	{"no-pager", 0, OPTION_FLAG, AT(no_pager), NULL, "", "never start a pager", NULL, NULL},
+	{"quiet", 'q', OPTION_FLAG, AT(quiet), NULL, "", "say only what went wrong", NULL, NULL},
+	{"verbose", 'v', OPTION_FLAG, AT(verbose), NULL, "", "say more", NULL, NULL},
+	{"utc", 0, OPTION_FLAG, AT(utc), NULL, "", "same as --tz UTC", NULL, NULL},
+	{"tz", 0, OPTION_VALUE, AT(tz), "ZONE", "", "print and read times in this zone", NULL, NULL},
+	{"allow-incomplete", 0, OPTION_FLAG, AT(allow_incomplete), NULL, "", "status 0 or 1 instead of 3", NULL, NULL},
+	{"no-input", 0, OPTION_FLAG, AT(no_input), NULL, "", "never ask", NULL, NULL},
+	{"all-namespaces", 'A', OPTION_FLAG, SIZE_MAX, NULL, "", "accepted, and the default", NULL, NULL},
+	{NULL, 'h', OPTION_FLAG, AT(help), NULL, "", "one screen of help", NULL, NULL},
+	{"help", 0, OPTION_FLAG, AT(manual), NULL, "", "the manual page", NULL, NULL},
+	{"version", 0, OPTION_FLAG, AT(version), NULL, "", "the version", NULL, NULL},
+
+	{"date", 0, OPTION_VALUE, AT(date), "WHEN", "import", "instant of the one archive given", NULL, NULL},
+	{"zone", 0, OPTION_VALUE, AT(zone), "ZONE", "import", "zone of dates in names that tell none", NULL, NULL},
+	{"secrets", 0, OPTION_VALUE, AT(secrets), "MODE", "import", "secret values: hash, keep or drop", "hash keep drop", NULL},
+	{"secrets-key", 0, OPTION_VALUE, AT(secrets_key), "FILE", "import", "key of the hashes, 32 bytes", NULL, NULL},
+	{"force", 0, OPTION_FLAG, AT(force), NULL, "import", "take what looks like another cluster's", NULL, NULL},
+	{"rebuild", 0, OPTION_FLAG, AT(rebuild), NULL, "import", "replace the context's history by these archives", NULL, NULL},
+	{"dry-run", 0, OPTION_FLAG, AT(dry_run), NULL, "import", "say what would be imported", NULL, NULL},
+
+	{"around", 0, OPTION_VALUE, AT(around), "WHEN", "diff", "the snapshots before and after that instant", NULL, NULL},
+	{"nightly", 0, OPTION_FLAG, AT(nightly), NULL, "diff", "every night of the range by itself", NULL, NULL},
+	{"view", 0, OPTION_VALUE, AT(view), "VIEW", "diff", "how text shows it", "fields unified side summary", NULL},
+	{NULL, 'U', OPTION_VALUE, AT(context_lines), "N", "diff", "lines around a change in unified views", NULL, NULL},
+	{"stat", 0, OPTION_FLAG, AT(stat), NULL, "diff", "same as -o stat", NULL, NULL},
+	{"name-status", 0, OPTION_FLAG, AT(name_status), NULL, "diff", "same as -o name-status", NULL, NULL},
+	{"reverse", 0, OPTION_FLAG, AT(reverse), NULL, "diff", "from the newer to the older", NULL, NULL},
+
+	{NULL, '#', OPTION_NUMBER, AT(number), "N", "log", "only the newest N", NULL, NULL},
+	{"changes", 0, OPTION_FLAG, AT(changes), NULL, "log", "with the objects that changed", NULL, NULL},
+	{"missing", 0, OPTION_FLAG, AT(missing), NULL, "log", "what partial snapshots lack", NULL, NULL},
+
+	{"origins", 0, OPTION_FLAG, AT(origins), NULL, "show", "who owns which field", NULL, NULL},
+	{"evidence", 0, OPTION_FLAG, AT(evidence), NULL, "show", "what was observed", NULL, NULL},
+
+	{"show-origin", 0, OPTION_FLAG, AT(show_origin), NULL, "config", "with the file that says so", NULL, NULL},
+	{"unset", 0, OPTION_FLAG, AT(unset), NULL, "config", "remove a key", NULL, NULL},
+	{"delete", 'd', OPTION_FLAG, AT(remove), NULL, "label", "remove a label", NULL, NULL},
+};
+
+const struct option_row *
+option_rows(size_t *n)
+{
+	*n = countof(rows);
+	return rows;
+}
+
+void
+words_add(struct words *w, const char *s)
+{
+	if (w->n + 1 >= w->cap) {
+		w->cap = w->cap ? w->cap * 2 : 8;
+		w->v = mem_grow(w->v, w->cap, sizeof(*w->v));
+	}
+	w->v[w->n++] = s;
+	w->v[w->n] = NULL;
+}
+
+void
+words_release(struct words *w)
+{
+	free(w->v);
+	*w = (struct words){0};
+}
+
+bool
+option_applies(const struct option_row *r, const char *command)
+{
+	size_t len = strlen(command);
+
+	if (!*r->commands)
+		return true;
+	for (const char *p = r->commands; (p = strstr(p, command)); p += len)
+		if ((p == r->commands || p[-1] == ' ') && (p[len] == '\0' || p[len] == ' '))
+			return true;
+	return false;
+}
+
+const struct option_row *
+option_find(const char *name, size_t len, char letter)
+{
+	for (size_t i = 0; i < countof(rows); i++) {
+		if (name && rows[i].name && strlen(rows[i].name) == len &&
+		    memcmp(rows[i].name, name, len) == 0)
+			return &rows[i];
+		if (!name && rows[i].letter == letter)
+			return &rows[i];
+	}
+	return NULL;
+}
+
+static int
+unknown(const char *arg, size_t len, struct error *err)
+{
+	const char *names[countof(rows)], *near;
+	char word[64];
+	size_t n = 0;
+
+	for (size_t i = 0; i < countof(rows); i++)
+		if (rows[i].name)
+			names[n++] = rows[i].name;
+	snprintf(word, sizeof(word), "%.*s", (int)len, arg);
+	error_set(err, ERR_USAGE, "'%s' is not an option", word);
+	near = str_starts(word, "--") ? str_nearest(word + 2, names, n) : NULL;
+	if (near)
+		return error_hint(err, "did you mean --%s?", near);
+	return error_hint(err, "assay help options lists them");
+}
+
+static bool
+is_choice(const struct option_row *r, const char *value)
+{
+	size_t len = strlen(value);
+
+	if (!r->choices || strcmp(r->choices, FORMATS) == 0 || str_eq(r->name, "source"))
+		return true;
+	for (const char *p = r->choices; (p = strstr(p, value)); p += len ? len : 1)
+		if (len && (p == r->choices || p[-1] == ' ') && (!p[len] || p[len] == ' '))
+			return true;
+	return false;
+}
+
+static int
+set(struct options *o, const struct option_row *r, const char *value, struct error *err)
+{
+	void *at = (char *)o + r->offset;
+
+	if (value && !is_choice(r, value)) {
+		error_set(err, ERR_USAGE, "'%s' is no value for --%s", value, r->name);
+		return error_hint(err, "one of: %s", r->choices);
+	}
+	if (str_eq(r->name, "no-color")) {
+		o->color = "never";
+	} else if (r->offset == SIZE_MAX) {
+		return 0;
+	} else if (r->type == OPTION_FLAG) {
+		*(bool *)at = true;
+	} else if (r->type == OPTION_WORDS) {
+		words_add(at, value);
+	} else {
+		*(const char **)at = value;
+	}
+	return 0;
+}
+
+static int
+long_option(struct options *o, char **argv, int argc, int *i, struct error *err)
+{
+	const char *name = argv[*i] + 2, *eq = strchr(name, '=');
+	size_t len = eq ? (size_t)(eq - name) : strlen(name);
+	const struct option_row *r = option_find(name, len, 0);
+
+	if (!r)
+		return unknown(argv[*i], len + 2, err);
+	if (r->type == OPTION_FLAG) {
+		if (!eq)
+			return set(o, r, NULL, err);
+		return error_set(err, ERR_USAGE, "--%s takes no value", r->name);
+	}
+	if (eq)
+		return set(o, r, eq + 1, err);
+	if (r->type == OPTION_MAYBE)
+		return set(o, r, r->maybe, err);
+	if (*i + 1 >= argc) {
+		error_set(err, ERR_USAGE, "--%s needs a value", r->name);
+		return error_hint(err, "--%s %s", r->name, r->argument);
+	}
+	return set(o, r, argv[++*i], err);
+}
+
+/* -qv, -n shop, -nshop, -6 */
+static int
+short_options(struct options *o, char **argv, int argc, int *i, struct error *err)
+{
+	const char *p = argv[*i] + 1;
+
+	if (*p >= '0' && *p <= '9')
+		return set(o, option_find(NULL, 0, '#'), p, err);
+	for (; *p; p++) {
+		const struct option_row *r = *p == '#' ? NULL : option_find(NULL, 0, *p);
+		char dashed[3] = {'-', *p, '\0'};
+
+		if (!r)
+			return unknown(dashed, 2, err);
+		if (r->type == OPTION_FLAG) {
+			if (set(o, r, NULL, err) != 0)
+				return -1;
+			continue;
+		}
+		if (p[1])
+			return set(o, r, p + 1, err);
+		if (*i + 1 >= argc) {
+			error_set(err, ERR_USAGE, "-%c needs a value", *p);
+			return error_hint(err, "-%c %s", *p, r->argument);
+		}
+		return set(o, r, argv[++*i], err);
+	}
+	return 0;
+}
+
+int
+options_parse(struct options *o, int argc, char **argv, struct words *rest, struct error *err)
+{
+	bool only_words = false;
+
+	for (int i = 1; i < argc; i++) {
+		int rc = 0;
+
+		if (only_words || argv[i][0] != '-' || !argv[i][1])
+			words_add(rest, argv[i]);
+		else if ((only_words = strcmp(argv[i], "--") == 0))
+			words_add(rest, argv[i]);
+		else if (argv[i][1] == '-')
+			rc = long_option(o, argv, argc, &i, err);
+		else
+			rc = short_options(o, argv, argc, &i, err);
+		if (rc != 0)
+			return -1;
+		/* words after -- of the completion engine are data, options among them too */
+		if (rest->n == 1 && strcmp(rest->v[0], "__complete") == 0)
+			only_words = true;
+	}
+	return 0;
+}
+
+bool
+option_is_set(const struct options *o, const struct option_row *r)
+{
+	const void *at = (const char *)o + r->offset;
+
+	if (r->offset == SIZE_MAX)
+		return false;
+	if (r->type == OPTION_FLAG)
+		return *(const bool *)at;
+	if (r->type == OPTION_WORDS)
+		return ((const struct words *)at)->n > 0;
+	return *(const char *const *)at != NULL;
+}
+
+void
+options_release(struct options *o)
+{
+	words_release(&o->namespaces);
+	words_release(&o->kinds);
+	words_release(&o->selectors);
+	words_release(&o->fields);
+	words_release(&o->by);
+}

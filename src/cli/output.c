@@ -1,0 +1,102 @@
+/* Where the output goes: a file, a pager when it is more than a screen, or standard output. */
+#include "cli.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int
+write_all(int fd, const char *p, size_t n)
+{
+	while (n) {
+		ssize_t got = write(fd, p, n);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		p += got;
+		n -= (size_t)got;
+	}
+	return 0;
+}
+
+static size_t
+lines(const struct buf *b, size_t enough)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n && n < enough; i++)
+		n += b->p[i] == '\n';
+	return n;
+}
+
+static const char *
+pager_command(void)
+{
+	const char *p = getenv("ASSAY_PAGER");
+
+	if (!p)
+		p = getenv("PAGER");
+	return p ? p : "less";
+}
+
+/* Quitting the pager early is the reader's right, so a broken pipe is no error. */
+static bool
+page(const struct buf *b)
+{
+	const char *cmd = pager_command();
+	int fd[2], status;
+	pid_t pid;
+
+	if (!*cmd || strcmp(cmd, "cat") == 0 || pipe(fd) != 0)
+		return false;
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0) {
+		close(fd[0]);
+		close(fd[1]);
+		return false;
+	}
+	if (pid == 0) {
+		dup2(fd[0], STDIN_FILENO);
+		close(fd[0]);
+		close(fd[1]);
+		setenv("LESS", "FRX", 0);
+		execl("/bin/sh", "sh", "-c", cmd, (char *)NULL);
+		_exit(127);
+	}
+	close(fd[0]);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGINT, SIG_IGN);
+	write_all(fd[1], b->p, b->n);
+	close(fd[1]);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return !(WIFEXITED(status) && WEXITSTATUS(status) == 127);
+}
+
+int
+cli_finish(struct cli *c, int status)
+{
+	struct error err = {0};
+
+	progress_stop();
+	if (!c->out.n)
+		return status;
+	if (c->opt.output_file) {
+		if (io_write_file(c->opt.output_file, c->out.p, c->out.n, 0644, &err) != 0)
+			return fail(&err);
+		return status;
+	}
+	if (c->tty && !c->opt.no_pager && lines(&c->out, c->height) >= c->height && page(&c->out))
+		return status;
+	if (write_all(STDOUT_FILENO, c->out.p, c->out.n) != 0) {
+		error_errno(&err, "writing the output");
+		return fail(&err);
+	}
+	return status;
+}

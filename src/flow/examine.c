@@ -1,0 +1,413 @@
+/*
+ * Two points in time to a drift: what differs by the trees, the structural
+ * diff of each such object, coverage, judgement, filters. Cost follows change.
+ */
+#include "examine.h"
+
+#include <stdlib.h>
+
+/* A path at which the two trees differ. */
+struct delta {
+	char *path;
+	struct oid blob[SIDES];
+	bool has[SIDES];
+	bool origins;		/* only its origins differ, so far */
+};
+
+struct deltas {
+	struct delta *v;
+	size_t n, cap;
+	struct arena mem;
+	struct map by_path;
+};
+
+static int
+add_delta(void *ctx, const char *path, const struct oid *a, const struct oid *b)
+{
+	struct deltas *ds = ctx;
+	struct delta *d;
+
+	vec_grow(ds->v, ds->n, ds->cap);
+	d = &ds->v[ds->n++];
+	*d = (struct delta){.path = arena_strdup(&ds->mem, path), .has = {a != NULL, b != NULL}};
+	if (a)
+		d->blob[SIDE_OLD] = *a;
+	if (b)
+		d->blob[SIDE_NEW] = *b;
+	map_put(&ds->by_path, path, (void *)(uintptr_t)ds->n);
+	return 0;
+}
+
+static const json_t *
+body_of(struct examined *e, const struct delta *d, enum side s, struct error *err)
+{
+	if (!d->has[s])
+		return NULL;
+	return world_load(e, s, SECTION_OBJECTS, d->path, &d->blob[s], err);
+}
+
+/* Names longer than a path part were cut in the path; the object itself has them whole. */
+static void
+whole_name(struct object_key *k, const json_t *body)
+{
+	const char *name = tree_str(body, "metadata/name");
+	struct object_key full = *k;
+	struct buf a = {0}, b = {0};
+
+	if (!name || str_eq(name, k->name))
+		return;
+	full.name = (char *)name;
+	object_path(&a, &full);
+	object_path(&b, k);
+	if (str_eq(buf_cstr(&a), buf_cstr(&b))) {
+		free(k->name);
+		k->name = mem_strdup(name);
+	}
+	buf_release(&a);
+	buf_release(&b);
+}
+
+/* May it be judged that the object came or went? Only where the other side would have had it. */
+static void
+judge_coverage(struct examined *e, struct drift_object *o)
+{
+	o->comparable = true;
+	if (o->op == CHANGE_ADD)
+		o->comparable = coverage_holds(e->facts[SIDE_OLD].coverage, &o->key, o->new_body,
+					       &o->reason);
+	else if (o->op == CHANGE_REMOVE)
+		o->comparable = coverage_holds(e->facts[SIDE_NEW].coverage, &o->key, o->old_body,
+					       &o->reason);
+}
+
+static bool
+was_recreated(struct examined *e, const struct object_key *k)
+{
+	const json_t *a = e->world.origins(e, SIDE_OLD, k), *b = e->world.origins(e, SIDE_NEW, k);
+	const char *old_uid = tree_str(a, "uid"), *new_uid = tree_str(b, "uid");
+
+	return old_uid && new_uid && !str_eq(old_uid, new_uid);
+}
+
+static int
+compare_one(struct examined *e, struct drift_object *o, struct error *err)
+{
+	const struct compare_opts co = {
+		.kinds = e->kinds,
+		.old_profile = prune_find(e->facts[SIDE_OLD].profile),
+		.new_profile = prune_find(e->facts[SIDE_NEW].profile),
+		.limits = e->opts->limits,
+		.other_keys = e->drift.other_keys,
+	};
+
+	if (o->op == CHANGE_ADD || o->op == CHANGE_REMOVE) {
+		compare_whole(o->op, (json_t *)o->old_body, (json_t *)o->new_body, &o->changes);
+		return 0;
+	}
+	if (was_recreated(e, &o->key)) {
+		o->op = CHANGE_RECREATE;
+		compare_whole(o->op, (json_t *)o->old_body, (json_t *)o->new_body, &o->changes);
+	}
+	return compare_objects(&o->key, o->old_body, o->new_body, &co, &o->changes, err);
+}
+
+static void
+object_release(struct drift_object *o)
+{
+	object_key_release(&o->key);
+	changes_release(&o->changes);
+	free(o->ref);
+	free(o->api_version);
+}
+
+static int
+add_object(struct examined *e, const struct delta *d, struct error *err)
+{
+	struct drift *out = &e->drift;
+	struct drift_object o = {.op = CHANGE_REPLACE, .comparable = true};
+	struct error bad = {0};
+	struct buf ref = {0};
+	const char *version;
+
+	if (!object_path_parse(&o.key, d->path))
+		return 0;
+	o.old_body = body_of(e, d, SIDE_OLD, &bad);
+	o.new_body = body_of(e, d, SIDE_NEW, &bad);
+	if (bad.code) {
+		object_key_release(&o.key);
+		*err = bad;
+		return -1;
+	}
+	whole_name(&o.key, o.new_body ? o.new_body : o.old_body);
+	if (!o.old_body)
+		o.op = CHANGE_ADD;
+	else if (!o.new_body)
+		o.op = CHANGE_REMOVE;
+	if (compare_one(e, &o, err) != 0) {
+		object_release(&o);
+		return -1;
+	}
+	if (!o.changes.n) {
+		object_release(&o);
+		return 0;
+	}
+	version = tree_str(o.new_body ? o.new_body : o.old_body, "apiVersion");
+	o.api_version = mem_strdup(version ? version : "");
+	object_ref(&ref, &o.key, e->kinds);
+	o.ref = buf_take(&ref);
+	judge_coverage(e, &o);
+	vec_grow(out->v, out->n, out->cap);
+	out->v[out->n++] = o;
+	return 0;
+}
+
+/* An object made anew with the same content differs in its uid only, which stands in origins. */
+static int
+add_recreated(struct examined *e, struct deltas *ds, struct error *err)
+{
+	struct deltas origins = {0};
+	int rc = store_delta(e->store, &e->tree[SIDE_OLD], &e->tree[SIDE_NEW], SECTION_ORIGINS,
+			     add_delta, &origins, err);
+
+	for (size_t i = 0; rc == 0 && i < origins.n; i++) {
+		struct delta *d = &origins.v[i];
+		struct object_key k = {0};
+
+		if (!d->has[SIDE_OLD] || !d->has[SIDE_NEW] || map_get(&ds->by_path, d->path) ||
+		    !object_path_parse(&k, d->path))
+			continue;
+		world_load(e, SIDE_OLD, SECTION_ORIGINS, d->path, &d->blob[SIDE_OLD], NULL);
+		world_load(e, SIDE_NEW, SECTION_ORIGINS, d->path, &d->blob[SIDE_NEW], NULL);
+		if (was_recreated(e, &k)) {
+			struct oid blob = {{0}};
+
+			add_delta(ds, d->path, &blob, &blob);
+			ds->v[ds->n - 1].origins = true;
+		}
+		object_key_release(&k);
+	}
+	free(origins.v);
+	arena_release(&origins.mem);
+	map_release(&origins.by_path, NULL);
+	return rc;
+}
+
+/* Only origins differ: the bodies are equal and found by key. */
+static int
+load_equal(struct examined *e, struct delta *d)
+{
+	struct object_key k = {0};
+	bool both;
+
+	if (!object_path_parse(&k, d->path))
+		return -1;
+	both = e->world.body(e, SIDE_OLD, &k) && e->world.body(e, SIDE_NEW, &k);
+	object_key_release(&k);
+	return both ? 0 : -1;
+}
+
+static void
+add_lost(struct drift *d, const struct drift_object *o, const char *reason)
+{
+	struct buf kind = {0};
+	json_t *row;
+	size_t i;
+
+	d->partial = true;
+	if (!d->lost)
+		d->lost = json_array();
+	buf_printf(&kind, "%s%s%s", o->key.kind, *o->key.group ? "." : "", o->key.group);
+	json_array_foreach(d->lost, i, row) {
+		json_t *count = tree_get(row, "objects");
+
+		if (str_eq(tree_str(row, "namespace"), o->key.ns) &&
+		    str_eq(tree_str(row, "kind"), kind.p)) {
+			json_integer_set(count, json_integer_value(count) + 1);
+			goto done;
+		}
+	}
+	json_array_append_new(d->lost, json_pack("{s:s, s:s, s:s, s:i}", "namespace", o->key.ns,
+						 "kind", kind.p, "reason", reason, "objects", 1));
+done:
+	buf_release(&kind);
+}
+
+/* PARTIAL: an object of the older side is missing in a pair that the newer should cover and lost. */
+static void
+find_lost(struct examined *e)
+{
+	struct drift *d = &e->drift;
+
+	for (size_t i = 0; i < d->n; i++) {
+		const struct drift_object *o = &d->v[i];
+		const char *reason = NULL;
+
+		if (o->op == CHANGE_REMOVE && !o->comparable &&
+		    coverage_lost(e->facts[SIDE_NEW].coverage, o->key.ns, o->key.group,
+				  o->key.kind, &reason))
+			add_lost(d, o, reason ? reason : "absent");
+	}
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct drift_object *oa = a, *ob = b;
+
+	return object_key_cmp(&oa->key, &ob->key);
+}
+
+/* Custom kinds that occur in what differs, learned from either side's CRDs. */
+static int
+learn_for(struct examined *e, const struct deltas *ds, struct error *err)
+{
+	struct map groups = {0};
+	int rc = 0;
+
+	for (size_t i = 0; i < ds->n; i++) {
+		struct object_key k = {0};
+
+		if (!object_path_parse(&k, ds->v[i].path))
+			continue;
+		if (!kinds_find(e->kinds, k.group, k.kind))
+			map_put(&groups, k.group, e);
+		object_key_release(&k);
+	}
+	if (groups.live)
+		rc = learn_kinds(e->kinds, e->store, &e->tree[SIDE_OLD], &groups, err);
+	if (groups.live && rc == 0)
+		rc = learn_kinds(e->kinds, e->store, &e->tree[SIDE_NEW], &groups, err);
+	for (size_t i = 0; i < ds->n && groups.live; i++) {
+		struct object_key k = {0};
+
+		if (!object_path_parse(&k, ds->v[i].path))
+			continue;
+		if (!kinds_find(e->kinds, k.group, k.kind))
+			kinds_note(e->kinds, k.group, "", k.kind, *k.ns != '\0');
+		object_key_release(&k);
+	}
+	map_release(&groups, NULL);
+	return rc;
+}
+
+static bool
+cancelled(const struct examine_opts *o, uint64_t done, uint64_t total)
+{
+	return o->progress.tick && (done & 63) == 0 &&
+	       o->progress.tick(o->progress.ctx, "comparing", done, total);
+}
+
+static int
+compare_all(struct examined *e, struct deltas *ds, struct error *err)
+{
+	for (size_t i = 0; i < ds->n; i++) {
+		if (cancelled(e->opts, i, ds->n))
+			return error_set(err, ERR_CANCELLED, "stopped");
+		if (ds->v[i].origins && load_equal(e, &ds->v[i]) != 0)
+			continue;
+		if (add_object(e, &ds->v[i], err) != 0)
+			return -1;
+	}
+	if (e->drift.n)
+		qsort(e->drift.v, e->drift.n, sizeof(*e->drift.v), by_key);
+	find_lost(e);
+	return 0;
+}
+
+static int
+count_nights(struct examined *e, const struct store_snapshot *from,
+	     const struct store_snapshot *to, struct error *err)
+{
+	int64_t a = from->instant < to->instant ? from->instant : to->instant;
+	int64_t b = from->instant < to->instant ? to->instant : from->instant;
+	const struct store_snapshot *v;
+	size_t n;
+
+	if (!str_eq(from->context, to->context))
+		return 0;
+	if (store_timeline(e->store, to->context, &v, &n, err) != 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (v[i].instant > a && v[i].instant <= b && str_eq(v[i].source, to->source))
+			e->drift.nights++;
+	return 0;
+}
+
+static int
+run(struct examined *e, const struct store_snapshot *from, const struct store_snapshot *to,
+    struct error *err)
+{
+	struct filter_set *fs = NULL;
+	struct deltas ds = {0};
+	int rc = -1;
+
+	if (filter_new(&fs, &e->opts->filter, err) != 0 ||
+	    store_facts(e->store, from, &e->facts[SIDE_OLD], err) != 0 ||
+	    store_facts(e->store, to, &e->facts[SIDE_NEW], err) != 0)
+		goto done;
+	e->drift.old_facts = &e->facts[SIDE_OLD];
+	e->drift.new_facts = &e->facts[SIDE_NEW];
+	e->drift.other_keys = !str_eq(e->facts[SIDE_OLD].key_id, e->facts[SIDE_NEW].key_id);
+	if (count_nights(e, from, to, err) != 0 ||
+	    store_delta(e->store, &from->tree, &to->tree, SECTION_OBJECTS, add_delta, &ds,
+			err) != 0 ||
+	    add_recreated(e, &ds, err) != 0 || learn_for(e, &ds, err) != 0 ||
+	    compare_all(e, &ds, err) != 0 ||
+	    assess_run(e->opts->rules, &e->world, &e->drift, err) != 0)
+		goto done;
+	filter_drift(fs, &e->drift, e->kinds);
+	rc = 0;
+done:
+	filter_free(fs);
+	free(ds.v);
+	arena_release(&ds.mem);
+	map_release(&ds.by_path, NULL);
+	return rc;
+}
+
+int
+examine(struct examined **out, struct store *s, const struct store_snapshot *from,
+	const struct store_snapshot *to, const struct examine_opts *o, struct error *err)
+{
+	struct examined *e = mem_zero(1, sizeof(*e));
+	const struct store_snapshot ends[SIDES] = {*from, *to};	/* the timeline may be read anew */
+
+	e->store = s;
+	e->opts = o;
+	e->kinds = kinds_new();
+	e->drift.context = mem_strdup(to->context);
+	e->drift.from = from->instant;
+	e->drift.to = to->instant;
+	world_init(e, from, to);
+	if (run(e, from, to, err) != 0 || (o->between && count_between(e, &ends[0], &ends[1], err))) {
+		examined_free(e);
+		return -1;
+	}
+	*out = e;
+	return 0;
+}
+
+struct drift *
+examined_drift(struct examined *e)
+{
+	return &e->drift;
+}
+
+const struct kinds *
+examined_kinds(const struct examined *e)
+{
+	return e->kinds;
+}
+
+void
+examined_free(struct examined *e)
+{
+	if (!e)
+		return;
+	drift_release(&e->drift);
+	world_release(e);
+	snapshot_release(&e->facts[SIDE_OLD]);
+	snapshot_release(&e->facts[SIDE_NEW]);
+	kinds_free(e->kinds);
+	free(e);
+}

@@ -1,0 +1,51 @@
+/* What the files of examine share. */
+#ifndef FLOW_EXAMINE_H
+#define FLOW_EXAMINE_H
+
+#include "assay/flow.h"
+
+#define SIDES 2
+
+struct examined {
+	struct store *store;
+	const struct examine_opts *opts;
+	struct drift drift;
+	struct snapshot facts[SIDES];
+	struct oid tree[SIDES];
+	struct kinds *kinds;
+	struct world world;
+	struct map files[SIDES][3];	/* path -> json_t, json null where absent */
+	struct map lists[SIDES];	/* "namespace\1Kind.group" -> struct key_list */
+	struct buf scratch;
+};
+
+/* world.c: the two snapshots as assess sees them, read when asked for and kept. */
+void world_init(struct examined *e, const struct store_snapshot *from,
+		const struct store_snapshot *to);
+void world_release(struct examined *e);
+/* Reads a blob that is known to be the file of path; borrowed. NULL with err set. */
+const json_t *world_load(struct examined *e, enum side s, enum store_section sec, const char *path,
+			 const struct oid *blob, struct error *err);
+
+/* learn.c: kinds of custom resources, from the CRDs of a snapshot whose group is in groups
+ * (NULL: all of them). */
+int learn_kinds(struct kinds *ks, struct store *s, const struct oid *tree, const struct map *groups,
+		struct error *err);
+
+/* filter.c */
+struct filter_set;
+int filter_new(struct filter_set **out, const struct filter *f, struct error *err);
+void filter_free(struct filter_set *fs);
+/* Namespaces, kinds and words by key; selectors by the labels of one of the bodies (NULL: none). */
+bool filter_object(const struct filter_set *fs, const struct object_key *k, const json_t *a,
+		   const json_t *b, const struct kinds *ks);
+bool filter_needs_body(const struct filter_set *fs);
+bool filter_field(const struct filter_set *fs, const struct path *at);
+/* Sets hidden of every verdict, then counts (drift_count). */
+void filter_drift(const struct filter_set *fs, struct drift *d, const struct kinds *ks);
+
+/* between.c: changes that came and went between the ends; sets drift.came_and_went. */
+int count_between(struct examined *e, const struct store_snapshot *from,
+		  const struct store_snapshot *to, struct error *err);
+
+#endif

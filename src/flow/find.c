@@ -1,0 +1,189 @@
+/* Objects of one snapshot by what a user typed, and one of them exactly. */
+#include "examine.h"
+
+#include <stdlib.h>
+
+struct finding {
+	struct store *store;
+	const struct store_snapshot *at;
+	const struct kinds *kinds;
+	const struct filter_set *filter;
+	struct found_object *v;
+	size_t n, cap;
+	struct error *err;
+};
+
+static json_t *
+read_tree(struct store *s, const struct oid *blob, struct error *err)
+{
+	const struct limits lim = LIMITS_DEFAULT;
+	struct buf b = {0};
+	json_t *t = NULL;
+
+	if (store_blob(s, blob, &b, err) == 0)
+		t = tree_parse_json(b.p, b.n, &lim, NULL, err);
+	buf_release(&b);
+	return t;
+}
+
+static int
+consider(void *ctx, const struct store_entry *e)
+{
+	struct finding *f = ctx;
+	struct object_key k = {0};
+	json_t *body = NULL;
+
+	if (!object_path_parse(&k, e->path))
+		return 0;
+	if (filter_needs_body(f->filter))
+		body = read_tree(f->store, &e->blob, NULL);
+	if (filter_object(f->filter, &k, body, NULL, f->kinds)) {
+		vec_grow(f->v, f->n, f->cap);
+		f->v[f->n++] = (struct found_object){.key = k, .blob = e->blob};
+	} else {
+		object_key_release(&k);
+	}
+	json_decref(body);
+	return 0;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct found_object *fa = a, *fb = b;
+
+	return object_key_cmp(&fa->key, &fb->key);
+}
+
+/* The one namespace that the filter names without a glob, to walk only that; NULL otherwise. */
+static const char *
+only_namespace(const struct filter *f)
+{
+	const char *ns = f->nwords == 1 ? f->words[0].ns : NULL;
+
+	if (!ns && f->namespaces && f->namespaces[0] && !f->namespaces[1])
+		ns = f->namespaces[0];
+	return ns && !str_has_glob(ns) ? ns : NULL;
+}
+
+int
+flow_find(struct store *s, const struct store_snapshot *at, const struct kinds *ks,
+	  const struct filter *f, struct found_object **out, size_t *n, struct error *err)
+{
+	struct finding fd = {.store = s, .at = at, .kinds = ks, .err = err};
+	struct filter_set *fs = NULL;
+	int rc;
+
+	if (filter_new(&fs, f, err) != 0)
+		return -1;
+	fd.filter = fs;
+	rc = store_walk(s, &at->tree, SECTION_OBJECTS, only_namespace(f), NULL, consider, &fd, err);
+	filter_free(fs);
+	if (rc != 0) {
+		found_free(fd.v, fd.n);
+		return -1;
+	}
+	if (fd.n)
+		qsort(fd.v, fd.n, sizeof(*fd.v), by_key);
+	*out = fd.v;
+	*n = fd.n;
+	return 0;
+}
+
+void
+found_free(struct found_object *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		object_key_release(&v[i].key);
+	free(v);
+}
+
+static void
+list_candidates(struct buf *b, const struct found_object *v, size_t n, const struct kinds *ks)
+{
+	for (size_t i = 0; i < n && i < 4; i++) {
+		if (i)
+			buf_puts(b, i + 1 == n ? " or " : ", ");
+		object_ref(b, &v[i].key, ks);
+	}
+	if (n > 4)
+		buf_printf(b, ", ... %zu in all", n);
+}
+
+/* The reference of the same kind, or any, whose name is nearest to what was typed. */
+static void
+suggest(struct store *s, const struct store_snapshot *at, const struct kinds *ks,
+	const struct object_word *w, struct error *err)
+{
+	struct filter all = {0};
+	struct found_object *v = NULL;
+	size_t n = 0, best = SIZE_MAX, at_best = 0, room = strlen(w->name) / 3 + 1;
+	struct buf b = {0};
+
+	if (flow_find(s, at, ks, &all, &v, &n, NULL) != 0)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		size_t d = str_distance(w->name, v[i].key.name, room);
+
+		if (!kind_word_match(w->kind, &v[i].key, ks))
+			d = d + 1 <= room ? d + 1 : SIZE_MAX;
+		else if (d > room)
+			d = SIZE_MAX;
+		if (d < best) {
+			best = d;
+			at_best = i;
+		}
+	}
+	if (best != SIZE_MAX) {
+		object_ref(&b, &v[at_best].key, ks);
+		error_hint(err, "did you mean %s?", buf_cstr(&b));
+	} else {
+		error_hint(err, "assay get %s lists what there is", w->kind);
+	}
+	buf_release(&b);
+	found_free(v, n);
+}
+
+int
+flow_find_one(struct store *s, const struct store_snapshot *at, const struct kinds *ks,
+	      const struct filter *f, struct found_object *out, struct error *err)
+{
+	const struct object_word *w = f->words;
+	struct found_object *v;
+	struct buf b = {0};
+	size_t n;
+
+	if (flow_find(s, at, ks, f, &v, &n, err) != 0)
+		return -1;
+	if (n == 1) {
+		*out = v[0];
+		free(v);
+		return 0;
+	}
+	if (n > 1) {
+		list_candidates(&b, v, n, ks);
+		error_set(err, ERR_USAGE, "%s/%s fits %zu objects", w->kind, w->name, n);
+		error_hint(err, "%s", buf_cstr(&b));
+		buf_release(&b);
+	} else {
+		error_set(err, ERR_NOT_FOUND, "no object %s%s%s/%s in that snapshot",
+			  w->ns ? w->ns : "", w->ns ? "/" : "", w->kind, w->name);
+		suggest(s, at, ks, w, err);
+	}
+	found_free(v, n);
+	return -1;
+}
+
+json_t *
+flow_read(struct store *s, const struct store_snapshot *at, enum store_section sec,
+	  const struct object_key *k, struct error *err)
+{
+	const struct limits lim = LIMITS_DEFAULT;
+	struct buf b = {0};
+	json_t *t = NULL;
+
+	if (store_read(s, &at->tree, sec, k, &b, err) == 0)
+		t = tree_parse_json(b.p, b.n, &lim, NULL, err);
+	buf_release(&b);
+	return t;
+}

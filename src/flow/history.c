@@ -1,0 +1,260 @@
+/* One object, or fields of it, over a timeline: spans of one value. */
+#include "examine.h"
+
+#include <stdlib.h>
+
+struct looking {
+	const char *path;
+	struct oid blob;
+	bool found;
+};
+
+static int
+is_it(void *ctx, const struct store_entry *e)
+{
+	struct looking *l = ctx;
+
+	if (!str_eq(e->path, l->path))
+		return 0;
+	l->blob = e->blob;
+	l->found = true;
+	return 1;
+}
+
+/* Where the object's bytes are in a snapshot, without reading them. */
+static bool
+locate(struct store *s, const struct store_snapshot *at, const struct object_key *k,
+       struct oid *blob)
+{
+	struct buf path = {0}, dir = {0};
+	struct looking l = {0};
+
+	object_path(&path, k);
+	l.path = path.p;
+	buf_printf(&dir, "%s%s%s", k->kind, *k->group ? "." : "", k->group);
+	store_walk(s, &at->tree, SECTION_OBJECTS, k->ns, dir.p, is_it, &l, NULL);
+	buf_release(&path);
+	buf_release(&dir);
+	*blob = l.blob;
+	return l.found;
+}
+
+static struct span *
+add_span(struct history *h, int64_t from, int64_t to, const char *path)
+{
+	struct span *s;
+
+	vec_grow(h->v, h->n, h->cap);
+	s = &h->v[h->n++];
+	*s = (struct span){.from = from, .to = to, .who_time = WHEN_NONE};
+	s->path = arena_strdup(&h->strings, path);
+	return s;
+}
+
+/* The last span of a path, or NULL. */
+static struct span *
+last_span(struct history *h, const char *path)
+{
+	for (size_t i = h->n; i-- > 0;)
+		if (str_eq(h->v[i].path, path))
+			return &h->v[i];
+	return NULL;
+}
+
+/* ---- fields ---- */
+
+struct field_walk {
+	struct history *h;
+	const struct path_glob *glob;
+	struct path at;
+	struct map seen;		/* printed path -> value of this snapshot */
+	unsigned depth;
+};
+
+/* The member that names an item of a list, as paths print it. */
+static const char *
+item_name(const json_t *item)
+{
+	return json_string_value(tree_get(item, "name"));
+}
+
+static void
+visit(struct field_walk *w, json_t *t)
+{
+	const char *key;
+	json_t *v;
+	size_t i;
+
+	if (w->depth >= LIMITS_DEFAULT.depth)
+		return;
+	if (!(json_is_object(t) && json_object_size(t)) &&
+	    !(json_is_array(t) && json_array_size(t))) {
+		struct buf b = {0};
+
+		if (path_glob_match(w->glob, &w->at)) {
+			path_print(&b, &w->at);
+			map_put(&w->seen, buf_cstr(&b), t);
+		}
+		buf_release(&b);
+		return;
+	}
+	w->depth++;
+	json_object_foreach(t, key, v) {
+		path_member(&w->at, key);
+		visit(w, v);
+		path_pop(&w->at);
+	}
+	for (i = 0; json_is_array(t) && i < json_array_size(t); i++) {
+		v = json_array_get(t, i);
+		if (item_name(v))
+			path_keyed_new(&w->at, json_pack("{s:s}", "name", item_name(v)), 0);
+		else
+			path_index(&w->at, i);
+		visit(w, v);
+		path_pop(&w->at);
+	}
+	w->depth--;
+}
+
+/* Ends the spans of fields that this snapshot lacks, lengthens or starts the others. */
+static void
+take_fields(struct field_walk *w, int64_t at, bool first)
+{
+	struct history *h = w->h;
+
+	for (size_t i = h->n; i-- > 0;) {
+		struct span *s = &h->v[i];
+
+		if (last_span(h, s->path) != s)
+			continue;
+		if (!map_get(&w->seen, s->path)) {
+			if (s->absent)
+				s->to = at;
+			else
+				add_span(h, at, at, s->path)->absent = true;
+		}
+	}
+	map_each(&w->seen, e) {
+		struct span *s = last_span(h, e->key);
+
+		if (s && !s->absent && tree_equal(s->value, e->value)) {
+			s->to = at;
+			continue;
+		}
+		s = add_span(h, at, at, e->key);
+		s->value = json_incref(e->value);
+		s->first_seen = first;
+	}
+}
+
+static int
+field_history(struct store *s, const struct store_snapshot *v, size_t n,
+	      const struct object_key *k, struct field_walk *w, struct error *err)
+{
+	struct oid last = {{0}}, blob;
+	json_t *body = NULL;
+	bool had = false, has;
+	int rc = 0;
+
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		has = locate(s, &v[i], k, &blob);
+		if (has && !(had && oid_eq(&blob, &last))) {
+			json_decref(body);
+			body = flow_read(s, &v[i], SECTION_OBJECTS, k, err);
+			rc = body ? 0 : -1;
+		}
+		map_release(&w->seen, NULL);
+		if (has && body)
+			visit(w, body);
+		take_fields(w, v[i].instant, i == 0);
+		had = has;
+		last = blob;
+	}
+	json_decref(body);
+	return rc;
+}
+
+/* ---- whole objects ---- */
+
+static size_t
+count_fields(struct store *s, const struct store_snapshot *a, const struct store_snapshot *b,
+	     const struct object_key *k, const struct examine_opts *o)
+{
+	json_t *x = flow_read(s, a, SECTION_OBJECTS, k, NULL);
+	json_t *y = flow_read(s, b, SECTION_OBJECTS, k, NULL);
+	struct kinds *ks = kinds_new();
+	const struct compare_opts co = {.kinds = ks, .limits = o->limits};
+	struct changes c = {0};
+	size_t n;
+
+	if (x && y)
+		compare_objects(k, x, y, &co, &c, NULL);
+	n = c.n;
+	changes_release(&c);
+	kinds_free(ks);
+	json_decref(x);
+	json_decref(y);
+	return n;
+}
+
+static void
+object_history(struct store *s, const struct store_snapshot *v, size_t n,
+	       const struct object_key *k, const struct examine_opts *o, struct history *out)
+{
+	struct span *cur = NULL;
+	struct oid last = {{0}}, blob;
+	bool had = false;
+
+	for (size_t i = 0; i < n; i++) {
+		bool has = locate(s, &v[i], k, &blob);
+
+		if (cur && has == had && (!has || oid_eq(&blob, &last))) {
+			cur->to = v[i].instant;
+			continue;
+		}
+		if (cur || has) {
+			cur = add_span(out, v[i].instant, v[i].instant, "");
+			cur->absent = !has;
+			cur->first_seen = i == 0;
+			if (has && had && i)
+				cur->fields = count_fields(s, &v[i - 1], &v[i], k, o);
+		}
+		had = has;
+		last = blob;
+	}
+}
+
+int
+flow_history(struct store *s, const struct store_snapshot *v, size_t n, const struct object_key *k,
+	     const char *field, const struct examine_opts *o, struct history *out,
+	     struct error *err)
+{
+	struct field_walk w = {.h = out};
+	struct path_glob *glob = NULL;
+	int rc = 0;
+
+	if (!field) {
+		object_history(s, v, n, k, o, out);
+	} else {
+		if (path_glob_new(&glob, field, err) != 0)
+			return -1;
+		w.glob = glob;
+		rc = field_history(s, v, n, k, &w, err);
+	}
+	for (size_t i = 0; n && i < out->n; i++)
+		out->v[i].open = out->v[i].to == v[n - 1].instant;
+	map_release(&w.seen, NULL);
+	path_release(&w.at);
+	path_glob_free(glob);
+	return rc;
+}
+
+void
+history_release(struct history *h)
+{
+	for (size_t i = 0; i < h->n; i++)
+		json_decref(h->v[i].value);
+	free(h->v);
+	arena_release(&h->strings);
+	*h = (struct history){0};
+}

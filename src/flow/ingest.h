@@ -1,0 +1,62 @@
+/* What the files of ingest share: one run, one archive. */
+#ifndef FLOW_INGEST_H
+#define FLOW_INGEST_H
+
+#include "assay/bundle.h"
+#include "assay/flow.h"
+#include "assay/source.h"
+#include "cache.h"
+
+/* A run over many archives. */
+struct run {
+	struct store *store;
+	const struct ingest_opts *opts;
+	struct normal *normal;
+	struct kinds *kinds;
+	struct store_writer *writer;
+	struct map caches;		/* source -> struct cache */
+	struct map peers;		/* context -> struct peer_list, see peer.c */
+	unsigned staged;		/* snapshots since the last commit */
+	struct buf scratch;
+};
+
+/* Facts that objects tell about their cluster and archive. */
+struct gleaned {
+	char *cluster_id, *cluster_name;
+	int64_t newest;
+};
+
+/* One archive on its way in. */
+struct intake {
+	struct run *run;
+	struct ingest_archive *a;	/* where outcome and notes go */
+	struct bundle *bundle;
+	struct source *source;
+	struct cache *cache;
+	struct store_tree *tree;
+	struct map places;		/* path -> struct place */
+	struct map kinds;		/* "Kind.group" -> count */
+	struct arena mem;
+	struct gleaned gleaned;
+	uint64_t read;
+};
+
+/* Reads all items of in->source into in->tree, in->places and in->gleaned (intake.c). */
+int intake_read(struct intake *in, struct error *err);
+/* Puts the chosen files into the tree and counts kinds. */
+void intake_place(struct intake *in);
+
+/* instant.c: design.md 4 "Which instant". Fills instant, instant_from and zone of the archive. */
+int choose_instant(struct intake *in, struct error *err);
+/* design.md 4 "Which context"; a malloced name. */
+int choose_context(struct run *r, const struct gleaned *g, char **out, struct error *err);
+
+/* peer.c: the wrong cluster's archive. -1 with ERR_CONFLICT when it should not be taken. */
+int peer_check(struct intake *in, const struct snapshot *facts, struct error *err);
+/* Remembers a staged snapshot as a neighbour of those to come. */
+void peer_add(struct intake *in, const struct snapshot *facts);
+void peers_release(struct map *peers);
+/* Has this archive a snapshot in the store already? Fills context, instant, source if so. */
+bool peer_known(struct run *r, struct ingest_archive *a, const char *sha256);
+
+#endif

@@ -1,0 +1,244 @@
+/*
+ * One archive's items: those of the last snapshot are taken from the cache,
+ * the others are decoded, brought to normal form and put into the store.
+ */
+#include "ingest.h"
+
+#include <stdlib.h>
+
+/* Where an object goes. Of two items with one key the higher rank wins, then the later. */
+struct place {
+	struct known known;
+	unsigned rank;
+};
+
+static void
+place(struct intake *in, const struct known *k, unsigned rank)
+{
+	struct map_entry *e = map_at(&in->places, k->path, strlen(k->path));
+	struct place *p = e->value;
+
+	if (!p)
+		p = e->value = arena_alloc(&in->mem, sizeof(*p));
+	else if (p->rank > rank)
+		return;
+	p->known = *k;
+	p->known.path = e->key;
+	p->rank = rank;
+}
+
+static void
+glean_text(char **at, const char *prefix, const char *text)
+{
+	if (*at || !text || !*text)
+		return;
+	*at = mem_printf("%s%s", prefix, text);
+}
+
+/* The cluster's name and id stand in three objects that every cluster has at most once. */
+static void
+glean(struct gleaned *g, const struct source_object *o)
+{
+	const struct object_key *k = &o->key;
+
+	if (str_eq(k->kind, "Infrastructure") && str_eq(k->name, "cluster"))
+		glean_text(&g->cluster_name, "", tree_str(o->body, "status/infrastructureName"));
+	else if (str_eq(k->kind, "ClusterVersion"))
+		glean_text(&g->cluster_id, "cluster:", tree_str(o->body, "spec/clusterID"));
+	else if (str_eq(k->kind, "Namespace") && str_eq(k->name, "kube-system"))
+		glean_text(&g->cluster_id, "kube-system:", tree_str(o->body, "metadata/uid"));
+}
+
+static int
+put_section(struct intake *in, struct known *k, enum store_section sec, const json_t *t,
+	    struct error *err)
+{
+	struct buf *b = &in->run->scratch;
+
+	if (!t)
+		return 0;
+	buf_clear(b);
+	canon_dump(b, t);
+	if (store_put(in->run->writer, b->p, b->n, &k->blob[sec], err) != 0)
+		return -1;
+	k->has |= 1U << sec;
+	return 0;
+}
+
+/* Says what was odd; true if anything was. */
+static bool
+note_oddities(struct intake *in, const struct source_item *it, const struct tree_oddities *odd)
+{
+	static const char *const code[] = {"duplicate-key", "number-range", "nul-key"};
+	static const char *const text[] = {
+		"%u duplicate keys, the last of each was kept (first: %s)",
+		"%u integers are larger than 64 bits, their digits were kept (first: %s)",
+		"%u keys hold a NUL and were left out (first: %s)"};
+	const unsigned count[] = {odd->duplicate_keys, odd->big_integers, odd->nul_keys};
+	bool any = false;
+
+	for (size_t i = 0; i < countof(count); i++) {
+		char line[256];
+
+		if (!count[i])
+			continue;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(line, sizeof(line), text[i], count[i], odd->first);
+#pragma GCC diagnostic pop
+		notes_add(&in->a->notes, NOTE_DAMAGE, code[i], in->a->name, it->entry, it->place,
+			  "%s", line);
+		any = true;
+	}
+	return any;
+}
+
+/* The normal form of one object into the store; k->path is in the intake's memory. */
+static int
+store_object(struct intake *in, const struct source_object *o, struct known *k, struct error *err)
+{
+	struct normal_out out = {0};
+	struct object_key key = o->key;
+	struct buf path = {0};
+	int rc = -1;
+
+	if (normal_run(in->run->normal, &o->key, o->body, &out, err) != 0)
+		goto done;
+	if (out.name)
+		key.name = out.name;
+	object_path(&path, &key);
+	k->path = arena_strndup(&in->mem, path.p, path.n);
+	k->newest = out.newest;
+	if (put_section(in, k, SECTION_OBJECTS, out.body, err) != 0 ||
+	    put_section(in, k, SECTION_ORIGINS, out.origins, err) != 0 ||
+	    put_section(in, k, SECTION_EVIDENCE, out.evidence, err) != 0)
+		goto done;
+	rc = 0;
+done:
+	buf_release(&path);
+	normal_out_release(&out);
+	return rc;
+}
+
+static bool
+still_stored(struct intake *in, const struct known *k)
+{
+	for (unsigned i = 0; i < SECTIONS; i++)
+		if (k->has & 1U << i && !store_has(in->run->writer, &k->blob[i]))
+			return false;
+	return true;
+}
+
+/* An odd item is not remembered: each import is to say so again, for equal notes in snapshot.json. */
+static void
+take(struct intake *in, const struct source_item *it, const struct object_key *key,
+     const struct known *k, bool odd)
+{
+	if (k->newest != WHEN_NONE &&
+	    (in->gleaned.newest == WHEN_NONE || k->newest > in->gleaned.newest))
+		in->gleaned.newest = k->newest;
+	place(in, k, it->rank);
+	if (!odd)
+		cache_put(in->cache, it->id, k);
+	source_seen(in->source, it, key);
+}
+
+/* A damaged item is a note; only the store's troubles stop the reading. */
+static int
+decode(struct intake *in, const struct source_item *it, struct error *err)
+{
+	struct source_object o = {0};
+	struct tree_oddities odd = {0};
+	struct known k = {.newest = WHEN_NONE};
+	struct error bad = {0};
+	bool is_odd;
+	int rc = 0;
+
+	if (source_decode(in->source, it, &o, &odd, &bad) != 0) {
+		notes_add(&in->a->notes, NOTE_DAMAGE, "object-damaged", in->a->name, it->entry,
+			  it->place, "%s", bad.text);
+		goto done;
+	}
+	is_odd = note_oddities(in, it, &odd);
+	glean(&in->gleaned, &o);
+	rc = store_object(in, &o, &k, &bad);
+	if (rc == 0) {
+		take(in, it, &o.key, &k, is_odd);
+	} else if (bad.code == ERR_INPUT || bad.code == ERR_LIMIT) {
+		notes_add(&in->a->notes, NOTE_DAMAGE, "object-damaged", in->a->name, it->entry,
+			  it->place, "%s", bad.text);
+		rc = 0;
+	} else {
+		*err = bad;
+	}
+done:
+	source_object_release(&o);
+	return rc;
+}
+
+static int
+on_item(void *ctx, const struct source_item *it, struct error *err)
+{
+	struct intake *in = ctx;
+	const struct known *k = it->must_decode ? NULL : cache_get(in->cache, it->id);
+	struct object_key key = {0};
+
+	if (in->a->objects++ >= in->run->opts->limits.objects)
+		return error_set(err, ERR_LIMIT, "more than %llu objects",
+				 (unsigned long long)in->run->opts->limits.objects);
+	if (!k || !still_stored(in, k))
+		return decode(in, it, err);
+	if (!object_path_parse(&key, k->path))
+		return decode(in, it, err);
+	in->a->reused++;
+	take(in, it, &key, k, false);
+	object_key_release(&key);
+	return 0;
+}
+
+static bool
+on_tick(void *ctx, uint64_t bytes)
+{
+	struct intake *in = ctx;
+	const struct progress *p = &in->run->opts->progress;
+
+	in->read = bytes;
+	return p->tick && p->tick(p->ctx, in->a->name, bytes, 0);
+}
+
+int
+intake_read(struct intake *in, struct error *err)
+{
+	const struct source_sink sink = {.ctx = in, .item = on_item, .tick = on_tick};
+
+	in->gleaned.newest = WHEN_NONE;
+	return source_read(in->source, &sink, &in->a->notes, err);
+}
+
+static void
+count_kind(struct intake *in, const char *path)
+{
+	const char *kind = strchr(path, '/'), *end = kind ? strchr(kind + 1, '/') : NULL;
+	struct map_entry *e;
+
+	if (!end)
+		return;
+	e = map_at(&in->kinds, kind + 1, (size_t)(end - kind - 1));
+	e->value = (void *)((uintptr_t)e->value + 1);
+}
+
+void
+intake_place(struct intake *in)
+{
+	in->a->objects = 0;
+	map_each(&in->places, e) {
+		const struct place *p = e->value;
+
+		for (unsigned i = 0; i < SECTIONS; i++)
+			if (p->known.has & 1U << i)
+				store_tree_put(in->tree, (enum store_section)i, e->key,
+					       &p->known.blob[i]);
+		count_kind(in, e->key);
+		in->a->objects++;
+	}
+}

@@ -1,0 +1,291 @@
+/* The fields view of a comparison: one line a changed field, with why and who. */
+#include "render.h"
+
+#include <stdlib.h>
+
+#define INDENT 8
+
+/* A severity word in its own style. */
+static void
+put_severity(struct buf *out, enum severity s, const struct render_opts *o)
+{
+	static const enum render_style styles[] = {STYLE_NONE, STYLE_WARNING, STYLE_CRITICAL};
+
+	render_style(out, styles[s], o);
+	buf_printf(out, "%2s", render_severity_sign(s));
+	render_style(out, STYLE_NONE, o);
+	buf_printf(out, " %-8s", severity_name(s));
+}
+
+/* The line of an object, its name wrapped where it must be. */
+static void
+put_object_line(struct buf *out, const struct drift_object *ob, const struct render_opts *o)
+{
+	size_t start = out->n, column = o->width > 71 ? o->width - 27 : o->width - 13;
+	size_t name;
+
+	buf_printf(out, "  %s ", op_sign(ob->op));
+	render_style(out, STYLE_HEAD, o);
+	name = out->n;
+	put_safe(out, short_ref(ob));
+	if (4 + utf8_width(out->p + name, out->n - name) >= column) {
+		render_style(out, STYLE_NONE, o);
+		buf_putc(out, '\n');
+		start = out->n;
+		buf_putc(out, ' ');
+	} else {
+		size_t used = utf8_width(out->p + name, out->n - name) + strlen(op_sign(ob->op)) + 3;
+
+		render_style(out, STYLE_NONE, o);
+		buf_fill(out, ' ', used < column ? column - used : 1);
+		start = SIZE_MAX;
+	}
+	if (start != SIZE_MAX)
+		buf_fill(out, ' ', column - 1);
+	put_severity(out, ob->severity, o);
+	if (o->width > 71)
+		buf_printf(out, "  by %s", origin_name(ob->origin));
+	buf_putc(out, '\n');
+}
+
+/* "        - text" with the text wrapped under itself. */
+static void
+put_side(struct buf *out, const char *sign, const char *text, enum render_style s,
+	 const struct render_opts *o)
+{
+	buf_fill(out, ' ', INDENT + 5);
+	render_style(out, s, o);
+	buf_printf(out, "%s ", sign);
+	render_wrap(out, text, INDENT + 7, o->width);
+	render_style(out, STYLE_NONE, o);
+	buf_putc(out, '\n');
+}
+
+/* Values of several lines: each line by itself, as a patch would have it. */
+static void
+put_lines(struct buf *out, const char *sign, const json_t *v, enum render_style s,
+	  const struct render_opts *o)
+{
+	struct buf one = {0};
+	struct str *lines;
+	size_t n, most = o->format == FORMAT_WIDE ? SIZE_MAX : 6;
+
+	if (!v)
+		return;
+	if (!json_is_string(v) || !strchr(json_string_value(v), '\n')) {
+		render_value(&one, v, 0);
+		put_side(out, sign, buf_cstr(&one), s, o);
+		buf_release(&one);
+		return;
+	}
+	lines = line_split(json_string_value(v), json_string_length(v), &n);
+	for (size_t i = 0; i < n && i < most; i++) {
+		buf_clear(&one);
+		buf_add(&one, lines[i].p, lines[i].n);
+		put_side(out, sign, buf_cstr(&one), s, o);
+	}
+	if (n > most) {
+		buf_fill(out, ' ', INDENT + 5);
+		buf_printf(out, "%s .. %zu more lines\n", sign, n - most);
+	}
+	free(lines);
+	buf_release(&one);
+}
+
+static bool
+multi_line(const json_t *v)
+{
+	return json_is_string(v) && strchr(json_string_value(v), '\n');
+}
+
+static void
+put_path(struct buf *out, const struct change *c, const struct render_opts *o)
+{
+	if (o->format == FORMAT_WIDE)
+		put_safe(out, c->path);
+	else
+		render_path(out, c->path);
+	if (c->has_inner && c->inner.line)
+		buf_printf(out, " (line %u)", c->inner.line);
+}
+
+static void
+put_marks(struct buf *out, const struct verdict *v)
+{
+	if (v->noise)
+		buf_printf(out, "   noise: %s", v->noise);
+	else if (v->derived)
+		buf_printf(out, "   follows from %s", v->derived);
+}
+
+/* Path, old and new on one line if they fit, else the path alone and the values below it. */
+static void
+put_change(struct buf *out, const struct change *c, const struct verdict *v, size_t column,
+	   const struct render_opts *o)
+{
+	struct buf path = {0}, old = {0}, new = {0}, mark = {0};
+	size_t used;
+
+	put_path(&path, c, o);
+	render_value(&old, c->old_value, 0);
+	render_value(&new, c->new_value, 0);
+	put_marks(&mark, v);
+	used = INDENT + column + 2 + utf8_width(buf_cstr(&old), old.n) + 4 +
+	       utf8_width(buf_cstr(&new), new.n) + mark.n;
+	buf_fill(out, ' ', INDENT);
+	if (used <= o->width && !multi_line(c->old_value) && !multi_line(c->new_value)) {
+		size_t start = out->n;
+
+		buf_add(out, path.p, path.n);
+		pad_to(out, start, column + 2);
+		render_style(out, STYLE_OLD, o);
+		buf_add(out, old.p, old.n);
+		render_style(out, STYLE_NONE, o);
+		buf_puts(out, " -> ");
+		render_style(out, STYLE_NEW, o);
+		buf_add(out, new.p, new.n);
+		render_style(out, STYLE_NONE, o);
+		buf_puts(out, buf_cstr(&mark));
+		buf_putc(out, '\n');
+	} else {
+		buf_puts(&path, buf_cstr(&mark));
+		render_wrap(out, buf_cstr(&path), INDENT + 2, o->width);
+		buf_putc(out, '\n');
+		put_lines(out, "-", c->old_value, STYLE_OLD, o);
+		put_lines(out, "+", c->new_value, STYLE_NEW, o);
+	}
+	buf_release(&path);
+	buf_release(&old);
+	buf_release(&new);
+	buf_release(&mark);
+}
+
+/* A whole object: what its kind's columns say of it. */
+static void
+put_whole(struct buf *out, const struct drift_object *ob, const struct verdict *v,
+	  const struct render_opts *o)
+{
+	const json_t *body = ob->new_body ? ob->new_body : ob->old_body;
+	static const char *const words[] = {"new", "removed", "changed", "made again"};
+	struct buf line = {0};
+
+	buf_puts(&line, words[ob->op]);
+	for (const struct fact_row *f = facts_of(ob->key.kind); f->heading; f++) {
+		struct buf one = {0};
+
+		f->put(&one, body);
+		if (one.n && one.n < 200)
+			buf_printf(&line, ", %s %s", f->heading, one.p);
+		buf_release(&one);
+	}
+	put_marks(&line, v);
+	buf_fill(out, ' ', INDENT);
+	render_wrap(out, line.p, INDENT + 2, o->width);
+	buf_putc(out, '\n');
+	buf_release(&line);
+}
+
+static void
+put_labelled(struct buf *out, const char *label, const char *text, const struct render_opts *o)
+{
+	buf_fill(out, ' ', INDENT);
+	render_style(out, STYLE_DIM, o);
+	buf_printf(out, "%-5s", label);
+	render_style(out, STYLE_NONE, o);
+	render_wrap(out, text, INDENT + 5, o->width);
+	buf_putc(out, '\n');
+}
+
+static void
+put_who(struct buf *line, const struct origin *g, const struct render_opts *o)
+{
+	json_t *e;
+	size_t i;
+
+	put_safe(line, g->manager);
+	if (g->time != WHEN_NONE) {
+		buf_puts(line, ", ");
+		when_print_short(line, g->time, o->zone, o->now);
+	}
+	json_array_foreach(g->evidence, i, e)
+		if (!str_eq(json_string_value(e), "managedFields"))
+			buf_printf(line, ", %s", json_string_value(e));
+}
+
+/* Each why and who once an object, however many fields say the same. */
+static void
+put_reasons(struct buf *out, const struct drift_object *ob, const struct render_opts *o)
+{
+	struct map said = {0};
+
+	for (size_t i = 0; i < ob->changes.n; i++) {
+		const struct verdict *v = &ob->verdicts[i];
+
+		if (v->hidden != SHOWN || !v->why || v->noise || map_get(&said, v->why))
+			continue;
+		map_put(&said, v->why, out);
+		put_labelled(out, "why", v->why, o);
+	}
+	for (size_t i = 0; i < ob->changes.n; i++) {
+		const struct verdict *v = &ob->verdicts[i];
+		struct buf line = {0};
+
+		if (v->hidden != SHOWN || !v->origin.manager || v->noise)
+			continue;
+		put_who(&line, &v->origin, o);
+		if (!map_get(&said, buf_cstr(&line))) {
+			map_put(&said, line.p, out);
+			put_labelled(out, "who", line.p, o);
+		}
+		buf_release(&line);
+	}
+	map_release(&said, NULL);
+}
+
+/* The column of the values: as wide as the widest path that leaves room for them. */
+static size_t
+value_column(const struct drift_object *ob, const struct render_opts *o)
+{
+	size_t most = o->width / 2, column = 0;
+
+	for (size_t i = 0; i < ob->changes.n; i++) {
+		struct buf b = {0};
+		size_t w;
+
+		if (ob->verdicts[i].hidden == SHOWN) {
+			put_path(&b, &ob->changes.v[i], o);
+			w = utf8_width(buf_cstr(&b), b.n);
+			if (w <= most && w > column)
+				column = w;
+		}
+		buf_release(&b);
+	}
+	return column;
+}
+
+void
+put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob,
+	   const struct render_opts *o)
+{
+	size_t column = value_column(ob, o);
+
+	(void)d;
+	put_object_line(out, ob, o);
+	for (size_t i = 0; i < ob->changes.n; i++) {
+		const struct change *c = &ob->changes.v[i];
+
+		if (ob->verdicts[i].hidden != SHOWN)
+			continue;
+		if (!*c->path)
+			put_whole(out, ob, &ob->verdicts[i], o);
+		else
+			put_change(out, c, &ob->verdicts[i], column, o);
+		if (o->format == FORMAT_WIDE) {
+			buf_fill(out, ' ', INDENT + 2);
+			buf_printf(out, "%s  rule %s, category %s\n", ob->verdicts[i].id,
+				   ob->verdicts[i].rule ? ob->verdicts[i].rule : "none",
+				   category_name(ob->verdicts[i].category));
+		}
+	}
+	put_reasons(out, ob, o);
+}

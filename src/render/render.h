@@ -1,0 +1,41 @@
+/* What the files of render share. */
+#ifndef RENDER_PRIVATE_H
+#define RENDER_PRIVATE_H
+
+#include "assay/render.h"
+
+/* style.c */
+void put_safe(struct buf *out, const char *text);
+/* Pads with blanks until the columns used since `start` are `columns`; at least one blank. */
+void pad_to(struct buf *out, size_t start, size_t columns);
+/* "Fri 11 Sep 00:15 -> Mon 14 Sep 00:15 UTC" */
+void put_range(struct buf *out, const struct drift *d, const struct render_opts *o);
+/* The zone of an instant: "UTC" or "+02:00". */
+void put_zone(struct buf *out, int64_t at, const struct render_opts *o);
+/* "1 object", "2 objects" */
+void put_count(struct buf *out, size_t n, const char *one);
+void put_drift_head(struct buf *out, const struct drift *d, const struct render_opts *o);
+/* The reference without the namespace, which the heading says. */
+const char *short_ref(const struct drift_object *o);
+const char *op_sign(enum change_op op);
+/* Ends a heading of objects: counts by kind of change and severity, and all that is hidden. */
+void put_summary(struct buf *out, const struct drift *d, const struct render_opts *o);
+
+/* facts.c: what a table or a line says of an object, by its kind. */
+struct fact_row {
+	const char *heading;
+	void (*put)(struct buf *out, const json_t *body);
+};
+/* Rows of a kind, ended by a NULL heading; never NULL. */
+const struct fact_row *facts_of(const char *kind);
+
+/* fields.c */
+void put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob,
+		const struct render_opts *o);
+/* unified.c */
+void put_unified_view(struct buf *out, const struct drift_object *ob, const struct render_opts *o,
+		      const struct drift *d);
+void put_side_view(struct buf *out, const struct drift_object *ob, const struct render_opts *o);
+void put_patch(struct buf *out, const struct drift *d, const struct render_opts *o);
+
+#endif

@@ -1,0 +1,308 @@
+/* Bodies as lines: a patch that git apply reads, and two views for people. */
+#include "render.h"
+
+#include <stdlib.h>
+
+#define COST_MAX 20000
+
+/* Two bodies dumped, split, and compared by line. */
+struct lines {
+	struct buf text[2];
+	struct str *line[2];
+	size_t n[2];
+	struct line_edit *edit;
+	size_t edits;
+};
+
+static void
+lines_init(struct lines *l, const struct drift_object *ob)
+{
+	const json_t *body[2] = {ob->old_body, ob->new_body};
+
+	*l = (struct lines){0};
+	for (size_t s = 0; s < 2; s++) {
+		if (body[s])
+			canon_dump(&l->text[s], body[s]);
+		l->line[s] = line_split(buf_cstr(&l->text[s]), l->text[s].n, &l->n[s]);
+	}
+	l->edit = line_diff(l->line[0], l->n[0], l->line[1], l->n[1], COST_MAX, &l->edits);
+}
+
+static void
+lines_release(struct lines *l)
+{
+	for (size_t s = 0; s < 2; s++) {
+		buf_release(&l->text[s]);
+		free(l->line[s]);
+	}
+	free(l->edit);
+}
+
+static struct str
+line_of(const struct lines *l, const struct line_edit *e)
+{
+	return e->op == LINE_OLD ? l->line[0][e->old_line] : l->line[1][e->new_line];
+}
+
+/* The next run of edits that belong together with `context` lines around: [*from, *to). */
+static bool
+next_hunk(const struct lines *l, size_t context, size_t *from, size_t *to)
+{
+	size_t i = *to, last;
+
+	while (i < l->edits && l->edit[i].op == LINE_SAME)
+		i++;
+	if (i == l->edits)
+		return false;
+	*from = i - *to > context ? i - context : *to;
+	last = i;
+	for (; i < l->edits && i - last <= 2 * context; i++)
+		if (l->edit[i].op != LINE_SAME)
+			last = i;
+	*to = last + context + 1 < l->edits ? last + context + 1 : l->edits;
+	return true;
+}
+
+static void
+put_hunk_head(struct buf *out, const struct lines *l, size_t from, size_t to)
+{
+	size_t n[2] = {0, 0}, start[2];
+
+	for (size_t i = from; i < to; i++) {
+		n[0] += l->edit[i].op != LINE_NEW;
+		n[1] += l->edit[i].op != LINE_OLD;
+	}
+	start[0] = l->edit[from].old_line + (n[0] > 0);
+	start[1] = l->edit[from].new_line + (n[1] > 0);
+	buf_printf(out, "@@ -%zu,%zu +%zu,%zu @@\n", start[0], n[0], start[1], n[1]);
+}
+
+static void
+put_one_patch(struct buf *out, const struct drift_object *ob, const struct render_opts *o)
+{
+	static const char signs[] = " -+";
+	struct buf path = {0};
+	struct lines l;
+	size_t from, to = 0;
+	const char *tab;
+
+	object_path(&path, &ob->key);
+	tab = strchr(path.p, ' ') ? "\t" : "";
+	lines_init(&l, ob);
+	buf_printf(out, "diff --git a/objects/%s b/objects/%s\n", path.p, path.p);
+	if (!ob->old_body)
+		buf_puts(out, "new file mode 100644\n");
+	else if (!ob->new_body)
+		buf_puts(out, "deleted file mode 100644\n");
+	if (ob->old_body)
+		buf_printf(out, "--- a/objects/%s%s\n", path.p, tab);
+	else
+		buf_puts(out, "--- /dev/null\n");
+	if (ob->new_body)
+		buf_printf(out, "+++ b/objects/%s%s\n", path.p, tab);
+	else
+		buf_puts(out, "+++ /dev/null\n");
+	while (next_hunk(&l, o->context_lines, &from, &to)) {
+		put_hunk_head(out, &l, from, to);
+		for (size_t i = from; i < to; i++) {
+			struct str s = line_of(&l, &l.edit[i]);
+
+			buf_putc(out, signs[l.edit[i].op]);
+			buf_add(out, s.p, s.n);
+			buf_putc(out, '\n');
+		}
+	}
+	lines_release(&l);
+	buf_release(&path);
+}
+
+static bool
+shown(const struct drift_object *ob)
+{
+	for (size_t i = 0; i < ob->changes.n; i++)
+		if (ob->verdicts[i].hidden == SHOWN)
+			return true;
+	return false;
+}
+
+void
+put_patch(struct buf *out, const struct drift *d, const struct render_opts *o)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (shown(&d->v[i]))
+			put_one_patch(out, &d->v[i], o);
+}
+
+/* ---- for people ---- */
+
+static size_t
+indent_of(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] == ' ')
+		n++;
+	return n;
+}
+
+/* The member that a dumped line begins: `  "ports": [` gives ports. */
+static struct str
+member_of(struct str s)
+{
+	size_t at = indent_of(s);
+	const char *end;
+
+	if (at >= s.n || s.p[at] != '"')
+		return (struct str){0};
+	end = memchr(s.p + at + 1, '"', s.n - at - 1);
+	if (!end)
+		return (struct str){0};
+	return (struct str){s.p + at + 1, (size_t)(end - s.p) - at - 1};
+}
+
+/* The members above a line, outermost first, joined by dots: what a hunk is named by. */
+static void
+put_way(struct buf *out, const struct str *line, size_t at)
+{
+	struct str way[64];
+	size_t n = 0, indent = indent_of(line[at]);
+
+	while (at-- > 0 && indent > 2 && n < countof(way)) {
+		size_t in = indent_of(line[at]);
+
+		if (in >= indent)
+			continue;
+		indent = in;
+		if (member_of(line[at]).n)
+			way[n++] = member_of(line[at]);
+	}
+	for (size_t i = n; i-- > 0;) {
+		buf_add_safe(out, way[i].p, way[i].n);
+		if (i)
+			buf_putc(out, '.');
+	}
+}
+
+static void
+put_end(struct buf *out, const char *sign, int64_t at, const char *ref,
+	const struct render_opts *o)
+{
+	buf_printf(out, "%s ", sign);
+	put_safe(out, ref);
+	buf_puts(out, "  ");
+	when_print_short(out, at, o->zone, o->now);
+	buf_putc(out, ' ');
+	put_zone(out, at, o);
+	buf_putc(out, '\n');
+}
+
+/* One line of a body, escaped, wrapped under itself. */
+static void
+put_body_line(struct buf *out, const char *sign, struct str s, enum render_style style,
+	      const struct render_opts *o)
+{
+	size_t indent = indent_of(s);
+	struct buf one = {0};
+
+	buf_add(&one, s.p + indent, s.n - indent);
+	if (indent > o->width / 2)
+		indent = o->width / 2;
+	render_style(out, style, o);
+	buf_puts(out, sign);
+	buf_fill(out, ' ', indent);
+	render_wrap(out, buf_cstr(&one), indent + 1, o->width);
+	render_style(out, STYLE_NONE, o);
+	buf_putc(out, '\n');
+	buf_release(&one);
+}
+
+void
+put_unified_view(struct buf *out, const struct drift_object *ob, const struct render_opts *o,
+		 const struct drift *d)
+{
+	static const char *const signs[] = {" ", "-", "+"};
+	static const enum render_style styles[] = {STYLE_NONE, STYLE_OLD, STYLE_NEW};
+	size_t from, to = 0;
+	struct lines l;
+
+	lines_init(&l, ob);
+	put_end(out, "---", d->from, ob->ref, o);
+	put_end(out, "+++", d->to, ob->ref, o);
+	while (next_hunk(&l, o->context_lines, &from, &to)) {
+		size_t first = from;
+
+		while (first < to && l.edit[first].op == LINE_SAME)
+			first++;
+		buf_puts(out, "@@ ");
+		if (l.edit[first].op == LINE_OLD)
+			put_way(out, l.line[0], l.edit[first].old_line);
+		else
+			put_way(out, l.line[1], l.edit[first].new_line);
+		buf_puts(out, " @@\n");
+		for (size_t i = from; i < to; i++)
+			put_body_line(out, signs[l.edit[i].op], line_of(&l, &l.edit[i]),
+				      styles[l.edit[i].op], o);
+	}
+	lines_release(&l);
+}
+
+/* One half of a row, cut or filled to its width. */
+static void
+put_half(struct buf *out, const struct str *s, size_t width)
+{
+	struct buf safe = {0};
+	size_t fit, start = out->n;
+
+	if (s)
+		buf_add_safe(&safe, s->p, s->n);
+	fit = utf8_fit(buf_cstr(&safe), safe.n, width);
+	buf_add(out, safe.p ? safe.p : "", fit);
+	buf_fill(out, ' ', width - utf8_width(out->p + start, out->n - start));
+	buf_release(&safe);
+}
+
+void
+put_side_view(struct buf *out, const struct drift_object *ob, const struct render_opts *o)
+{
+	size_t half = (o->width - 5) / 2, from, to = 0;
+	struct lines l;
+
+	lines_init(&l, ob);
+	buf_printf(out, "  %s ", op_sign(ob->op));
+	put_safe(out, short_ref(ob));
+	buf_putc(out, '\n');
+	while (next_hunk(&l, o->context_lines, &from, &to)) {
+		for (size_t i = from; i < to;) {
+			size_t olds = 0, news = 0;
+
+			while (i + olds < to && l.edit[i + olds].op == LINE_OLD)
+				olds++;
+			while (i + olds + news < to && l.edit[i + olds + news].op == LINE_NEW)
+				news++;
+			if (!olds && !news) {
+				buf_puts(out, "  ");
+				put_half(out, &l.line[0][l.edit[i].old_line], half);
+				buf_puts(out, " | ");
+				put_half(out, &l.line[1][l.edit[i].new_line], half);
+				buf_putc(out, '\n');
+				i++;
+				continue;
+			}
+			for (size_t k = 0; k < olds || k < news; k++) {
+				buf_putc(out, k < olds ? '-' : ' ');
+				buf_putc(out, k < news ? '+' : ' ');
+				put_half(out, k < olds ? &l.line[0][l.edit[i + k].old_line] : NULL,
+					 half);
+				buf_puts(out, " | ");
+				put_half(out,
+					 k < news ? &l.line[1][l.edit[i + olds + k].new_line] : NULL,
+					 half);
+				buf_putc(out, '\n');
+			}
+			i += olds + news;
+		}
+		if (to < l.edits)
+			buf_puts(out, "  ..\n");
+	}
+	lines_release(&l);
+}
