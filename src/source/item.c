@@ -1,0 +1,204 @@
+/* Items: what identifies one without parsing it, and how one becomes an object. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "layout.h"
+
+/* Part of every id: to be raised when the same bytes are to give another object than before. */
+#define ITEM_FORM "assay-item-1"
+
+static char lost_once[] = "";	/* what was lost once is lost in each file that repeats it */
+
+static void
+head_part(struct buf *b, const char *text)
+{
+	if (text)
+		buf_puts(b, text);
+	buf_putc(b, '\0');
+}
+
+static void
+make_id(struct source *s, const struct item *it, uint8_t id[SHA256_BYTES])
+{
+	buf_clear(&s->head);
+	head_part(&s->head, ITEM_FORM);
+	head_part(&s->head, s->slot.base);
+	head_part(&s->head, s->slot.ns);
+	head_part(&s->head, it->list_kind);
+	head_part(&s->head, it->list_version);
+	buf_putc(&s->head, it->format == ITEM_JSON ? 'j' : 'y');
+	sha256_add(s->sha, s->head.p, s->head.n);
+	sha256_add(s->sha, it->bytes, it->n);
+	sha256_end(s->sha, id);
+}
+
+int
+reading_emit(struct source *s, const struct item *it, bool must_decode, struct error *err)
+{
+	char place[64];
+	struct source_item si = {
+		.entry = buf_cstr(&s->path),
+		.line = it->line,
+		.place = place,
+		.text = *it,
+		.ns = s->slot.ns,
+		.kind = s->slot.kind,
+		.must_decode = must_decode || s->slot.must_decode,
+		.rank = s->slot.rank,
+	};
+
+	make_id(s, it, si.id);
+	if (s->slot.once) {
+		struct map_entry *e = map_at(&s->once, si.id, sizeof(si.id));
+
+		if (e->value) {
+			if (e->value == lost_once)
+				s->layout->lost(s, &si);
+			return 0;
+		}
+		e->value = s;
+	}
+	snprintf(place, sizeof(place), "line %llu, byte %llu", (unsigned long long)it->line,
+		 (unsigned long long)it->offset);
+	s->out.items++;
+	s->items++;
+	s->seen = false;
+	if (s->sink->item(s->sink->ctx, &si, err) != 0)
+		return -1;
+	if (!s->seen) {
+		s->layout->lost(s, &si);
+		if (s->slot.once)
+			map_putn(&s->once, si.id, sizeof(si.id), lost_once);
+	}
+	return 0;
+}
+
+void
+source_seen(struct source *s, const struct source_item *it, const struct object_key *k)
+{
+	s->seen = true;
+	s->layout->seen(s, it, k);
+}
+
+const char *
+list_item_kind(const char *list_kind, size_t *n)
+{
+	size_t len = list_kind ? strlen(list_kind) : 0;
+
+	if (len <= 4 || strcmp(list_kind + len - 4, "List") != 0)
+		return NULL;
+	*n = len - 4;
+	return list_kind;
+}
+
+/* kind and apiVersion where the object has none: those of its list, else what the file's name
+ * promises. */
+static int
+fill_type(const struct source_item *it, json_t *body, struct error *err)
+{
+	const char *kind = tree_str(body, "kind"), *version = tree_str(body, "apiVersion");
+	const struct kind *k = it->kind;
+	size_t n = 0;
+	const char *of_list = list_item_kind(it->text.list_kind, &n);
+
+	if (!kind || !*kind) {
+		if (!of_list && !k)
+			return error_set(err, ERR_INPUT, "no kind");
+		json_object_set_new(body, "kind",
+				    of_list ? json_stringn(of_list, n) : json_string(k->name));
+		kind = tree_str(body, "kind");
+	}
+	if (version && *version)
+		return 0;
+	if (of_list && it->text.list_version && strlen(kind) == n && !memcmp(kind, of_list, n))
+		json_object_set_new(body, "apiVersion", json_string(it->text.list_version));
+	else if (k && str_eq(k->name, kind))
+		json_object_set_new(body, "apiVersion",
+				    *k->group ? json_sprintf("%s/%s", k->group, k->version)
+					      : json_string(k->version));
+	else
+		return error_set(err, ERR_INPUT, "no apiVersion");
+	return 0;
+}
+
+/* The string at a member; NULL if it is none, empty, or holds a NUL. */
+static const char *
+plain(const json_t *t, const char *key)
+{
+	const json_t *v = tree_get(t, key);
+	const char *s = json_string_value(v);
+
+	return s && *s && strlen(s) == json_string_length(v) ? s : NULL;
+}
+
+static int
+fill_key(struct source *s, const struct source_item *it, json_t *body,
+	 struct source_object *out, struct error *err)
+{
+	json_t *meta = tree_get(body, "metadata");
+	const char *kind = plain(body, "kind"), *version = plain(body, "apiVersion");
+	const char *name = plain(meta, "name"), *ns = plain(meta, "namespace");
+	const struct kind *k;
+	const char *v;
+	char *group;
+
+	if (!kind || !version)
+		return error_set(err, ERR_INPUT, "no kind");
+	if (!name)
+		return error_set(err, ERR_INPUT, "no name%s",
+				 tree_get(meta, "generateName") ? ", only a generateName" : "");
+	if (str_eq(kind, "List"))
+		return error_set(err, ERR_INPUT, "a list within a list");
+	api_version_split(version, &group, &v);
+	k = kinds_find(s->kinds, group, kind);
+	if (!ns && it->ns && k && k->namespaced) {
+		json_object_set_new(meta, "namespace", json_string(it->ns));
+		ns = it->ns;
+	}
+	if (!k)
+		k = kinds_note(s->kinds, group, v, kind, ns != NULL);
+	if (k && k->builtin && !k->namespaced)
+		ns = NULL;
+	object_key_set(&out->key, kinds_group(s->kinds, group, kind), kind, ns ? ns : "", name);
+	out->api_version = mem_strdup(version);
+	free(group);
+	return 0;
+}
+
+int
+source_decode(struct source *s, const struct source_item *it, struct source_object *out,
+	      struct tree_oddities *odd, struct error *err)
+{
+	struct source_object o = {0};
+	json_t *body = it->text.format == ITEM_JSON
+			       ? tree_parse_json(it->text.bytes, it->text.n, s->lim, odd, err)
+			       : tree_parse_yaml(it->text.bytes, it->text.n, s->lim, odd, err);
+
+	if (!body)
+		return -1;
+	if (!json_is_object(body)) {
+		error_set(err, ERR_INPUT, "not an object");
+		goto bad;
+	}
+	if (fill_type(it, body, err) != 0 || fill_key(s, it, body, &o, err) != 0)
+		goto bad;
+	if (str_eq(o.key.kind, "CustomResourceDefinition"))
+		kinds_learn(s->kinds, body);
+	o.body = body;
+	*out = o;
+	return 0;
+bad:
+	json_decref(body);
+	return -1;
+}
+
+void
+source_object_release(struct source_object *o)
+{
+	if (!o)
+		return;
+	object_key_release(&o->key);
+	free(o->api_version);
+	json_decref(o->body);
+	*o = (struct source_object){0};
+}

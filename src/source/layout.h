@@ -1,0 +1,95 @@
+/*
+ * What a layout of archives is to the rest of the room: a row of functions.
+ * read.c drives one reading and asks the layout what each entry is; item.c
+ * turns items into objects; the layout keeps book of what it covers.
+ *
+ *	bid	offered a bundle, says how sure it is
+ *	start	before the first entry
+ *	entry	is this one to be read, and what does its name promise?
+ *	item	cut by the scanner; handed on with reading_emit
+ *	seen, lost	what became of an item that was handed on
+ *	list, leave	a list, an entry came to its end
+ *	facts	after the last entry
+ */
+#ifndef SOURCE_LAYOUT_H
+#define SOURCE_LAYOUT_H
+
+#include "assay/source.h"
+
+struct layout;
+
+/* What a layout knows of an entry before it is read. */
+struct slot {
+	const char *ns;			/* namespace that its folder means, or NULL */
+	const struct kind *kind;	/* kind that its name promises, or NULL */
+	const char *base;		/* the promise as text, part of every item's id */
+	unsigned rank;
+	bool must_decode;
+	bool once;			/* items repeat from file to file: equal bytes are handed on once */
+	size_t own;			/* the layout's own */
+};
+
+/* How reading an entry went. */
+struct outcome {
+	uint64_t bytes, items;
+	bool damaged;			/* a part of it, or all */
+	bool partial;			/* a list in it was cut or said to go on */
+	bool listed;			/* it held an explicit list */
+};
+
+struct source {
+	const struct layout *layout;
+	struct bundle *bundle;
+	struct kinds *kinds;
+	const struct limits *lim;
+	void *own;			/* the layout's state */
+
+	/* one reading */
+	const struct source_sink *sink;
+	struct notes *notes;
+	struct slot slot;		/* of the current entry */
+	struct outcome out;
+	struct buf path;		/* of the current entry */
+	struct sha256 *sha;
+	struct buf head;		/* scratch of ids */
+	struct map once;		/* ids handed on, of slots that want it */
+	uint64_t bytes, items;
+	bool seen;			/* the current item has been told */
+	bool quiet;			/* damage is known already: no second note */
+	bool cut;			/* the container was lost before its end */
+};
+
+struct layout {
+	const char *name;
+	/* 0: not mine; the highest wins. Trouble with reading is a 0. */
+	unsigned (*bid)(struct bundle *b, const struct limits *lim);
+	void (*start)(struct source *s);
+	/* True if the entry is to be read; slot is zeroed before. */
+	bool (*entry)(struct source *s, const struct bundle_entry *e, struct slot *slot);
+	int (*item)(struct source *s, const struct item *it, struct error *err);	/* NULL: emit */
+	int (*list)(struct source *s, const struct item_list *l, struct error *err);	/* may be NULL */
+	int (*leave)(struct source *s, struct error *err);
+	void (*seen)(struct source *s, const struct source_item *it, const struct object_key *k);
+	void (*lost)(struct source *s, const struct source_item *it);
+	void (*finish)(struct source *s);	/* after the last entry */
+	void (*facts)(struct source *s, struct source_facts *out);
+	void (*close)(struct source *s);
+};
+
+extern const struct layout export_layout, list_layout;
+
+/* The highest bidder, NULL if there is none. */
+const struct layout *layout_for(struct bundle *b, const struct limits *lim);
+
+/* Hands an item on to the sink, with its id; an item that the sink's owner does not tell to be
+ * seen counts as lost. */
+int reading_emit(struct source *s, const struct item *it, bool must_decode, struct error *err);
+/* A note on the current entry (or on the archive: entry NULL). */
+void source_note(struct source *s, enum note_level level, const char *code, const char *entry,
+		 const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/* The kind that an item without one has in this list: "PodList" gives "Pod"; n is its length.
+ * NULL for "List", NULL, and what does not end so. */
+const char *list_item_kind(const char *list_kind, size_t *n);
+
+#endif

@@ -1,0 +1,167 @@
+/* One reading of a bundle: entries to items, damage to notes; the table of layouts is in source.c. */
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "layout.h"
+#include "logs.h"
+
+enum { CHUNK = 256 << 10 };
+
+void
+source_note(struct source *s, enum note_level level, const char *code, const char *entry,
+	    const char *fmt, ...)
+{
+	struct buf text = {0};
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vprintf(&text, fmt, ap);
+	va_end(ap);
+	notes_add(s->notes, level, code, bundle_name(s->bundle), entry, NULL, "%s",
+		  buf_cstr(&text));
+	buf_release(&text);
+}
+
+static int
+on_item(void *ctx, const struct item *it, struct error *err)
+{
+	struct source *s = ctx;
+
+	if (it->list)
+		s->out.listed = true;
+	return s->layout->item ? s->layout->item(s, it, err) : reading_emit(s, it, false, err);
+}
+
+static int
+on_list(void *ctx, const struct item_list *l, struct error *err)
+{
+	struct source *s = ctx;
+
+	s->out.listed = true;
+	s->out.partial = s->out.partial || l->partial;
+	return s->layout->list ? s->layout->list(s, l, err) : 0;
+}
+
+static void
+on_damage(void *ctx, const char *code, const char *place, const char *text)
+{
+	struct source *s = ctx;
+
+	s->out.damaged = true;
+	if (!s->quiet)
+		notes_add(s->notes, NOTE_DAMAGE, code, bundle_name(s->bundle), buf_cstr(&s->path),
+			  place, "%s", text);
+}
+
+static int
+tick(struct source *s, size_t n, struct error *err)
+{
+	s->bytes += n;
+	s->out.bytes += n;
+	if (s->sink->tick && s->sink->tick(s->sink->ctx, s->bytes))
+		return error_set(err, ERR_CANCELLED, "stopped");
+	return 0;
+}
+
+/* What is left of a chunk without logs goes to the scanner; returns how much is to be seen again. */
+static int
+feed(struct item_scan *scan, struct logs_filter *logs, char *chunk, size_t n, size_t *rest,
+     struct error *err)
+{
+	size_t kept = logs_cut(logs, chunk, n, rest);
+
+	if (kept && item_scan_feed(scan, chunk, kept, err) != 0)
+		return -1;
+	memmove(chunk, chunk + n - *rest, *rest);
+	return 0;
+}
+
+/* The current entry through the scanner. -1 only when the sink stops it. */
+static int
+read_entry(struct source *s, char *chunk, struct error *err)
+{
+	const struct item_sink is = {s, on_item, on_list, on_damage};
+	struct item_scan *scan = item_scan_new(&is, s->lim);
+	struct logs_filter logs = {0};
+	struct error bad = {0};
+	size_t rest = 0;
+	ssize_t got;
+	int rc = -1;
+
+	while ((got = bundle_read(s->bundle, chunk + rest, CHUNK - rest, &bad)) > 0)
+		if (tick(s, (size_t)got, err) != 0 ||
+		    feed(scan, &logs, chunk, rest + (size_t)got, &rest, err) != 0)
+			goto done;
+	if (rest && item_scan_feed(scan, chunk, rest, err) != 0)
+		goto done;
+	if (got < 0) {
+		source_note(s, NOTE_DAMAGE, "entry-damaged", buf_cstr(&s->path), "%s", bad.text);
+		s->out.damaged = true;
+		s->quiet = true;
+	}
+	rc = item_scan_end(scan, err);
+done:
+	s->quiet = false;
+	item_scan_free(scan);
+	return rc;
+}
+
+static int
+read_entries(struct source *s, char *chunk, struct error *err)
+{
+	const struct bundle_entry *e;
+	struct error lost = {0};
+	int rc;
+
+	while ((rc = bundle_next(s->bundle, &e, &lost)) == 1) {
+		s->slot = (struct slot){0};
+		s->out = (struct outcome){0};
+		buf_clear(&s->path);
+		buf_puts(&s->path, e->path);
+		if (!s->layout->entry(s, e, &s->slot))
+			continue;
+		if (read_entry(s, chunk, err) != 0 || s->layout->leave(s, err) != 0)
+			return -1;
+		if (s->items > s->lim->objects) {
+			error_set(&lost, ERR_LIMIT, "more than %llu objects",
+				  (unsigned long long)s->lim->objects);
+			rc = -1;
+			break;
+		}
+	}
+	if (rc < 0) {
+		s->cut = true;
+		source_note(s, NOTE_DAMAGE, "archive-cut", NULL, "%s; the rest was not read",
+			    lost.text);
+	}
+	return 0;
+}
+
+int
+source_read(struct source *s, const struct source_sink *sink, struct notes *ns, struct error *err)
+{
+	char *chunk = mem_alloc(CHUNK);
+	struct error lost = {0};
+	int rc = 0;
+
+	s->sink = sink;
+	s->notes = ns;
+	s->sha = sha256_new();
+	s->bytes = s->items = 0;
+	s->cut = false;
+	s->layout->close(s);
+	s->layout->start(s);
+	if (bundle_rewind(s->bundle, &lost) != 0) {
+		s->cut = true;
+		source_note(s, NOTE_DAMAGE, "archive-cut", NULL, "%s", lost.text);
+	} else {
+		rc = read_entries(s, chunk, err);
+	}
+	if (rc == 0)
+		s->layout->finish(s);
+	map_release(&s->once, NULL);
+	sha256_free(s->sha);
+	s->sha = NULL;
+	free(chunk);
+	return rc;
+}
