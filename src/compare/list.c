@@ -1,0 +1,242 @@
+/* Lists: how their items are paired, and in which order the pairs are told. */
+#include <stdlib.h>
+
+#include "walk.h"
+
+/* A list of items that are more than scalars, on its way. */
+struct items {
+	const json_t *v[2];
+	const struct schema_field *f;
+	struct schema_field item;
+	struct keyed *keyed;	/* NULL: no item has a key */
+	struct pairing p;
+};
+
+/* Keys of lists that no schema knows, where every item has them. Ignition's files are told by
+ * path in each version of its format. */
+static const struct {
+	const char *list;	/* name of the member that holds the list; NULL: any */
+	const char *const *keys;
+} guesses[] = {
+	{"files", (const char *const[]){"path", NULL}},
+	{NULL, (const char *const[]){"name", NULL}},
+};
+
+void
+pairing_set(struct pairing *p, size_t old_index, size_t new_index)
+{
+	p->mate[OLDER][old_index] = new_index;
+	p->mate[NEWER][new_index] = old_index;
+}
+
+void
+pairing_init(struct pairing *p, size_t na, size_t nb)
+{
+	*p = (struct pairing){.n = {na, nb}};
+	for (int side = OLDER; side <= NEWER; side++) {
+		p->mate[side] = mem_zero(p->n[side] + 1, sizeof(*p->mate[side]));
+		for (size_t i = 0; i < p->n[side]; i++)
+			p->mate[side][i] = NO_INDEX;
+	}
+}
+
+void
+pairing_release(struct pairing *p)
+{
+	free(p->mate[OLDER]);
+	free(p->mate[NEWER]);
+}
+
+static bool
+all_scalars(const json_t *list)
+{
+	json_t *v;
+	size_t i;
+
+	json_array_foreach(list, i, v)
+		if (json_is_object(v) || json_is_array(v))
+			return false;
+	return true;
+}
+
+static bool
+all_have(const json_t *list, const char *key)
+{
+	json_t *v;
+	size_t i;
+
+	json_array_foreach(list, i, v)
+		if (!json_is_string(json_object_get(v, key)))
+			return false;
+	return true;
+}
+
+static const char *const *
+guess_keys(const struct walk *w, const struct items *l)
+{
+	const struct step *last = w->at.n ? &w->at.v[w->at.n - 1] : NULL;
+	const char *name = last && last->kind == STEP_MEMBER ? last->name : "";
+
+	for (size_t i = 0; i < countof(guesses); i++) {
+		const char *key = guesses[i].keys[0];
+
+		if (guesses[i].list && strcmp(guesses[i].list, name) != 0)
+			continue;
+		if (all_have(l->v[OLDER], key) && all_have(l->v[NEWER], key))
+			return guesses[i].keys;
+	}
+	return NULL;
+}
+
+static void
+pair_items(struct walk *w, struct items *l)
+{
+	const char *const *keys = l->f->keys;
+	bool known = keys != NULL;
+
+	pairing_init(&l->p, json_array_size(l->v[OLDER]), json_array_size(l->v[NEWER]));
+	if (!known)
+		keys = guess_keys(w, l);
+	if (keys) {
+		l->keyed = keyed_new(l->v[OLDER], l->v[NEWER], keys, known ? l->f->defaults : NULL);
+		keyed_pair(l->keyed, &l->p);
+	}
+	if (!keys || (known && l->f->merge != MERGE_MAP))
+		like_pair(w, l->v[OLDER], l->v[NEWER], keys, &l->p);
+}
+
+/* ---- order ---- */
+
+void
+walk_emit_order(struct walk *w, const struct schema_field *f, json_t *olds, json_t *news)
+{
+	/* of a list that no schema knows nobody can say that its order is free */
+	bool is_free = f->cls == SCHEMA_LIST && f->order == ORDER_FREE;
+
+	walk_emit(w, CHANGE_REPLACE, is_free ? CHANGE_ORDER : CHANGE_ORDER_MATTERS, olds, news);
+	json_decref(olds);
+	json_decref(news);
+}
+
+/* An item as a record of order names it: its key, the value alone where the key is one member. */
+static json_t *
+item_name(const struct items *l, int side, size_t i)
+{
+	unsigned dup;
+	json_t *keys = l->keyed ? keyed_step(l->keyed, &l->p, side, i, &dup) : NULL, *name;
+
+	if (!keys)
+		return json_incref(json_array_get(l->v[side], i));
+	if (json_object_size(keys) != 1)
+		return keys;
+	name = json_incref(json_object_iter_value(json_object_iter(keys)));
+	json_decref(keys);
+	return name;
+}
+
+bool
+pairing_in_order(const struct pairing *p)
+{
+	size_t last = 0;
+
+	for (size_t i = 0; i < p->n[NEWER]; i++) {
+		size_t mate = p->mate[NEWER][i];
+
+		if (mate == NO_INDEX)
+			continue;
+		if (mate < last)
+			return false;
+		last = mate;
+	}
+	return true;
+}
+
+static void
+check_order(struct walk *w, const struct items *l)
+{
+	json_t *names[2];
+
+	if (pairing_in_order(&l->p))
+		return;
+	for (int side = OLDER; side <= NEWER; side++) {
+		names[side] = json_array();
+		for (size_t i = 0; i < l->p.n[side]; i++)
+			if (l->p.mate[side][i] != NO_INDEX)
+				json_array_append_new(names[side], item_name(l, side, i));
+	}
+	walk_emit_order(w, l->f, names[OLDER], names[NEWER]);
+}
+
+/* ---- records ---- */
+
+static void
+tell(struct walk *w, const struct items *l, size_t old_index, size_t new_index)
+{
+	int side = new_index == NO_INDEX ? OLDER : NEWER;
+	const json_t *a = NULL, *b = NULL;
+	unsigned dup = 0;
+	json_t *keys = NULL;
+
+	if (old_index != NO_INDEX)
+		a = json_array_get(l->v[OLDER], old_index);
+	if (new_index != NO_INDEX)
+		b = json_array_get(l->v[NEWER], new_index);
+	if (a && b && value_same(a, b, w->o->limits.depth, &w->quick))
+		return;
+	if (l->keyed)
+		keys = keyed_step(l->keyed, &l->p, side, side == OLDER ? old_index : new_index,
+				  &dup);
+	walk_enter_item(w, keys, dup, old_index, new_index);
+	if (a && b)
+		walk_value(w, a, b, &l->item);
+	else
+		walk_emit(w, a ? CHANGE_REMOVE : CHANGE_ADD, CHANGE_VALUE, a, b);
+	walk_leave(w);
+}
+
+/* The removed items from old_index up to the next one that is still there. */
+static void
+tell_removed(struct walk *w, const struct items *l, size_t old_index)
+{
+	for (; old_index < l->p.n[OLDER] && l->p.mate[OLDER][old_index] == NO_INDEX; old_index++)
+		tell(w, l, old_index, NO_INDEX);
+}
+
+/* By the newer order; what is gone comes where it was, behind the item before it. */
+static void
+tell_all(struct walk *w, const struct items *l)
+{
+	tell_removed(w, l, 0);
+	for (size_t i = 0; i < l->p.n[NEWER]; i++) {
+		size_t mate = l->p.mate[NEWER][i];
+
+		tell(w, l, mate, i);
+		if (mate != NO_INDEX)
+			tell_removed(w, l, mate + 1);
+	}
+}
+
+static void
+walk_items(struct walk *w, const json_t *a, const json_t *b, const struct schema_field *f)
+{
+	struct items l = {.v = {a, b}, .f = f};
+
+	if (f->cls != SCHEMA_LIST || !schema_item(f, &l.item))
+		l.item = (struct schema_field){0};
+	pair_items(w, &l);
+	check_order(w, &l);
+	tell_all(w, &l);
+	keyed_free(l.keyed);
+	pairing_release(&l.p);
+}
+
+void
+walk_list(struct walk *w, const json_t *a, const json_t *b, const struct schema_field *f)
+{
+	if (!all_scalars(a) || !all_scalars(b))
+		walk_items(w, a, b, f);
+	else if (f->cls == SCHEMA_LIST && f->merge == MERGE_SET)
+		walk_set(w, a, b, f);
+	else
+		walk_sequence(w, a, b, f);
+}
