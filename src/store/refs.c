@@ -8,7 +8,7 @@
 
 #include "repo.h"
 
-#define LOCK_TRIES 60		/* of 50 ms: plain git holds such a file for much less */
+#define LOCK_TRIES 40		/* of 50 ms: plain git holds such a file for much less */
 
 int
 ref_read(struct store *s, const char *name, struct oid *out, struct error *err)

@@ -488,7 +488,7 @@ TEST(words_tell_grammar_from_names)
 	static const char *const out[] = {
 		"", "last-good", "blah", "13/09/2018", "3 nights", "Friday", "1234567", "after:latest",
 		"after:", "after:after:3d", "healthy:", "@~", "@{", "@{1", "a b@friday", "x@blah",
-		"7AFA8F6", "abcdef", "999999d", "2026-9-13", "2026-09-13T", "2026-09-13T1:00", " today",
+		"7AFA8F6", "abcdef", "999999w", "2026-9-13", "2026-09-13T", "2026-09-13T1:00", " today",
 		"today ", "3  days ago", "2026-09-12T16:41+2:00", "2026-09-12T16:41+02:00x",
 	};
 	static const char *const dates[] = {"13/09/2018", "09/13/2018", "2018/09/13", "13.9.2018",

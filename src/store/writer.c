@@ -208,9 +208,24 @@ store_writer_forget(struct store_writer *w, const char *context, struct error *e
 
 /* ---- making it last ---- */
 
+/* HEAD names a branch that is there, or is about to be. */
+static int
+settle_on_any(struct store *s, struct error *err)
+{
+	size_t n;
+	const char *const *contexts = store_contexts(s, &n);
+	char *name = n ? mem_printf(BRANCH_PREFIX "%s", contexts[0]) : NULL;
+	int rc = name ? head_settle(s, name, err) : 0;
+
+	free(name);
+	return rc;
+}
+
 static int
 move_branches(struct store_writer *w, const struct branch_moves *m, struct error *err)
 {
+	bool lost = false;
+
 	for (size_t i = 0; i < m->n; i++) {
 		const struct branch_move *b = &m->v[i];
 		bool gone = oid_zero(&b->to);
@@ -220,8 +235,10 @@ move_branches(struct store_writer *w, const struct branch_moves *m, struct error
 		if (ref_move(w->s, b->name, oid_zero(&b->from) ? NULL : &b->from,
 			     gone ? NULL : &b->to, err) != 0)
 			return -1;
+		lost = lost || gone;
 	}
-	return 0;
+	repo_forget(w->s);
+	return lost ? settle_on_any(w->s, err) : 0;
 }
 
 int

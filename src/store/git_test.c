@@ -1,0 +1,197 @@
+/* Tests with the git command: what it thinks of a store, and what it may do to one. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "synth_test.h"
+#include "test.h"
+
+static struct store *
+september(const char *dir)
+{
+	struct store *s = synth_create(dir);
+	struct synth stage = {.context = "stage", .when = "2026-09-10T22:15:04Z", .objects = 40};
+	const struct store_snapshot *t;
+	struct error err = {0};
+	size_t n;
+
+	synth_september(s, "prod-eu1");
+	synth_commit(s, &stage, 1);
+	CHECK_INT(store_timeline(s, "prod-eu1", &t, &n, &err), 0);
+	CHECK_INT(store_label_set(s, "last-good", &t[8], &err), 0);
+	return s;
+}
+
+/* Everything in the store by our own reading, to compare before and after. */
+static int
+add_entry(void *ctx, const struct store_entry *e)
+{
+	char hex[41];
+
+	oid_hex(&e->blob, hex);
+	buf_printf(ctx, "%s %s\n", hex, e->path);
+	return 0;
+}
+
+static char *
+content(const char *dir)
+{
+	struct store *s = synth_open(dir);
+	const struct store_snapshot *t;
+	struct store_label *labels;
+	struct error err = {0};
+	struct buf b = {0};
+	size_t n, nl;
+
+	CHECK_INT(store_timeline(s, "prod-eu1", &t, &n, &err), 0);
+	for (size_t i = 0; i < n; i++) {
+		char hex[41];
+
+		oid_hex(&t[i].commit, hex);
+		buf_printf(&b, "%s %s %lld\n", hex, t[i].source, (long long)t[i].instant);
+		CHECK_INT(store_walk(s, &t[i].tree, SECTION_OBJECTS, NULL, NULL, add_entry, &b, &err), 0);
+		CHECK_INT(store_walk(s, &t[i].tree, SECTION_ORIGINS, NULL, NULL, add_entry, &b, &err), 0);
+	}
+	CHECK_INT(store_labels(s, "prod-eu1", &labels, &nl, &err), 0);
+	for (size_t i = 0; i < nl; i++)
+		buf_printf(&b, "label %s %s\n", labels[i].name, labels[i].sha256);
+	store_labels_free(labels, nl);
+	store_close(s);
+	return buf_take(&b);
+}
+
+static void
+check_output(const char *command, const char *want)
+{
+	struct buf b = {0};
+
+	CHECK_MSG(shell(&b, "%s", command) == 0, "%s", command);
+	CHECK_STR(buf_cstr(&b), want);
+	buf_release(&b);
+}
+
+TEST(git_finds_nothing_wrong)
+{
+	store_close(september("t.git"));
+	CHECK(fsck_clean("t.git"));
+	check_output("git -C t.git symbolic-ref HEAD", "refs/heads/prod-eu1\n");
+	check_output("git -C t.git rev-list --count prod-eu1", "13\n");
+	check_output("git -C t.git for-each-ref --format='%(refname) %(objecttype)'",
+		     "refs/assay/labels/prod-eu1/last-good blob\nrefs/heads/prod-eu1 commit\n"
+		     "refs/heads/stage commit\n");
+	check_output("git -C t.git log -1 --format='%an <%ae> %ad|%cn <%ce> %cd|%s' prod-eu1",
+		     "assay <assay@localhost> Sun Sep 13 22:15:04 2026 +0000|"
+		     "assay <assay@localhost> Sun Sep 13 22:15:04 2026 +0000|"
+		     "prod-eu1 2026-09-13T22:15:04Z openshift-backup\n");
+	check_output("git -C t.git log -1 --format=%B stage | git interpret-trailers --parse "
+		     "| cut -d: -f1", "Archive-SHA256\nSource\nNormal-Form\nKey-Id\n");
+	check_output("git -C t.git log -1 --format='%(trailers:key=Source,valueonly)' stage | head -1",
+		     "openshift-backup\n");
+	check_output("git -C t.git ls-tree --name-only prod-eu1", "objects\norigins\nsnapshot.json\n");
+	check_output("git -C t.git log -p -1 prod-eu1 -- objects | grep '^[-+] '",
+		     "-  \"value\": \"13\"\n+  \"value\": \"14\"\n");
+	check_output("git -C t.git cat-file -p refs/assay/labels/prod-eu1/last-good | head -3",
+		     "{\n  \"context\": \"prod-eu1\",\n  \"instant\": \"2026-09-09T22:15:04Z\",\n");
+	check_output("git -C t.git count-objects -v | grep -E '^(garbage|packs):'",
+		     "packs: 2\ngarbage: 0\n");
+}
+
+TEST(git_may_collect_garbage)
+{
+	char *before, *after;
+	struct store *s;
+	struct synth next = {.when = "2026-09-14T22:15:04Z", .changed = 2, .salt = 99};
+
+	store_close(september("t.git"));
+	before = content("t.git");
+	CHECK_INT(shell(NULL, "git -C t.git gc -q --prune=now 2>&1"), 0);
+	CHECK_INT(shell(NULL, "test -z \"$(find t.git/refs -type f)\""), 0);
+	after = content("t.git");
+	CHECK_STR(after, before);
+	/* refs are packed now: they move, and labels are deleted, all the same */
+	s = synth_open("t.git");
+	synth_commit(s, &next, 1);
+	CHECK_INT(store_label_delete(s, "prod-eu1", "last-good", NULL), 0);
+	store_close(s);
+	CHECK(fsck_clean("t.git"));
+	check_output("git -C t.git rev-list --count prod-eu1", "14\n");
+	CHECK_INT(shell(NULL, "git -C t.git repack -q -a -d -f --write-midx && "
+			      "git -C t.git commit-graph write"), 0);
+	free(after);
+	after = content("t.git");
+	CHECK(strstr(after, "prod") == NULL && strlen(after) > strlen(before) - 100);
+	free(before);
+	free(after);
+}
+
+/* A store that is open keeps reading while git repacks under it. */
+TEST(git_may_repack_under_a_reader)
+{
+	struct store *s = september("t.git");
+	const struct store_snapshot *t;
+	struct error err = {0};
+	struct buf b = {0};
+	size_t n;
+
+	CHECK_INT(store_timeline(s, "prod-eu1", &t, &n, &err), 0);
+	CHECK_INT(shell(NULL, "git -C t.git gc -q --prune=now 2>&1"), 0);
+	for (size_t i = 0; i < n; i++)
+		CHECK_MSG(store_walk(s, &t[i].tree, SECTION_OBJECTS, NULL, NULL, add_entry, &b,
+				     &err) == 0, "%s", err.text);
+	CHECK(b.n > 0);
+	buf_release(&b);
+	store_close(s);
+}
+
+TEST(git_clones_and_pushes)
+{
+	char *before, *after;
+
+	store_close(september("t.git"));
+	before = content("t.git");
+	CHECK_INT(shell(NULL, "git clone -q --mirror t.git copy.git"), 0);
+	after = content("copy.git");
+	CHECK_STR(after, before);
+	free(after);
+	CHECK_INT(shell(NULL, "git init -q --bare other.git && git -C t.git push -q ../other.git "
+			      "'+refs/heads/*:refs/heads/*' '+refs/assay/*:refs/assay/*' 2>&1"), 0);
+	after = content("other.git");
+	CHECK_STR(after, before);
+	free(after);
+	CHECK(fsck_clean("copy.git"));
+	CHECK(fsck_clean("other.git"));
+	/* objects elsewhere */
+	CHECK_INT(shell(NULL, "git clone -q --mirror --shared t.git shared.git"), 0);
+	after = content("shared.git");
+	CHECK_STR(after, before);
+	free(after);
+	/* the key stays at home */
+	CHECK(!io_exists("copy.git/assay.key") && !io_exists("other.git/assay.key"));
+	CHECK_INT(shell(NULL, "git clone -q t.git work 2>&1 && test -f "
+			      "work/objects/shop-0/ConfigMap/a-0.json"), 0);
+	free(before);
+}
+
+/* Nothing that a user or a machine has configured for git reaches a store. */
+TEST(git_settings_of_others_do_not_matter)
+{
+	char a[41], b[41];
+	struct store *s;
+
+	setenv("HOME", test_dir(), 1);
+	setenv("GIT_DIR", "/nonexistent", 1);
+	setenv("GIT_AUTHOR_NAME", "somebody", 1);
+	test_write(".gitconfig", "[user\nbroken", 12);
+	s = synth_create("a.git");
+	synth_september(s, "c");
+	synth_tip(s, "c", a);
+	store_close(s);
+	unlink(".gitconfig");
+	unsetenv("GIT_DIR");
+	s = synth_create("b.git");
+	synth_september(s, "c");
+	synth_tip(s, "c", b);
+	store_close(s);
+	CHECK_STR(a, b);
+	CHECK(fsck_clean("a.git"));
+}
