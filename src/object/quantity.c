@@ -26,16 +26,25 @@ static const struct {
 	{"Gi", 0, 30}, {"Ti", 0, 40}, {"Pi", 0, 50}, {"Ei", 0, 60},
 };
 
-/* Digits with at most one point; false if there is none. *used says how far it went. */
+static void
+push_digit(struct decimal *d, unsigned digit)
+{
+	if (d->mantissa > (~(unsigned __int128)0 - digit) / 10)
+		d->exact = false;
+	d->mantissa = d->mantissa * 10 + digit;
+	d->about = d->about * 10 + digit;
+}
+
+/* Digits with at most one point; false if there is none. *used says how far it went. Zeros wait
+ * for a digit behind them, so that trailing ones cost no room in the mantissa. */
 static bool
 read_digits(const char *s, size_t n, struct decimal *d, size_t *used)
 {
 	bool point = false, any = false;
+	int zeros = 0;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		unsigned digit;
-
 		if (s[i] == '.' && !point) {
 			point = true;
 			continue;
@@ -43,13 +52,16 @@ read_digits(const char *s, size_t n, struct decimal *d, size_t *used)
 		if (!isdigit((unsigned char)s[i]))
 			break;
 		any = true;
-		digit = (unsigned)(s[i] - '0');
-		d->about = d->about * 10 + digit;
 		d->ten -= point;
-		if (d->mantissa > (~(unsigned __int128)0 - digit) / 10)
-			d->exact = false;
-		d->mantissa = d->mantissa * 10 + digit;
+		if (s[i] == '0' && zeros < 100000) {
+			zeros++;
+			continue;
+		}
+		for (; zeros; zeros--)
+			push_digit(d, 0);
+		push_digit(d, (unsigned)(s[i] - '0'));
 	}
+	d->ten += zeros;
 	*used = i;
 	return any;
 }

@@ -36,6 +36,12 @@ root_of(const struct kind *k)
 	return TYPE_NOWHERE;
 }
 
+size_t
+schema_roots(void)
+{
+	return countof(roots);
+}
+
 /* A cluster's own CRD is newer and fuller than the table's memory of OpenShift's. */
 struct schema_at
 schema_root(const struct kinds *ks, const char *group, const char *kind)

@@ -6,6 +6,7 @@
 #define OBJECT_SCHEMA_TYPE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "assay/object/schema.h"
@@ -37,6 +38,9 @@ enum {
 	TYPE_META,		/* ObjectMeta: every root has it */
 	TYPE_FIRST,
 };
+
+/* How many kinds the generated table knows. */
+size_t schema_roots(void);
 
 /* A type that was learned has the top bit, then the schema, then the node. */
 #define LEARNED_BIT	  (1U << 31)
