@@ -1,0 +1,744 @@
+/*
+ * Cuts YAML, line by line and without parsing it. A line `---` or `...` in the
+ * first column is a document mark wherever it stands. A document whose top
+ * level has `items:` with a block sequence below, and whose kind ends in List
+ * or comes later (kubectl sorts it behind the items), is cut by indentation:
+ * each item loses its dash and its blanks and so is a document of its own.
+ *
+ * Anchors: an item that uses an alias whose anchor stands in another item fails
+ * alone when it is parsed, as an unknown alias. The writers that make backups
+ * (Go's) never write anchors, and resolving them would mean to parse all.
+ * A list in flow style (items: [...]) is parsed as one document within
+ * item_bytes and handed out as JSON. A document that begins as JSON goes to
+ * the JSON cutter.
+ */
+#include <stdlib.h>
+
+#include "assay/text/canon.h"
+#include "assay/text/tree.h"
+#include "items_scan.h"
+
+#define HEAD_MAX 65536		/* of a list's metadata */
+
+enum state {
+	START,			/* nothing of the document yet */
+	BLOCK,			/* a mapping, top level */
+	PENDING,		/* behind `items:`; the next line tells what it is */
+	ITEMS,			/* in a sequence of items */
+	FLOW,			/* begins as a flow mapping that is not JSON */
+	JSON,
+	SKIP,			/* up to the next mark */
+	LOGS,			/* between START logs and END logs of cluster-info dump */
+};
+
+struct yaml_cut {
+	enum state state;
+	struct buf carry;	/* a line that the chunk cut */
+	uint64_t dropped;	/* bytes of it, when it was too long to keep */
+	bool mid;		/* in a line of which JSON has the first part already */
+	struct buf doc;		/* the document, while it may be an object */
+	struct buf meta;	/* its metadata alone */
+	struct buf item;
+	bool in_meta, in_item;
+	bool lost;		/* doc or item was too large */
+	bool flow_items, no_items, odd_items;
+	bool had_key;		/* kind or apiVersion was seen */
+	bool damaged;
+	size_t base;		/* blanks before the top level's keys */
+	size_t dash, content;	/* blanks before an item's dash, and before what it holds */
+	uint64_t line, offset;	/* where the document or item began */
+};
+
+/* One line without its newline. */
+struct line {
+	const char *p;
+	size_t n;
+	size_t indent;
+	bool blank;		/* or a comment alone */
+	bool comment;
+};
+
+struct yaml_cut *
+yaml_cut_new(void)
+{
+	return mem_zero(1, sizeof(struct yaml_cut));
+}
+
+void
+yaml_cut_free(struct yaml_cut *y)
+{
+	if (!y)
+		return;
+	buf_release(&y->carry);
+	buf_release(&y->doc);
+	buf_release(&y->meta);
+	buf_release(&y->item);
+	free(y);
+}
+
+static void
+look(struct line *l, const char *p, size_t n)
+{
+	size_t i = 0;
+
+	*l = (struct line){.p = p, .n = n};
+	while (i < n && p[i] == ' ')
+		i++;
+	l->indent = i;
+	while (i < n && (p[i] == ' ' || p[i] == '\t' || p[i] == '\r'))
+		i++;
+	l->comment = i < n && p[i] == '#';
+	l->blank = i == n || l->comment;
+}
+
+static bool
+ends_word(const char *p, size_t n, size_t at)
+{
+	return at >= n || p[at] == ' ' || p[at] == '\t' || p[at] == '\r';
+}
+
+static bool
+is_mark(const struct line *l, const char *mark)
+{
+	return l->n >= 3 && memcmp(l->p, mark, 3) == 0 && ends_word(l->p, l->n, 3);
+}
+
+static bool
+is_dash(const struct line *l)
+{
+	return l->indent < l->n && l->p[l->indent] == '-' && ends_word(l->p, l->n, l->indent + 1);
+}
+
+static struct str
+trimmed(const char *p, size_t n)
+{
+	while (n && (*p == ' ' || *p == '\t')) {
+		p++;
+		n--;
+	}
+	while (n && (p[n - 1] == ' ' || p[n - 1] == '\t' || p[n - 1] == '\r'))
+		n--;
+	return (struct str){p, n};
+}
+
+/* Without a comment behind it. */
+static struct str
+value_of(const char *p, size_t n)
+{
+	struct str v = trimmed(p, n);
+	const char *end;
+
+	if (v.n > 1 && (*v.p == '"' || *v.p == '\'')) {
+		end = memchr(v.p + 1, *v.p, v.n - 1);
+		return (struct str){v.p, end ? (size_t)(end - v.p) + 1 : v.n};
+	}
+	for (size_t i = 0; i < v.n; i++)
+		if (v.p[i] == '#' && (i == 0 || v.p[i - 1] == ' ' || v.p[i - 1] == '\t'))
+			v.n = i;
+	return trimmed(v.p, v.n);
+}
+
+/* Splits "key: value"; false where the line is no such thing. */
+static bool
+key_value(const struct line *l, struct str *key, struct str *value)
+{
+	const char *p = l->p + l->indent;
+	size_t n = l->n - l->indent, i = 0, end;
+	char quote = n && (*p == '"' || *p == '\'') ? *p : '\0';
+
+	if (!n || !*p || strchr("#{}[],&*!|>%@`", *p) || is_dash(l))
+		return false;
+	if (quote) {
+		const char *q = memchr(p + 1, quote, n - 1);
+
+		if (!q)
+			return false;
+		*key = (struct str){p + 1, (size_t)(q - p) - 1};
+		end = (size_t)(q - p) + 1;
+		while (end < n && p[end] == ' ')
+			end++;
+		if (end >= n || p[end] != ':')
+			return false;
+	} else {
+		for (; i < n; i++)
+			if (p[i] == ':' && ends_word(p, n, i + 1))
+				break;
+		if (i == n || i == 0)
+			return false;
+		*key = trimmed(p, i);
+		end = i;
+	}
+	*value = value_of(p + end + 1, n - end - 1);
+	return true;
+}
+
+static bool
+is(struct str s, const char *text)
+{
+	return s.n == strlen(text) && memcmp(s.p, text, s.n) == 0;
+}
+
+static bool
+is_null(struct str s)
+{
+	return s.n == 0 || is(s, "null") || is(s, "~") || is(s, "Null") || is(s, "NULL");
+}
+
+static char *
+scalar(struct str s)
+{
+	if (s.n >= 2 && (s.p[0] == '"' || s.p[0] == '\'') && s.p[s.n - 1] == s.p[0])
+		return mem_strndup(s.p + 1, s.n - 2);
+	return mem_strndup(s.p, s.n);
+}
+
+static void
+document_reset(struct item_scan *s)
+{
+	struct yaml_cut *y = s->yaml;
+	struct yaml_cut kept = {.carry = y->carry, .doc = y->doc, .meta = y->meta, .item = y->item};
+
+	buf_clear(&kept.doc);
+	buf_clear(&kept.meta);
+	buf_clear(&kept.item);
+	*y = kept;
+	items_head_reset(s);
+}
+
+static void
+append(struct item_scan *s, struct buf *b, const char *p, size_t n)
+{
+	struct yaml_cut *y = s->yaml;
+
+	if (y->lost)
+		return;
+	if (b->n + n + 1 > s->lim.item_bytes) {
+		items_damage(s, "item-too-large", y->line, y->offset,
+			     "an object of more than %llu bytes",
+			     (unsigned long long)s->lim.item_bytes);
+		y->lost = y->damaged = true;
+		buf_release(b);
+		return;
+	}
+	buf_add(b, p, n);
+	buf_putc(b, '\n');
+}
+
+/* The metadata of a list is small; it is parsed when the list ends, or when a name matters. */
+static void
+read_metadata(struct item_scan *s)
+{
+	struct yaml_cut *y = s->yaml;
+	json_t *v;
+	const char *text;
+
+	if (!y->meta.n)
+		return;
+	v = tree_parse_yaml(y->meta.p, y->meta.n, &s->lim, NULL, NULL);
+	text = tree_str(v, "metadata/continue");
+	s->head.partial |= text && *text;
+	text = tree_str(v, "metadata/name");
+	s->head.named |= text && *text;
+	json_decref(v);
+	buf_clear(&y->meta);
+}
+
+static bool
+may_be_list(struct item_scan *s)
+{
+	read_metadata(s);
+	return !s->head.named && (!s->head.kind || items_is_list_kind(s->head.kind));
+}
+
+static void
+end_item(struct item_scan *s)
+{
+	struct yaml_cut *y = s->yaml;
+	struct item it = {.format = ITEM_YAML, .line = y->line, .offset = y->offset};
+
+	if (y->in_item && !y->lost) {
+		it.bytes = y->item.n ? y->item.p : "";
+		it.n = y->item.n;
+		if (it.n) {
+			items_emit(s, &it);
+		} else {
+			items_damage(s, "not-an-object", y->line, y->offset, "an empty item");
+			y->damaged = true;
+		}
+	}
+	buf_clear(&y->item);
+	y->in_item = y->lost = false;
+}
+
+/* A whole list in flow style. */
+static void
+emit_flow(struct item_scan *s, json_t *t)
+{
+	struct yaml_cut *y = s->yaml;
+	struct buf b = {0};
+	json_t *v;
+	size_t i;
+
+	items_list_begin(s);
+	json_array_foreach(tree_get(t, "items"), i, v) {
+		struct item it = {.format = ITEM_JSON, .line = y->line, .offset = y->offset};
+
+		buf_clear(&b);
+		canon_compact(&b, v);
+		it.bytes = b.p;
+		it.n = b.n;
+		items_emit(s, &it);
+	}
+	buf_release(&b);
+	items_list_end(s, false);
+}
+
+static void
+copy_head(struct item_scan *s, json_t *t)
+{
+	const char *text = tree_str(t, "kind");
+
+	items_head_reset(s);
+	s->head.kind = text ? mem_strdup(text) : NULL;
+	text = tree_str(t, "apiVersion");
+	s->head.version = text ? mem_strdup(text) : NULL;
+	text = tree_str(t, "metadata/name");
+	s->head.named = text && *text;
+	text = tree_str(t, "metadata/continue");
+	s->head.partial = text && *text;
+}
+
+/* A document that was kept whole. */
+static void
+emit_document(struct item_scan *s)
+{
+	struct yaml_cut *y = s->yaml;
+	struct item it = {ITEM_YAML, y->doc.p, y->doc.n, y->line, y->offset, NULL, NULL, 0};
+	json_t *t;
+
+	if (y->flow_items) {
+		t = tree_parse_yaml(y->doc.p, y->doc.n, &s->lim, NULL, NULL);
+		if (t)
+			copy_head(s, t);
+		y->meta.n = 0;
+		if (json_is_array(tree_get(t, "items")) && may_be_list(s)) {
+			emit_flow(s, t);
+			json_decref(t);
+			return;
+		}
+		json_decref(t);
+	} else if (!y->odd_items && may_be_list(s) && (y->no_items || s->head.kind)) {
+		items_list_begin(s);
+		items_list_end(s, false);
+		return;
+	}
+	items_emit(s, &it);
+}
+
+static void
+end_list(struct item_scan *s, bool at_end)
+{
+	struct yaml_cut *y = s->yaml;
+
+	end_item(s);
+	read_metadata(s);
+	if (s->head.kind && !items_is_list_kind(s->head.kind)) {
+		items_damage(s, "not-a-list", s->line, s->offset,
+			     "items of a kind that is no list; they were read as objects");
+		y->damaged = true;
+	} else if (at_end && y->state == ITEMS && y->had_key && !s->head.kind) {
+		/* kubectl and oc write the kind behind the items: it must be there */
+		items_damage(s, "truncated", s->line, s->offset, "the list ends before its kind");
+		y->damaged = true;
+	}
+	items_list_end(s, y->damaged);
+}
+
+static void
+end_document(struct item_scan *s, bool at_end)
+{
+	struct yaml_cut *y = s->yaml;
+
+	if (y->state == PENDING)
+		y->no_items = true;
+	if (y->state == JSON)
+		json_cut_end(s);
+	else if (s->list)
+		end_list(s, at_end);
+	else if ((y->state == BLOCK || y->state == FLOW || y->state == PENDING) && !y->lost)
+		emit_document(s);
+	document_reset(s);
+}
+
+static void
+to_json(struct item_scan *s, const struct line *l)
+{
+	document_reset(s);
+	s->yaml->state = JSON;
+	json_cut_feed(s, l->p, l->n);
+	s->offset -= l->n;	/* the caller counts the line */
+}
+
+static bool
+looks_like_json(const struct line *l)
+{
+	struct str v = trimmed(l->p + l->indent, l->n - l->indent);
+	struct str in;
+
+	if (!v.n || (*v.p != '{' && *v.p != '['))
+		return false;
+	in = trimmed(v.p + 1, v.n - 1);
+	return !in.n || strchr("\"{}]", *in.p) != NULL;
+}
+
+static void
+begin_items(struct item_scan *s, const struct line *l)
+{
+	struct yaml_cut *y = s->yaml;
+
+	items_list_begin(s);
+	buf_release(&y->doc);
+	y->state = ITEMS;
+	y->dash = l->indent;
+	y->lost = false;
+}
+
+static void item_line(struct item_scan *s, const struct line *l);
+
+static bool
+is_text(const struct line *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if ((unsigned char)l->p[i] < 0x20 && l->p[i] != '\t' && l->p[i] != '\r')
+			return false;
+	return utf8_valid(l->p, l->n) == l->n;
+}
+
+/* The first line that is no comment decides what the document is. */
+static void
+first_line(struct item_scan *s, const struct line *l)
+{
+	struct yaml_cut *y = s->yaml;
+	struct str key, value;
+
+	if (l->blank || (l->indent == 0 && l->p[0] == '%'))
+		return;
+	y->line = s->line;
+	y->offset = s->offset;
+	y->base = l->indent;
+	if (looks_like_json(l)) {
+		to_json(s, l);
+	} else if (l->p[l->indent] == '{') {
+		y->state = FLOW;
+		y->flow_items = true;
+		append(s, &y->doc, l->p, l->n);
+	} else if (is_dash(l)) {
+		begin_items(s, l);
+		item_line(s, l);
+	} else if (key_value(l, &key, &value) && is_text(l)) {
+		y->state = BLOCK;
+	} else if (!is_null(trimmed(l->p, l->n))) {
+		items_junk(s, s->line, s->offset);
+		y->state = SKIP;
+	}
+}
+
+static void
+top_level_key(struct item_scan *s, struct str key, struct str value)
+{
+	struct yaml_cut *y = s->yaml;
+
+	y->in_meta = is(key, "metadata");
+	if (is(key, "kind")) {
+		free(s->head.kind);
+		s->head.kind = scalar(value);
+		y->had_key = true;
+	} else if (is(key, "apiVersion")) {
+		free(s->head.version);
+		s->head.version = scalar(value);
+		y->had_key = true;
+	} else if (is(key, "items") && !s->list) {
+		if (value.n == 0)
+			y->state = PENDING;
+		else if (is_null(value) || is(value, "[]"))
+			y->no_items = true;
+		else if (strchr("[&!", *value.p))
+			y->flow_items = true;
+		else
+			y->odd_items = true;
+	}
+}
+
+static void
+block_line(struct item_scan *s, const struct line *l)
+{
+	struct yaml_cut *y = s->yaml;
+	struct str key, value;
+
+	if (!l->blank && l->indent == y->base) {
+		if (key_value(l, &key, &value)) {
+			top_level_key(s, key, value);
+		} else if (!y->had_key && !s->list && y->base == 0 && looks_like_json(l)) {
+			/* a warning of a tool in front of its JSON */
+			items_junk(s, y->line, y->offset);
+			to_json(s, l);
+			return;
+		} else if (s->list && !y->damaged) {
+			items_damage(s, "yaml-damaged", s->line, s->offset,
+				     "a line behind the items that is no part of the list");
+			y->damaged = true;
+		}
+	}
+	if (y->in_meta && y->meta.n + l->n < HEAD_MAX) {
+		buf_add(&y->meta, l->p, l->n);
+		buf_putc(&y->meta, '\n');
+	}
+	if (!s->list)
+		append(s, &y->doc, l->p, l->n);
+}
+
+static void
+pending_line(struct item_scan *s, const struct line *l)
+{
+	struct yaml_cut *y = s->yaml;
+
+	if (l->blank) {
+		append(s, &y->doc, l->p, l->n);
+		return;
+	}
+	y->state = BLOCK;
+	if (is_dash(l) && l->indent >= y->base && may_be_list(s)) {
+		begin_items(s, l);
+		item_line(s, l);
+		return;
+	}
+	if (l->indent > y->base && !is_dash(l) && strchr("[&!", l->p[l->indent]))
+		y->flow_items = true;
+	else if (l->indent > y->base || is_dash(l))
+		y->odd_items = true;
+	else
+		y->no_items = true;
+	block_line(s, l);
+}
+
+static void
+new_item(struct item_scan *s, const struct line *l)
+{
+	struct yaml_cut *y = s->yaml;
+	size_t at = l->indent + 1;
+	struct line rest;
+
+	end_item(s);
+	y->in_item = true;
+	y->line = s->line;
+	y->offset = s->offset;
+	while (at < l->n && l->p[at] == ' ')
+		at++;
+	look(&rest, l->p + at, l->n - at);
+	y->content = rest.blank ? 0 : at;
+	if (!rest.blank)
+		append(s, &y->item, rest.p, rest.n);
+}
+
+/* Inside `items:`; what is not indented more than a dash ends it. */
+static void
+item_line(struct item_scan *s, const struct line *l)
+{
+	struct yaml_cut *y = s->yaml;
+	size_t cut;
+
+	if (l->comment && l->indent < y->content)
+		return;
+	if (!l->blank && l->indent == y->dash && is_dash(l)) {
+		new_item(s, l);
+		return;
+	}
+	if (!l->blank && l->indent <= y->base) {
+		end_item(s);
+		y->state = BLOCK;
+		block_line(s, l);
+		return;
+	}
+	if (!y->in_item || (l->blank && !y->item.n))
+		return;
+	if (y->content == 0)
+		y->content = l->indent;
+	cut = l->indent < y->content ? l->indent : y->content;
+	append(s, &y->item, l->p + cut, l->n - cut);
+}
+
+static bool
+begins(const struct line *l, const char *with)
+{
+	size_t n = strlen(with);
+
+	return l->n >= n && memcmp(l->p, with, n) == 0;
+}
+
+static void
+line_in_state(struct item_scan *s, const struct line *l)
+{
+	struct yaml_cut *y = s->yaml;
+
+	switch (y->state) {
+	case START:
+		first_line(s, l);
+		if (y->state == BLOCK)
+			block_line(s, l);
+		break;
+	case BLOCK:
+		block_line(s, l);
+		break;
+	case PENDING:
+		pending_line(s, l);
+		break;
+	case ITEMS:
+		item_line(s, l);
+		break;
+	case FLOW:
+		append(s, &y->doc, l->p, l->n);
+		break;
+	case SKIP:
+		if (l->indent == 0 && looks_like_json(l))
+			to_json(s, l);
+		break;
+	case LOGS:
+		if (begins(l, "==== END logs"))
+			y->state = START;
+		break;
+	case JSON:
+		break;
+	}
+}
+
+/* Ends the document at a mark; what stands behind the dashes belongs to the next one. */
+static bool
+take_mark(struct item_scan *s, const struct line *l)
+{
+	struct str rest;
+	struct line first;
+
+	if (s->yaml->state == LOGS)
+		return false;
+	if (begins(l, "==== START logs")) {
+		end_document(s, false);
+		s->yaml->state = LOGS;
+		return true;
+	}
+	if (!is_mark(l, "---") && !is_mark(l, "..."))
+		return false;
+	end_document(s, false);
+	rest = trimmed(l->p + 3, l->n - 3);
+	look(&first, rest.p, rest.n);
+	if (*l->p == '-' && !first.blank)
+		line_in_state(s, &first);
+	return true;
+}
+
+/* One line; s->offset and s->line are those of its first byte. */
+static void
+take_line(struct item_scan *s, const char *p, size_t n, bool newline)
+{
+	uint64_t offset = s->offset, number = s->line;
+	struct line l;
+
+	look(&l, p, n);
+	if (!take_mark(s, &l)) {
+		if (s->yaml->state == JSON)
+			json_cut_feed(s, p, n);
+		else
+			line_in_state(s, &l);
+	}
+	if (s->yaml->state == JSON && newline)
+		json_cut_feed(s, "\n", 1);
+	if (s->to_yaml) {	/* dashes behind a document on its own line */
+		items_junk(s, number, offset);
+		s->to_yaml = false;
+	}
+	s->offset = offset + n + newline;
+	s->line = number + newline;
+}
+
+/* A line longer than any object may be: what it belongs to is lost. */
+static void
+take_dropped(struct item_scan *s)
+{
+	struct yaml_cut *y = s->yaml;
+
+	if (y->state != SKIP && y->state != LOGS && !y->lost)
+		items_damage(s, "item-too-large", s->line, s->offset, "a line of %llu bytes",
+			     (unsigned long long)y->dropped);
+	if (y->state == START)
+		y->state = SKIP;
+	y->lost = y->damaged = true;
+	s->offset += y->dropped + 1;
+	s->line++;
+	y->dropped = 0;
+}
+
+/* The first part of a line; a long line of JSON is not kept but passed on. */
+static void
+carry(struct item_scan *s, const char *p, size_t n)
+{
+	struct yaml_cut *y = s->yaml;
+
+	if (y->dropped || y->carry.n + n > s->lim.item_bytes) {
+		y->dropped += y->carry.n + n;
+		buf_release(&y->carry);
+		return;
+	}
+	buf_add(&y->carry, p, n);
+	if (y->state == JSON && y->carry.n > 3 && y->carry.p[0] != '-' && y->carry.p[0] != '.' &&
+	    y->carry.p[0] != '=') {
+		json_cut_feed(s, y->carry.p, y->carry.n);
+		buf_clear(&y->carry);
+		y->mid = true;
+	}
+}
+
+void
+yaml_cut_feed(struct item_scan *s, const char *p, size_t n)
+{
+	struct yaml_cut *y = s->yaml;
+
+	while (n && !s->stopped) {
+		const char *end = memchr(p, '\n', n);
+		size_t len = end ? (size_t)(end - p) : n;
+
+		if (y->mid) {
+			json_cut_feed(s, p, len + (end != NULL));
+			y->mid = !end;
+			s->to_yaml = false;
+		} else if (end && !y->carry.n && !y->dropped && len <= s->lim.item_bytes) {
+			take_line(s, p, len, true);
+		} else {
+			carry(s, p, len);
+			if (end && y->dropped) {
+				take_dropped(s);
+			} else if (end && y->mid) {
+				json_cut_feed(s, "\n", 1);
+				y->mid = false;
+			} else if (end) {
+				take_line(s, y->carry.p ? y->carry.p : "", y->carry.n, true);
+				buf_clear(&y->carry);
+			}
+		}
+		len += end != NULL;
+		p += len;
+		n -= len;
+	}
+}
+
+void
+yaml_cut_end(struct item_scan *s)
+{
+	struct yaml_cut *y = s->yaml;
+
+	if (y->dropped && !s->stopped)
+		take_dropped(s);
+	else if (y->carry.n && !s->stopped)
+		take_line(s, y->carry.p, y->carry.n, false);
+	buf_clear(&y->carry);
+	if (!s->stopped)
+		end_document(s, true);
+}
