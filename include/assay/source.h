@@ -55,8 +55,9 @@ int source_open(struct source **out, struct bundle *b, const char *force, struct
 void source_close(struct source *s);
 const char *source_name(const struct source *s);	/* "openshift-backup" */
 
-/* Reads the bundle to its end. Damage becomes notes (of ns) and shrinks coverage;
- * -1 only when the sink stops it. */
+/* Reads the bundle to its end. Damage becomes notes (of ns) and shrinks coverage; -1 only when the
+ * sink stops it. ns is to be that of the bundle: entries which that had to skip shrink coverage too.
+ * An item that is not told to be seen before the sink returns counts as damaged. */
 int source_read(struct source *s, const struct source_sink *sink, struct notes *ns,
 		struct error *err);
 /* Decodes an item, inside the sink's call. -1: damaged, the source has lowered its coverage by it

@@ -243,6 +243,7 @@ entry(struct source *s, const struct bundle_entry *e, struct slot *slot)
 	slot->ns = slot->own ? p->name : NULL;
 	slot->must_decode = slot->once = slot->own == 0;
 	slot->rank = str_eq(t->base, "pvcs_attachment");	/* the fuller form of a claim */
+	x->attachments = x->attachments || slot->rank;
 	return true;
 }
 
@@ -289,6 +290,21 @@ lost(struct source *s, const struct source_item *it)
 }
 
 static void
+skipped(struct source *s, const char *path)
+{
+	struct export *x = s->own;
+	const struct export_type *t;
+	struct str project, base;
+	bool single;
+
+	if (map_get(&x->stale, path) || !export_split(path, x->prefix, &project, &base))
+		return;
+	t = export_type_of(base, &single);
+	if (t && !map_getn(&x->gone, project.p, project.n))
+		export_project_at(x, project)->state[t - export_types] |= STATE_DAMAGED;
+}
+
+static void
 finish(struct source *s)
 {
 	export_tell_missing(s, s->own);
@@ -299,7 +315,9 @@ facts(struct source *s, struct source_facts *out)
 {
 	const struct export *x = s->own;
 
-	out->profile = x && (x->stacked || x->singles) ? "stacked" : "openshift-backup";
+	out->profile = "openshift-backup";
+	if (x && (x->stacked || x->singles))
+		out->profile = x->attachments ? "stacked" : "stacked-early";
 	out->coverage = x ? export_coverage(s, x) : coverage_new();
 }
 
@@ -327,6 +345,7 @@ const struct layout export_layout = {
 	.leave = leave,
 	.seen = seen,
 	.lost = lost,
+	.skipped = skipped,
 	.finish = finish,
 	.facts = facts,
 	.close = close_export,

@@ -39,6 +39,7 @@ struct export {
 	bool singles;		/* dc_, svc_ or endpoint_ files, or stacked documents: era A or B */
 	bool stacked;		/* documents without a list: era A */
 	bool endpoint_files;
+	bool attachments;	/* a pvcs_attachment.json */
 	char *prefix;		/* folders above the projects: "" or "a/b/" */
 	struct map stale;	/* paths of an earlier run */
 	struct map gone;	/* projects of which only stale files are left */

@@ -8,6 +8,7 @@
  *	entry	is this one to be read, and what does its name promise?
  *	item	cut by the scanner; handed on with reading_emit
  *	seen, lost	what became of an item that was handed on
+ *	skipped	the bundle could not give this entry
  *	list, leave	a list, an entry came to its end
  *	facts	after the last entry
  */
@@ -71,6 +72,7 @@ struct layout {
 	int (*leave)(struct source *s, struct error *err);
 	void (*seen)(struct source *s, const struct source_item *it, const struct object_key *k);
 	void (*lost)(struct source *s, const struct source_item *it);
+	void (*skipped)(struct source *s, const char *path);	/* an entry that could not be had */
 	void (*finish)(struct source *s);	/* after the last entry */
 	void (*facts)(struct source *s, struct source_facts *out);
 	void (*close)(struct source *s);

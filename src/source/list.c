@@ -171,7 +171,7 @@ item_alone(struct source *s, const struct item *it, const struct glance *g, stru
 				    l->promise.kind->name, "denied");
 		return 0;
 	case ITEM_EXPORT:
-		l->book.listed = true;
+		l->book.listed = l->exported = true;
 		return list_expand(it, s->lim, s, on_expanded, err);
 	case ITEM_OBJECT:
 		break;
@@ -337,6 +337,18 @@ lost(struct source *s, const struct source_item *it)
 }
 
 static void
+skipped(struct source *s, const char *path)
+{
+	struct list *l = s->own;
+
+	if (file_sort_of(path) != FILE_LIST || list_is_hidden(path))
+		return;
+	promise_release(&l->promise);
+	promise_read(&l->promise, s->kinds, path, bundle_kind(s->bundle) == BUNDLE_FILE);
+	except_entry(l, "damaged");
+}
+
+static void
 finish(struct source *s)
 {
 	struct list *l = s->own;
@@ -354,7 +366,7 @@ facts(struct source *s, struct source_facts *out)
 {
 	const struct list *l = s->own;
 
-	out->profile = "none";
+	out->profile = l && (l->exported || l->homeless) ? "kubectl-export" : "none";
 	out->coverage = l ? book_coverage(&l->book) : coverage_new();
 }
 
@@ -386,6 +398,7 @@ const struct layout list_layout = {
 	.leave = leave,
 	.seen = seen,
 	.lost = lost,
+	.skipped = skipped,
 	.finish = finish,
 	.facts = facts,
 	.close = close_list,

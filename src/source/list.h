@@ -63,6 +63,7 @@ struct list {
 	/* the current item, as a glance told */
 	char *kind, *version;
 	bool told;		/* the damage of this entry is in the book */
+	bool exported;		/* an exported template was opened */
 	uint64_t homeless;	/* objects of namespaces that tell none */
 };
 

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "layout.h"
-#include "logs.h"
 
 enum { CHUNK = 256 << 10 };
 
@@ -63,37 +62,20 @@ tick(struct source *s, size_t n, struct error *err)
 	return 0;
 }
 
-/* What is left of a chunk without logs goes to the scanner; returns how much is to be seen again. */
-static int
-feed(struct item_scan *scan, struct logs_filter *logs, char *chunk, size_t n, size_t *rest,
-     struct error *err)
-{
-	size_t kept = logs_cut(logs, chunk, n, rest);
-
-	if (kept && item_scan_feed(scan, chunk, kept, err) != 0)
-		return -1;
-	memmove(chunk, chunk + n - *rest, *rest);
-	return 0;
-}
-
 /* The current entry through the scanner. -1 only when the sink stops it. */
 static int
 read_entry(struct source *s, char *chunk, struct error *err)
 {
 	const struct item_sink is = {s, on_item, on_list, on_damage};
 	struct item_scan *scan = item_scan_new(&is, s->lim);
-	struct logs_filter logs = {0};
 	struct error bad = {0};
-	size_t rest = 0;
 	ssize_t got;
 	int rc = -1;
 
-	while ((got = bundle_read(s->bundle, chunk + rest, CHUNK - rest, &bad)) > 0)
+	while ((got = bundle_read(s->bundle, chunk, CHUNK, &bad)) > 0)
 		if (tick(s, (size_t)got, err) != 0 ||
-		    feed(scan, &logs, chunk, rest + (size_t)got, &rest, err) != 0)
+		    item_scan_feed(scan, chunk, (size_t)got, err) != 0)
 			goto done;
-	if (rest && item_scan_feed(scan, chunk, rest, err) != 0)
-		goto done;
 	if (got < 0) {
 		source_note(s, NOTE_DAMAGE, "entry-damaged", buf_cstr(&s->path), "%s", bad.text);
 		s->out.damaged = true;
@@ -137,6 +119,29 @@ read_entries(struct source *s, char *chunk, struct error *err)
 	return 0;
 }
 
+/* What the bundle could not give is told by its notes only, and lowers coverage as damage does. */
+static void
+heed_skips(struct source *s)
+{
+	const char *name = bundle_name(s->bundle);
+	size_t n = s->notes->n;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct note *note = &s->notes->v[i];
+
+		if (!str_eq(note->archive, name))
+			continue;
+		if (str_eq(note->code, "archive-end"))
+			s->cut = true;
+		else if (!str_starts(note->code, "entry-"))
+			continue;
+		else if (note->entry)
+			s->layout->skipped(s, note->entry);
+		else
+			s->cut = true;	/* more of them than the notes name */
+	}
+}
+
 int
 source_read(struct source *s, const struct source_sink *sink, struct notes *ns, struct error *err)
 {
@@ -157,8 +162,10 @@ source_read(struct source *s, const struct source_sink *sink, struct notes *ns, 
 	} else {
 		rc = read_entries(s, chunk, err);
 	}
-	if (rc == 0)
+	if (rc == 0) {
+		heed_skips(s);
 		s->layout->finish(s);
+	}
 	map_release(&s->once, NULL);
 	sha256_free(s->sha);
 	s->sha = NULL;
