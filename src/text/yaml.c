@@ -26,6 +26,7 @@ struct frame {
 	json_t *node;		/* borrowed: it hangs in the tree from its start */
 	char *key;		/* of the value to come; NULL: a key comes next */
 	size_t nkey;
+	unsigned key_line;
 	bool merge;		/* the value to come belongs to << */
 	json_t *merges;		/* values of <<, or NULL */
 	struct anchor *anchor;
@@ -89,8 +90,6 @@ forget_key(struct frame *f)
 static int
 add_member(struct reader *r, struct frame *f, json_t *v, const yaml_event_t *e)
 {
-	size_t line = e->start_mark.line + 1;
-
 	if (f->merge) {
 		if (!json_is_object(v) && !json_is_array(v)) {
 			json_decref(v);
@@ -101,12 +100,12 @@ add_member(struct reader *r, struct frame *f, json_t *v, const yaml_event_t *e)
 		json_array_append_new(f->merges, v);
 	} else if (memchr(f->key, '\0', f->nkey)) {
 		json_array_append_new(r->dropped, v);
-		note_odd(r, &r->odd->nul_keys, f->key, line);
+		note_odd(r, &r->odd->nul_keys, f->key, f->key_line);
 	} else {
 		if (json_object_getn(f->node, f->key, f->nkey))
-			note_odd(r, &r->odd->duplicate_keys, f->key, line);
+			note_odd(r, &r->odd->duplicate_keys, f->key, f->key_line);
 		if (r->facts)
-			lines_member(r->facts->lines, f->node, f->key, f->nkey, (unsigned)line);
+			lines_member(r->facts->lines, f->node, f->key, f->nkey, f->key_line);
 		if (json_object_setn_new_nocheck(f->node, f->key, f->nkey, v) != 0)
 			return fail(r, e, ERR_INPUT, "a key that cannot be kept");
 	}
@@ -139,10 +138,13 @@ add_value(struct reader *r, json_t *v, const yaml_event_t *e)
 }
 
 static void
-set_key(struct reader *r, struct frame *f, const char *p, size_t n)
+set_key(struct reader *r, const yaml_event_t *e, const char *p, size_t n)
 {
+	struct frame *f = &r->v[r->n - 1];
+
 	f->key = mem_strndup(p, n);
 	f->nkey = n;
+	f->key_line = (unsigned)e->start_mark.line + 1;
 	r->bytes += n;
 }
 
@@ -204,7 +206,7 @@ take_key(struct reader *r, const json_t *k, const yaml_event_t *e)
 		buf_release(&text);
 		return fail(r, e, ERR_INPUT, "a key that is no text");
 	}
-	set_key(r, top(r), buf_cstr(&text), text.n);
+	set_key(r, e, buf_cstr(&text), text.n);
 	buf_release(&text);
 	return 0;
 }
@@ -230,7 +232,7 @@ take_scalar_key(struct reader *r, const yaml_event_t *e)
 	int rc;
 
 	if (is_merge(e)) {
-		set_key(r, f, "<<", 2);
+		set_key(r, e, "<<", 2);
 		f->merge = true;
 		return 0;
 	}
@@ -238,7 +240,7 @@ take_scalar_key(struct reader *r, const yaml_event_t *e)
 		if (e->data.scalar.plain_implicit)
 			scalar_resolve(&s, p, e->data.scalar.length);
 		if (s.kind == SCALAR_STRING) {
-			set_key(r, f, p, e->data.scalar.length);
+			set_key(r, e, p, e->data.scalar.length);
 			return 0;
 		}
 	}
