@@ -251,12 +251,22 @@ keyed_pair(struct keyed *k, struct pairing *p)
 {
 	for (size_t i = 0; i < k->levels; i++)
 		pair_level(k, p, i, true);
-	pair_level(k, p, 0, false);
+	for (size_t i = 0; i < k->levels; i++)
+		pair_level(k, p, i, false);
 	if (k->levels > 1)
 		pair_lone(k, p);
 }
 
 /* ---- how an item is printed ---- */
+
+bool
+keyed_has(const struct keyed *k, int side, size_t i)
+{
+	for (size_t l = 0; l < k->levels; l++)
+		if (k->side[side].slot[l][i].id)
+			return true;
+	return false;
+}
 
 /* Without a pair: the first level on which it is the only one, else the first that it has. */
 static size_t

@@ -352,7 +352,7 @@ pair_rest(struct like *l)
 
 		i = next_free(l, &l->a, l->swapped, i);
 		j = next_free(l, &l->b, !l->swapped, j);
-		single = n == 1 && !l->nskip && leaf_count(&l->a, i) == 1 &&
+		single = n == 1 && leaf_count(&l->a, i) == 1 &&
 			 leaf_count(&l->b, j) == 1;
 		if (single || score(l, i, j) > least)
 			join(l, i, j);
@@ -388,13 +388,13 @@ pair_same(struct like *l)
 }
 
 static void
-flock_init(struct flock *f, const json_t *list, const struct pairing *p, int side)
+flock_init(struct flock *f, const json_t *list, const struct keyed *keyless,
+	   const struct pairing *p, int side)
 {
-	f->list = list;
-	f->n = 0;
+	*f = (struct flock){.list = list};
 	f->item = mem_zero(p->n[side] + 1, sizeof(*f->item));
 	for (size_t i = 0; i < p->n[side]; i++)
-		if (p->mate[side][i] == NO_INDEX)
+		if (p->mate[side][i] == NO_INDEX && (!keyless || !keyed_has(keyless, side, i)))
 			f->item[f->n++] = i;
 }
 
@@ -416,28 +416,69 @@ goes_second(struct walk *w, const json_t *a, const json_t *b)
 	return value_hash(w, a) > value_hash(w, b);
 }
 
+static bool
+any_left(const struct pairing *p, const struct keyed *keyless, int side)
+{
+	for (size_t i = 0; i < p->n[side]; i++)
+		if (p->mate[side][i] == NO_INDEX && (!keyless || !keyed_has(keyless, side, i)))
+			return true;
+	return false;
+}
+
+static void
+flocks_release(struct like *l)
+{
+	flock_release(&l->a);
+	flock_release(&l->b);
+}
+
+/* What nobody has paired yet; false if a side has nothing left. */
+static bool
+flocks_init(struct like *l, const json_t *const list[2], const struct keyed *keyless)
+{
+	int first = l->swapped ? NEWER : OLDER, second = l->swapped ? OLDER : NEWER;
+
+	flocks_release(l);
+	flock_init(&l->a, list[first], keyless, l->p, first);
+	flock_init(&l->b, list[second], keyless, l->p, second);
+	return l->a.n && l->b.n;
+}
+
 void
-like_pair(struct walk *w, const json_t *a, const json_t *b, const char *const *keys,
+like_pair(struct walk *w, const json_t *a, const json_t *b, const struct keyed *keyless,
 	  struct pairing *p)
 {
-	struct like l = {.w = w, .p = p, .swapped = goes_second(w, a, b)};
+	const json_t *const list[] = {a, b};
+	struct like l = {.w = w, .p = p};
 
-	skip_keys(&l, keys);
-	flock_init(&l.a, l.swapped ? b : a, p, l.swapped);
-	flock_init(&l.b, l.swapped ? a : b, p, !l.swapped);
+	if (!any_left(p, keyless, OLDER) || !any_left(p, keyless, NEWER))
+		return;
+	l.swapped = goes_second(w, a, b);
+	flocks_init(&l, list, keyless);
 	pair_same(&l);
-	flock_release(&l.a);
-	flock_release(&l.b);
-	l.a = l.b = (struct flock){0};
-	flock_init(&l.a, l.swapped ? b : a, p, l.swapped);
-	flock_init(&l.b, l.swapped ? a : b, p, !l.swapped);
-	if (l.a.n && l.b.n) {
+	if (flocks_init(&l, list, keyless)) {
 		gather(&l, &l.a);
 		gather(&l, &l.b);
 		pair_alike(&l);
 		pair_rest(&l);
 	}
-	flock_release(&l.a);
-	flock_release(&l.b);
+	flocks_release(&l);
 	free(l.v);
+}
+
+void
+like_renamed(struct walk *w, const json_t *a, const json_t *b, const char *const *keys,
+	     struct pairing *p)
+{
+	const json_t *const list[] = {a, b};
+	struct like l = {.w = w, .p = p};
+
+	if (flocks_init(&l, list, NULL) && l.a.n == 1 && l.b.n == 1) {
+		skip_keys(&l, keys);
+		gather(&l, &l.a);
+		gather(&l, &l.b);
+		if (score(&l, 0, 0) == SCORE_ONE)
+			join(&l, 0, 0);
+	}
+	flocks_release(&l);
 }

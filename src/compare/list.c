@@ -101,8 +101,11 @@ pair_items(struct walk *w, struct items *l)
 		l->keyed = keyed_new(l->v[OLDER], l->v[NEWER], keys, known ? l->f->defaults : NULL);
 		keyed_pair(l->keyed, &l->p);
 	}
-	if (!keys || (known && l->f->merge != MERGE_MAP))
-		like_pair(w, l->v[OLDER], l->v[NEWER], keys, &l->p);
+	like_pair(w, l->v[OLDER], l->v[NEWER], l->keyed, &l->p);
+	/* an item whose key is gone is gone; only a list that the server takes as one has no
+	 * items of its own, there a lone one may have got another key */
+	if (known && l->f->merge != MERGE_MAP)
+		like_renamed(w, l->v[OLDER], l->v[NEWER], keys, &l->p);
 }
 
 /* ---- order ---- */

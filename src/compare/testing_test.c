@@ -294,6 +294,19 @@ apply_one(const struct change *c, json_t *root, const json_t *new_body)
 	return true;
 }
 
+/* The newer pointer of a string inside which lines or members were removed. */
+static char *
+string_pointer(const struct change *c, const json_t *new_body)
+{
+	struct path p = {.v = c->at.v};
+	struct buf b = {0};
+
+	for (const char *s = c->pointer; *s; s++)
+		p.n += *s == '/';
+	CHECK(json_is_string(path_find((json_t *)(uintptr_t)new_body, &p, &b)));
+	return buf_take(&b);
+}
+
 json_t *
 apply_changes(const struct changes *c, const json_t *old_body, const json_t *new_body)
 {
@@ -302,11 +315,15 @@ apply_changes(const struct changes *c, const json_t *old_body, const json_t *new
 
 	apply_removals(c, root);
 	for (size_t i = 0; i < c->n && ok; i++) {
-		/* a removal inside a text has its pointer in the older object: a later
-		 * record or the string itself brings it over */
-		if (c->v[i].op == CHANGE_REMOVE)
+		struct change x = c->v[i];
+
+		if (x.op == CHANGE_REMOVE && !x.has_inner)
 			continue;
-		ok = apply_one(&c->v[i], root, new_body);
+		if (x.op == CHANGE_REMOVE)
+			x.pointer = string_pointer(&x, new_body);
+		ok = apply_one(&x, root, new_body);
+		if (x.op == CHANGE_REMOVE)
+			free(x.pointer);
 	}
 	if (!ok) {
 		json_decref(root);

@@ -86,13 +86,17 @@ void keyed_pair(struct keyed *k, struct pairing *p);
  * reference, NULL if it has none. */
 json_t *keyed_step(const struct keyed *k, const struct pairing *p, int side, size_t i,
 		   unsigned *dup);
+/* Has the item any key at all? */
+bool keyed_has(const struct keyed *k, int side, size_t i);
 void keyed_free(struct keyed *k);
 
 /* ---- like.c ---- */
-/* Pairs what is left by likeness. keys: members that tell items apart and so do not make them
- * alike; may be NULL. */
-void like_pair(struct walk *w, const json_t *a, const json_t *b, const char *const *keys,
+/* Pairs what is left by likeness; with keyless only the items that have no key. */
+void like_pair(struct walk *w, const json_t *a, const json_t *b, const struct keyed *keyless,
 	       struct pairing *p);
+/* Pairs the last item of either side if nothing but its keys differs. */
+void like_renamed(struct walk *w, const json_t *a, const json_t *b, const char *const *keys,
+		  struct pairing *p);
 
 /* ---- scalars.c ---- */
 void walk_set(struct walk *w, const json_t *a, const json_t *b, const struct schema_field *f);
