@@ -170,15 +170,15 @@ check_removals(const char *a, int na, const char *b, int nb)
 	harvest(&hb, fb, NULL);
 	map_each(&ha.crops, e) {
 		const struct crop *c = e->value;
-		const char *why = NULL;
+		const char *why = "";
 
 		CHECK_MSG(!coverage_lost(hb.coverage, c->o.key.ns, c->o.key.group, c->o.key.kind,
 					 &why),
-			  "%s is partial for %s: %s", b, e->key, why);
+			  "%s is partial for %s: %s", b, e->key, why ? why : "");
 		if (!harvest_get(&hb, e->key))
 			CHECK_MSG(coverage_holds(hb.coverage, &c->o.key, c->o.body, &why) ||
 					  str_eq(why, "filtered"),
-				  "%s has not removed %s: %s", b, e->key, why);
+				  "%s has not removed %s: %s", b, e->key, why ? why : "");
 	}
 	harvest_release(&ha);
 	harvest_release(&hb);
