@@ -88,9 +88,15 @@ emit_of_list(struct source *s, const struct item *it, struct error *err)
 {
 	struct str kind = {0}, version = {0};
 
+	struct glance g;
+
 	kind.p = list_item_kind(it->list_kind, &kind.n);
 	if (kind.p && it->list_version)
 		version = (struct str){it->list_version, strlen(it->list_version)};
+	if (!kind.p && glance(&g, it->bytes, it->n, GLANCE_TYPE)) {
+		kind = g.kind;
+		version = g.version;
+	}
 	return emit(s, it, kind, version, err);
 }
 
@@ -196,7 +202,7 @@ item(struct source *s, const struct item *it, struct error *err)
 		return item_alone(s, it, &g, err);
 	if (g.kind.n || s->slot.kind)
 		return emit(s, it, g.kind, g.version, err);
-	l->untyped = true;
+	l->untyped = !it->list_kind || !str_eq(it->list_kind, "List");
 	return it->list_kind ? emit_of_list(s, it, err) : hold(s, it);
 }
 
@@ -327,7 +333,7 @@ lost(struct source *s, const struct source_item *it)
 		book_except(&l->book, it->ns, it->kind->group, it->kind->name, "damaged");
 		return;
 	}
-	if (!kind) {
+	if (!kind || str_ends(kind, "List")) {
 		book_except(&l->book, it->ns, NULL, NULL, "damaged");
 		return;
 	}
