@@ -1,0 +1,468 @@
+/*
+ * Assignments inside a text, whatever its format: NAME=value, name: value,
+ * "name": "value", --name=value, ?name=value, <name>value</name>. The name is
+ * read backwards from its sign; how far the value goes depends on where the
+ * name stands (a line of its own, a query, a flow mapping, inside quotes).
+ */
+#include <ctype.h>
+
+#include "scan.h"
+
+#define KEY_MAX 128
+
+struct key {
+	struct str name;	/* without quotes and dashes */
+	size_t start;		/* where its first byte is, quotes and dashes with it */
+	size_t column;
+	bool quoted;
+	bool flag;		/* --name */
+	bool starts_line;
+	bool escaped;		/* after a line break that JSON wrote as \\n */
+	char sign;		/* = or : */
+	char before;		/* the byte before start, blanks aside; '\n' at the beginning */
+	char around;		/* the quote that name and value stand in together, or 0 */
+	size_t slashes;		/* before that quote */
+};
+
+struct extent {
+	size_t from, to;
+	bool found;
+};
+
+/* ---- the name, backwards */
+
+static bool
+key_char(char ch, bool quoted)
+{
+	return isalnum((unsigned char)ch) || ch == '_' || ch == '.' || ch == '-' || ch == '/' ||
+	       (quoted && (ch == ' ' || ch == '@'));
+}
+
+/* The column of `at` in its line, and whether only blanks and dashes of a YAML list are before it. */
+static void
+place_in_line(const struct scan *c, struct key *k)
+{
+	size_t i = k->start, line;
+
+	for (line = i; line > 0 && c->s[line - 1] != '\n' && i - line < KEY_MAX; line--)
+		;
+	k->column = i - line;
+	while (i > line && (scan_blank(c->s[i - 1]) ||
+			    (c->s[i - 1] == '-' && i < c->len && scan_blank(c->s[i]))))
+		i--;
+	k->starts_line = i == line && (line == 0 || c->s[line - 1] == '\n');
+	k->before = i == 0 ? '\n' : c->s[i - 1];
+	if (scan_quote(k->before) && !k->quoted && i == k->start) {
+		k->around = k->before;
+		for (i--; i > 0 && c->s[i - 1] == '\\'; i--)
+			k->slashes++;
+	}
+}
+
+/* A closing quote, its backslashes and the bracket of ['name'] stand between name and sign. */
+static size_t
+skip_closing(const struct scan *c, size_t i, struct key *k, char *quote)
+{
+	if (i > 0 && c->s[i - 1] == ']')
+		i--;
+	*quote = i > 0 && scan_quote(c->s[i - 1]) ? c->s[i - 1] : 0;
+	if (*quote) {
+		k->quoted = true;
+		for (i--; i > 0 && c->s[i - 1] == '\\'; i--)
+			;
+	}
+	return i;
+}
+
+static bool
+read_key(const struct scan *c, size_t sign, struct key *k)
+{
+	size_t end = sign, from;
+	char quote;
+
+	*k = (struct key){.sign = c->s[sign]};
+	while (end > 0 && sign - end < 8 && (scan_blank(c->s[end - 1]) || c->s[end - 1] == ':'))
+		end--;
+	end = skip_closing(c, end, k, &quote);
+	for (from = end; from > 0 && end - from < KEY_MAX && key_char(c->s[from - 1], k->quoted);)
+		from--;
+	k->start = from;
+	if (k->quoted) {
+		while (k->start > 0 && c->s[k->start - 1] == '\\')
+			k->start--;
+		if (k->start == 0 || c->s[k->start - 1] != quote)
+			return false;
+		k->start--;
+	} else if (from > 0 && c->s[from - 1] == '\\' && end - from > 1 &&
+		   memchr("ntr", c->s[from], 3)) {
+		from = k->start = from + 1;
+		k->escaped = true;
+	}
+	for (; from < end && c->s[from] == '-'; from++)
+		k->flag = true;
+	k->name = (struct str){c->s + from, end - from};
+	if (end == from)
+		return false;
+	place_in_line(c, k);
+	return true;
+}
+
+static bool
+key_is(const struct key *k, const char *word)
+{
+	return k->name.n == strlen(word) && memcmp(k->name.p, word, k->name.n) == 0;
+}
+
+/* ---- the value, forwards */
+
+static bool
+at_break(const struct scan *c, size_t i)
+{
+	return i >= c->len || c->s[i] == '\n' || c->s[i] == '\r';
+}
+
+static size_t
+skip_blanks(const struct scan *c, size_t i)
+{
+	while (i < c->len && scan_blank(c->s[i]))
+		i++;
+	return i;
+}
+
+/* "key=" comes next */
+static bool
+assigns(const struct scan *c, size_t i)
+{
+	size_t from = i = skip_blanks(c, i);
+
+	while (i < c->len && i - from < KEY_MAX && key_char(c->s[i], false))
+		i++;
+	return i > from && i < c->len && c->s[i] == '=';
+}
+
+/* The quote at `open` (slashes backslashes before it) closes at the next of its like. */
+static size_t
+closing_quote(const struct scan *c, size_t open, char quote, size_t slashes)
+{
+	size_t run = 0;
+
+	for (size_t i = open; i < c->len; i++) {
+		if (c->s[i] == '\\') {
+			run++;
+			continue;
+		}
+		if (c->s[i] == quote && run <= slashes) {
+			if (quote == '\'' && i + 1 < c->len && c->s[i + 1] == '\'')
+				i++;	/* YAML's quote inside quotes */
+			else
+				return i - run;
+		}
+		run = 0;
+	}
+	return c->len;
+}
+
+/* A value without quotes ends where the style of its surroundings says so. */
+static bool
+ends_value(const struct scan *c, size_t i, const struct key *k)
+{
+	char ch = c->s[i];
+	bool whole_line = k->starts_line && c->mode == SCAN_TEXT && !k->flag;
+
+	if (k->escaped)
+		return ch == '\\' || ch == '"' || ch == '\n';
+	if (k->before == '{' || (k->before == ',' && k->sign == ':'))
+		return memchr(",}]\r\n", ch, 5) != NULL;
+	if (memchr("?&", k->before, 2) && (ch == '&' || ch == '#'))
+		return true;
+	/* the first of several may be parted by any of these, the others as the one before was */
+	if (memchr(";&,", ch, 3) && (k->before == ch || k->before == '\n' || k->around) &&
+	    assigns(c, i + 1))
+		return true;
+	if (whole_line && ch == '\n')
+		return i == 0 || c->s[i - 1] != '\\';
+	if (whole_line)
+		return (ch == ' ' && (assigns(c, i) || (i + 1 < c->len && c->s[i + 1] == '#')));
+	return scan_space(ch) || scan_quote(ch) ||
+	       (c->mode == SCAN_SHELL && memchr(";|&)`", ch, 5));
+}
+
+static size_t
+bare_end(const struct scan *c, size_t from, const struct key *k)
+{
+	size_t i = from + hidden_len(c->s + from, c->len - from);
+
+	while (i < c->len && !ends_value(c, i, k))
+		i++;
+	while (i > from && scan_space(c->s[i - 1]))
+		i--;
+	return i;
+}
+
+/* A list of plain values in brackets */
+static size_t
+list_end(const struct scan *c, size_t from)
+{
+	for (size_t i = from; i < c->len; i++) {
+		if (c->s[i] == ']')
+			return i;
+		if (c->s[i] == '{')
+			return 0;
+	}
+	return 0;
+}
+
+static size_t
+indent_of(const struct scan *c, size_t line)
+{
+	return skip_blanks(c, line) - line;
+}
+
+static size_t
+line_end(const struct scan *c, size_t i)
+{
+	const char *nl = i < c->len ? memchr(c->s + i, '\n', c->len - i) : NULL;
+
+	return nl ? (size_t)(nl - c->s) : c->len;
+}
+
+/* `|` or `>` of YAML: the lines below that are indented deeper than the key. */
+static size_t
+block_end(const struct scan *c, size_t from, const struct key *k)
+{
+	size_t i = from + 1, end;
+
+	while (i < c->len && memchr("+-0123456789", c->s[i], 12))
+		i++;
+	i = skip_blanks(c, i);
+	if (!k->starts_line || !(at_break(c, i) || c->s[i] == '#'))
+		return 0;
+	end = i = line_end(c, i);
+	while (i < c->len) {
+		size_t line = i + 1, eol = line_end(c, line);
+
+		if (skip_blanks(c, line) < eol && indent_of(c, line) <= k->column)
+			break;
+		end = i = eol;
+	}
+	return end;
+}
+
+static struct extent
+read_value(const struct scan *c, size_t sign, const struct key *k)
+{
+	size_t from = sign + 1, open, to;
+
+	if (c->s[sign] == '=' && from < c->len && c->s[from] == '>')
+		from++;
+	if (c->s[sign] == ':' || c->mode == SCAN_TEXT)
+		from = skip_blanks(c, from);
+	for (open = from; open < c->len && c->s[open] == '\\'; open++)
+		;
+	if (at_break(c, from))
+		return (struct extent){0};
+	if (k->around && !(open < c->len && c->s[open] == k->around && open == from))
+		return (struct extent){from, closing_quote(c, from, k->around, k->slashes), true};
+	if (open < c->len && scan_quote(c->s[open]) && !k->around) {
+		to = closing_quote(c, open + 1, c->s[open], open - from);
+		return (struct extent){open + 1, to, to > open};
+	}
+	if (c->s[sign] == ':' && (c->s[from] == '|' || c->s[from] == '>')) {
+		to = block_end(c, from, k);
+		if (to)
+			return (struct extent){from, to, true};
+	}
+	if (c->s[from] == '[') {
+		to = list_end(c, from);
+		return (struct extent){from + 1, to, to > from + 1};
+	}
+	to = bare_end(c, from, k);
+	return (struct extent){from, to, to > from};
+}
+
+/* ---- what to do with it */
+
+/* A comparison, or a colon that separates nothing (a tag of an image, prose). */
+static bool
+is_assignment(const struct scan *c, size_t sign, const struct key *k)
+{
+	char next = sign + 1 < c->len ? c->s[sign + 1] : '\n';
+
+	if (c->s[sign] == '=')
+		return next != '=' && next != '~' && (sign == 0 || !memchr("!<>=", c->s[sign - 1], 4));
+	if (k->quoted)
+		return true;
+	if (scan_space(next) || scan_quote(next) || next == '[')
+		return k->starts_line || k->escaped || k->around ||
+		       memchr("{[,;(", k->before, 5);
+	if (memchr("{,", k->before, 2))
+		return true;
+	return k->starts_line && (c->lines || c->mode == SCAN_SHELL) && next != ':';
+}
+
+static void
+hide_value(struct scan *c, struct extent e, bool base64)
+{
+	static const struct str schemes[] = {STR("bearer "), STR("basic "), STR("token ")};
+
+	for (size_t i = 0; i < countof(schemes); i++) {
+		size_t n = schemes[i].n;
+
+		if (e.to - e.from > n && strncasecmp(c->s + e.from, schemes[i].p, n) == 0)
+			e.from += n;
+	}
+	if (e.from >= c->done && !value_is_open(c->n, c->s + e.from, e.to - e.from))
+		scan_hide(c, e.from, e.to, base64);
+}
+
+/* The value of a secret's name may stand on the lines below it: alone, or as items of a list. */
+static void
+hide_lines_below(struct scan *c, size_t sign, const struct key *k)
+{
+	size_t i = line_end(c, sign);
+
+	while (i < c->len && c->s[sign] == ':' && k->starts_line) {
+		size_t from = skip_blanks(c, i + 1), eol = line_end(c, i + 1), to = eol;
+		size_t deep = from - i - 1;
+		bool item = from + 1 < eol && c->s[from] == '-' && c->s[from + 1] == ' ';
+		const char *colon = memchr(c->s + i + 1, ':', eol - i - 1);
+
+		if (from >= eol || deep < k->column || (deep == k->column && !item) ||
+		    (colon && (colon + 1 == c->s + eol || scan_space(colon[1]))))
+			return;
+		if (item)
+			from = skip_blanks(c, from + 1);
+		while (to > from && (scan_space(c->s[to - 1]) || scan_quote(c->s[to - 1])))
+			to--;
+		if (from < to && scan_quote(c->s[from]))
+			from++;
+		if (from < to)
+			hide_value(c, (struct extent){from, to, true}, false);
+		i = eol;
+	}
+}
+
+/* ---- a Secret written in YAML: every value below data and stringData */
+
+static bool
+says_kind_secret(const char *p, size_t n)
+{
+	const char *end = p + n;
+
+	for (const char *at = p; (at = memmem(at, end - at, "kind", 4)) != NULL; at += 4) {
+		const char *v = at + 4;
+
+		while (v < end && (scan_blank(*v) || *v == ':' || scan_quote(*v)))
+			v++;
+		if (end - v >= 6 && memcmp(v, "Secret", 6) == 0 &&
+		    (end - v == 6 || !isalnum((unsigned char)v[6])))
+			return true;
+	}
+	return false;
+}
+
+static bool
+in_secret_document(struct scan *c, size_t at)
+{
+	const char *next;
+	size_t from = c->doc_end;
+
+	if (!c->mentions_secret)
+		return false;
+	while (at >= c->doc_end && c->doc_end < c->len) {
+		from = c->doc_end;
+		next = memmem(c->s + from, c->len - from, "\n---", 4);
+		c->doc_end = next ? (size_t)(next - c->s) + 4 : c->len;
+		c->doc_is_secret = says_kind_secret(c->s + from, c->doc_end - from);
+	}
+	return c->doc_is_secret;
+}
+
+/* Something but an opening brace follows on the line. */
+static bool
+has_value(const struct scan *c, size_t sign)
+{
+	size_t i = skip_blanks(c, sign + 1);
+
+	if (i < c->len && c->s[i] == '{')
+		i = skip_blanks(c, i + 1);
+	return !at_break(c, i);
+}
+
+/* True when the key stands inside such data, or opens it with a value on its own line. */
+static bool
+in_secret_data(struct scan *c, const struct key *k, size_t sign)
+{
+	if (c->s[sign] != ':' || !(k->starts_line || k->before == '{') ||
+	    !in_secret_document(c, k->start))
+		return c->in_data = false;
+	if (c->in_data && k->starts_line && k->column <= c->data_column)
+		c->in_data = false;
+	if (!c->in_data && (key_is(k, "data") || key_is(k, "stringData"))) {
+		c->in_data = true;
+		c->data_base64 = key_is(k, "data");
+		c->data_column = k->column;
+		return has_value(c, sign);
+	}
+	return c->in_data;
+}
+
+size_t
+scan_assignment(struct scan *c, size_t sign)
+{
+	struct key k;
+	struct extent e;
+	enum name_verdict v;
+	bool forced, is_name;
+
+	if (!read_key(c, sign, &k) || !is_assignment(c, sign, &k))
+		return sign + 1;
+	forced = in_secret_data(c, &k, sign);
+	is_name = key_is(&k, "name") || key_is(&k, "key");
+	if (key_is(&k, "value") && c->names_secret)
+		forced = true;
+	v = name_judge(c->n, k.name.p, k.name.n, NAME_FREE);
+	if (!forced && !is_name && v == NAME_PLAIN && !key_is(&k, "auth"))
+		return sign + 1;
+	e = read_value(c, sign, &k);
+	if (is_name)
+		c->names_secret = e.found && name_judge(c->n, c->s + e.from, e.to - e.from,
+							NAME_FREE) == NAME_SECRET;
+	if (!e.found) {
+		if (v == NAME_SECRET && at_break(c, skip_blanks(c, sign + 1)))
+			hide_lines_below(c, sign, &k);
+	} else if (forced || pair_is_secret(c->n, k.name,
+					    (struct str){c->s + e.from, e.to - e.from}, NAME_FREE)) {
+		hide_value(c, e, forced && c->in_data && c->data_base64);
+	}
+	return c->done > sign ? c->done : sign + 1;
+}
+
+/* <password>x</password>, and <name>x.password</name><value>y</value> */
+size_t
+scan_tag(struct scan *c, size_t gt)
+{
+	size_t from = gt, end = gt + 1;
+	struct str tag, text;
+	enum name_verdict v;
+	bool is_name, is_value;
+
+	while (from > 0 && gt - from < KEY_MAX && key_char(c->s[from - 1], false))
+		from--;
+	if (from == gt || from == 0 || c->s[from - 1] != '<' || c->s[from] == '/')
+		return gt + 1;
+	tag = (struct str){c->s + from, gt - from};
+	is_name = tag.n == 4 && memcmp(tag.p, "name", 4) == 0;
+	is_value = tag.n == 5 && memcmp(tag.p, "value", 5) == 0 && c->names_secret;
+	v = name_judge(c->n, tag.p, tag.n, NAME_FREE);
+	if (v != NAME_SECRET && !is_name && !is_value)
+		return gt + 1;
+	while (end < c->len && c->s[end] != '<')
+		end++;
+	text = (struct str){c->s + gt + 1, end - gt - 1};
+	if (is_name)
+		c->names_secret = name_judge(c->n, text.p, text.n, NAME_FREE) == NAME_SECRET;
+	else if (text.n > 0)
+		hide_value(c, (struct extent){gt + 1, end, true}, false);
+	return end;
+}

@@ -1,0 +1,52 @@
+/* What the parts of the text scanner share: one text, walked once from left to right. */
+#ifndef NORMAL_SCAN_H
+#define NORMAL_SCAN_H
+
+#include "normal.h"
+
+struct scan {
+	const struct normal *n;
+	const char *s;
+	size_t len;
+	enum scan_mode mode;
+	size_t done;		/* s[0..done) is in out, hidden where need be */
+	struct buf out;
+	bool hit;
+	bool lines;		/* there is more than one */
+	bool names_secret;	/* the last "name" met was a secret's: the next "value" is it */
+	bool no_pem_end;	/* known not to come any more */
+	bool mentions_secret;	/* "Secret" occurs: it may be a manifest of one */
+	bool doc_is_secret;	/* of the YAML document that ends at doc_end */
+	size_t doc_end;
+	bool in_data;		/* inside data or stringData of a Secret written in YAML */
+	bool data_base64;
+	size_t data_column;
+};
+
+/* Hides s[from..to); base64 says that the value is what it decodes to. */
+void scan_hide(struct scan *c, size_t from, size_t to, bool base64);
+
+/* Handlers of an anchor byte at `at`; each returns where to go on, at + 1 at least. */
+size_t scan_assignment(struct scan *c, size_t at);	/* = and : */
+size_t scan_flag(struct scan *c, size_t at);		/* - */
+size_t scan_tag(struct scan *c, size_t at);		/* > */
+
+static inline bool
+scan_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static inline bool
+scan_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline bool
+scan_quote(char c)
+{
+	return c == '"' || c == '\'';
+}
+
+#endif
