@@ -236,7 +236,7 @@ next_block(struct archive_pass *p, struct error *err)
 		return 0;
 	}
 	if (rc != ARCHIVE_OK) {
-		/* A zip goes on at the place that its directory tells; a stream has lost its way. */
+		/* A zip goes on where its directory says; a stream has lost its way. */
 		if (rc == ARCHIVE_FATAL && p->c->form != FORM_ZIP)
 			p->base.lost = true;
 		tell_damage(p, err);

@@ -131,7 +131,10 @@ TEST(bundle_reads_every_container_alike)
 
 TEST(bundle_skips_what_nobody_reads)
 {
-	static const struct packing how[] = {{.format = "zip"}, {.format = "pax", .filter = "gzip"}};
+	static const struct packing how[] = {
+		{.format = "zip"},
+		{.format = "pax", .filter = "gzip"},
+	};
 
 	for (size_t i = 0; i < countof(how); i++) {
 		const struct bundle_entry *e;

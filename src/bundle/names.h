@@ -8,7 +8,7 @@
 
 enum name_fault {
 	NAME_OK,
-	NAME_EMPTY,		/* nothing but "." and "/": the root itself, no fault of anybody's */
+	NAME_EMPTY,		/* nothing but "." and "/": the root, nobody's fault */
 	NAME_ABSOLUTE,
 	NAME_PARENT,		/* a ".." part */
 	NAME_NUL,

@@ -58,7 +58,9 @@ TEST(count_show_groups_by_thousands)
 	static const struct {
 		uint64_t n;
 		const char *want;
-	} t[] = {{0, "0"}, {999, "999"}, {1000, "1,000"}, {12345, "12,345"}, {1234567, "1,234,567"}};
+	} t[] = {
+		{0, "0"}, {999, "999"}, {1000, "1,000"}, {12345, "12,345"}, {1234567, "1,234,567"},
+	};
 	struct buf out = {0};
 
 	for (size_t i = 0; i < countof(t); i++) {

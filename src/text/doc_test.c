@@ -72,8 +72,10 @@ TEST(doc_recognises_yaml)
 		{"a.yaml", "- 1\n- 2\n", "yaml [1,2]"},
 		{"a.yml", "a b: c\n", "yaml {\"a b\":\"c\"}"},
 		{"a.yaml", "{\"a\":1}", "json {\"a\":1}"},
-		{"config", "# comment\n---\nglobal:\n  scrape: 1m\n", "yaml {\"global\":{\"scrape\":\"1m\"}}"},
-		{NULL, "a: |\n  #!/bin/sh\n  echo\nb: 1\n", "yaml {\"a\":\"#!/bin/sh\\necho\\n\",\"b\":1}"},
+		{"config", "# comment\n---\nglobal:\n  scrape: 1m\n",
+		 "yaml {\"global\":{\"scrape\":\"1m\"}}"},
+		{NULL, "a: |\n  #!/bin/sh\n  echo\nb: 1\n",
+		 "yaml {\"a\":\"#!/bin/sh\\necho\\n\",\"b\":1}"},
 		{NULL, "a: 1\r\nb: 2\r\n", "yaml {\"a\":1,\"b\":2}"},
 		{NULL, "a: 1", "text"},
 		{NULL, "a: 1\na: 2\n", "text"},
@@ -99,8 +101,10 @@ TEST(doc_recognises_properties)
 	static const struct row t[] = {
 		{"a.properties", "cache.ttl=30\n", "properties {\"cache.ttl\":\"30\"}"},
 		{"a.properties", "# c\n! d\n\n a : b \nc=\nd e = f\n", "text"},
-		{"a.properties", "# c\n! d\n\n a : b \nc=\n", "properties {\"a\":\"b \",\"c\":\"\"}"},
-		{"a.properties", "a=1,\\\n   2,\\\n   3\nb=x\\\\\nc=y", "properties {\"a\":\"1,2,3\",\"b\":\"x\\\\\",\"c\":\"y\"}"},
+		{"a.properties", "# c\n! d\n\n a : b \nc=\n",
+		 "properties {\"a\":\"b \",\"c\":\"\"}"},
+		{"a.properties", "a=1,\\\n   2,\\\n   3\nb=x\\\\\nc=y",
+		 "properties {\"a\":\"1,2,3\",\"b\":\"x\\\\\",\"c\":\"y\"}"},
 		{"a.properties", "a\\=b\\:c\\ d=e\\tf\\u00e4\\ud83d\\ude00\n",
 		 "properties {\"a=b:c d\":\"e\\tf\xc3\xa4\xf0\x9f\x98\x80\"}"},
 		{"a.properties", "a=1\r\nb=2\r\n", "properties {\"a\":\"1\",\"b\":\"2\"}"},
@@ -126,7 +130,8 @@ TEST(doc_recognises_properties)
 TEST(doc_recognises_ini)
 {
 	static const struct row t[] = {
-		{NULL, "[a]\nx = 1\n; c\n# d\n[b c]\ny: 2\n", "ini {\"a\":{\"x\":\"1\"},\"b c\":{\"y\":\"2\"}}"},
+		{NULL, "[a]\nx = 1\n; c\n# d\n[b c]\ny: 2\n",
+		 "ini {\"a\":{\"x\":\"1\"},\"b c\":{\"y\":\"2\"}}"},
 		{"g.ini", "mode = prod\n[a]\nx =\n", "ini {\"a\":{\"x\":\"\"},\"mode\":\"prod\"}"},
 		{"a.conf", "[user]\n\tname = x\n", "ini {\"user\":{\"name\":\"x\"}}"},
 		{"a.cfg", "A=1\nB=2\n", "properties {\"A\":\"1\",\"B\":\"2\"}"},
@@ -148,16 +153,24 @@ TEST(doc_recognises_ini)
 TEST(doc_leaves_code_alone)
 {
 	static const struct row t[] = {
-		{"nginx.conf", "server {\n  listen 80;\n  location / { proxy_pass http://cart:80; }\n}\n", "text"},
+		{"nginx.conf",
+		 "server {\n  listen 80;\n  location / { proxy_pass http://cart:80; }\n}\n",
+		 "text"},
 		{"default.conf", "log_format main '$remote_addr: $status';\nserver {\n}\n", "text"},
-		{"Corefile", ".:53 {\n    errors\n    health {\n        lameduck 5s\n    }\n}\n", "text"},
+		{"Corefile", ".:53 {\n    errors\n    health {\n        lameduck 5s\n    }\n}\n",
+		 "text"},
 		{"run", "#!/bin/bash\nset -e\necho a: b\nA=1\n", "text"},
 		{"init.sql", "CREATE TABLE a (b int);\nINSERT INTO a VALUES (1);\n", "text"},
 		{"init", "CREATE TABLE a (b int);\nSELECT a = 1;\n", "text"},
 		{"pom", "<?xml version=\"1.0\"?>\n<a>b: c</a>\n", "text"},
-		{"ca.crt", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "text"},
-		{"ca", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\nab==\n", "text"},
-		{"ca", "# Issuer: CN=x\n-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "text"},
+		{"ca.crt", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+		 "text"},
+		{"ca",
+		 "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\nab==\n",
+		 "text"},
+		{"ca",
+		 "# Issuer: CN=x\n-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+		 "text"},
 		{"app", "class A:\n  def x(self):\n    return 1\n", "text"},
 		{"Dockerfile", "FROM scratch\nENV A=1\nCOPY a b\n", "text"},
 		{"hosts", "127.0.0.1 localhost\n::1 localhost\n", "text"},
@@ -170,6 +183,22 @@ TEST(doc_leaves_code_alone)
 
 TEST(doc_knows_the_lines)
 {
+	static const char json[] = "{\n"
+				   " \"a\": [\n"
+				   "  {\"name\": \"x\", \"b\\u0041\":\n"
+				   "   1},\n"
+				   "  2\n"
+				   " ],\n"
+				   " \"c\": {}\n"
+				   "}";
+	static const char yaml[] = "a:\n"
+				   "  b:\n"
+				   "  - name: x\n"
+				   "    c: |\n"
+				   "      t\n"
+				   "  - 7\n"
+				   "\"d/e\": {f:\n"
+				   "  1}\n";
 	static const struct {
 		const char *name, *text, *path;
 		unsigned line;
@@ -180,15 +209,15 @@ TEST(doc_knows_the_lines)
 		{"a.properties", "a=1\n", "b", 0},
 		{"a.ini", "[s]\nx = 1\n\n[t]\nx = 2\n", "t.x", 5},
 		{"a.ini", "[s]\nx = 1\n\n[t]\nx = 2\n", "t", 4},
-		{"a.json", "{\n \"a\": [\n  {\"name\": \"x\", \"b\\u0041\":\n 1},\n  2\n ],\n \"c\": {}\n}", "a[0].bA", 3},
-		{"a.json", "{\n \"a\": [\n  {\"name\": \"x\", \"b\":\n 1},\n  2\n ],\n \"c\": {}\n}", "a[name=x].name", 3},
-		{"a.json", "{\n \"a\": [\n  {\"name\": \"x\", \"b\":\n 1},\n  2\n ],\n \"c\": {}\n}", "a[1]", 5},
-		{"a.json", "{\n \"a\": [\n  {\"name\": \"x\", \"b\":\n 1},\n  2\n ],\n \"c\": {}\n}", "/c", 7},
+		{"a.json", json, "a[0].bA", 3},
+		{"a.json", json, "a[name=x].name", 3},
+		{"a.json", json, "a[1]", 5},
+		{"a.json", json, "/c", 7},
 		{"a.json", "[[], [\n[],\n3]]", "[1][1]", 3},
-		{"a.yaml", "a:\n  b:\n  - name: x\n    c: |\n      t\n  - 7\n\"d/e\": {f:\n  1}\n", "a", 1},
-		{"a.yaml", "a:\n  b:\n  - name: x\n    c: |\n      t\n  - 7\n\"d/e\": {f:\n  1}\n", "a.b[name=x].c", 4},
-		{"a.yaml", "a:\n  b:\n  - name: x\n    c: |\n      t\n  - 7\n\"d/e\": {f:\n  1}\n", "a.b[1]", 6},
-		{"a.yaml", "a:\n  b:\n  - name: x\n    c: |\n      t\n  - 7\n\"d/e\": {f:\n  1}\n", "[\"d/e\"].f", 7},
+		{"a.yaml", yaml, "a", 1},
+		{"a.yaml", yaml, "a.b[name=x].c", 4},
+		{"a.yaml", yaml, "a.b[1]", 6},
+		{"a.yaml", yaml, "[\"d/e\"].f", 7},
 		{"a.yaml", "a: 1\n", "", 1},
 		{"a.txt", "a", "a", 0},
 	};

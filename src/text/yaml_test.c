@@ -63,7 +63,9 @@ TEST(yaml_scalars_resolve_as_kubernetes_does)
 		{"[1.5, .5, -.5, 1., 1e3, 1.5e-3, +2.5, 08, 1_0.5]",
 		 "[1.5,0.5,-0.5,1,1000,0.0015,2.5,8,10.5]"},
 		{"[1e400, 1e, ., -, +, 0x, 0b2, 0o8, _1, 1.2.3, e5, .e5, 1k]",
-		 "[\"1e400\",\"1e\",\".\",\"-\",\"+\",\"0x\",\"0b2\",\"0o8\",\"_1\",\"1.2.3\",\"e5\",\".e5\","
+		 "[\"1e400\",\"1e\",\".\",\"-\",\"+\",\"0x\",\"0b2\",\"0o8\",\"_1\",\"1.2.3\","
+		 "\"e5\","
+		 "\".e5\","
 		 "\"1k\"]"},
 		{"[12:30, 12:30:45, 190:20:30.15]", "[\"12:30\",\"12:30:45\",\"190:20:30.15\"]"},
 		{"[2026-03-02, 2026-03-02T00:15:10Z, 2026-03-02 00:15:10]",
@@ -106,7 +108,9 @@ TEST(yaml_keys_become_text)
 		{"1: a\ntrue: b\n0x10: c\n1.5: d\n'1': e\n",
 		 "{\"1\":\"e\",\"1.5\":\"d\",\"16\":\"c\",\"true\":\"b\"}"},
 		{"yes: 1", "{\"true\":1}"},
-		{"1e9: a\n.00001: b\n1234567.5: c\n", "{\"1.2345675e+06\":\"c\",\"1e+09\":\"a\",\"1e-05\":\"b\"}"},
+		{"1e9: a\n.00001: b\n1234567.5: c\n",
+		 "{\"1.2345675e+06\":\"c\",\"1e+09\":\"a\",\"1e-05\":\"b\"}"},
+		{"1e70: a", "{\"1.0000000000000001e+70\":\"a\"}"},
 		{"2026-03-02: x", "{\"2026-03-02\":\"x\"}"},
 		{"&k a: 1\nb: *k\n", "{\"a\":1,\"b\":\"a\"}"},
 		{"a: &v x\n*v : 1\n", "{\"a\":\"x\",\"x\":1}"},
@@ -257,12 +261,16 @@ TEST(yaml_dump_writes_as_kubectl_does)
 		{"a: {}\nb: []\nc: null\nd: \"\"\ne: \"null\"\n", NULL},
 		{"[]\n", NULL},
 		{"text\n", NULL},
-		{"a: \"true\"\nb: \"1\"\nc: \"0x1\"\nd: \"2026-03-02T00:15:10Z\"\ne: \"1e3\"\n", NULL},
+		{"a: \"true\"\nb: \"1\"\nc: \"0x1\"\nd: \"2026-03-02T00:15:10Z\"\ne: \"1e3\"\n",
+		 NULL},
 		{"a: \"12:30\"\nb: 10:99\nc: 1k\nd: 1.2.3\ne: \"~\"\nf: \"08\"\n", NULL},
-		{"a: '- x'\nb: -x\nc: 'a: b'\nd: a:b\ne: 'a #b'\nf: a#b\ng: '%x'\nh: ' x '\n", NULL},
+		{"a: '- x'\nb: -x\nc: 'a: b'\nd: a:b\ne: 'a #b'\nf: a#b\ng: '%x'\nh: ' x '\n",
+		 NULL},
 		{"a: 'it''s: x'\nb: it's\nc: '---'\nd: '...x'\n", NULL},
 		{"a: |\n  one\n  two\nb: |-\n  one\n  two\nc: |+\n  one\n\nd: |2\n   one\n", NULL},
-		{"a: \"one \\ntwo\"\nb: \"\\ttab\"\nc: \"cr\\r\\n\"\nd: \"\\L\"\ne: \"\\U0001F600\"\n", NULL},
+		{"a: \"one \\ntwo\"\nb: \"\\ttab\"\nc: \"cr\\r\\n\"\nd: \"\\L\"\n"
+		 "e: \"\\U0001F600\"\n",
+	     NULL},
 		{"a: |\n  one\n\n    two\n", NULL},
 		{"- |2+\n\n- x\n", NULL},
 		{"\"1\": a\n'a: b': c\n\"y\": b\n", NULL},
@@ -374,8 +382,9 @@ TEST(yaml_reads_back_the_nights)
 	for (int night = 1; night <= 4; night++) {
 		char path[4096];
 
-		snprintf(path, sizeof(path), "%s/nights/night-%d/kubectl-yaml/cluster-2026-03-0%d.yaml",
-			 test_data(), night, night + 1);
+		snprintf(path, sizeof(path),
+			 "%s/nights/night-%d/kubectl-yaml/cluster-2026-03-0%d.yaml", test_data(),
+			 night, night + 1);
 		check_night(path, &docs, &same);
 	}
 	CHECK_INT(docs, 1065);

@@ -1,6 +1,7 @@
 /* Values of libyaml's scalars and keys, and its mistakes in our words. */
 #include "yaml_value.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -66,7 +67,7 @@ resolved_value(const struct scalar *s, const yaml_event_t *e, struct tree_odditi
 	return json_stringn_nocheck(p, e->data.scalar.length);
 }
 
-/* A scalar with one of YAML's own tags; what does not fit is refused, as Kubernetes' reader does. */
+/* A scalar with one of YAML's own tags; what does not fit is refused, as in Kubernetes. */
 static json_t *
 tagged_value(const yaml_event_t *e, const char *tag, struct tree_oddities *odd, struct error *err)
 {
@@ -118,6 +119,10 @@ print_float_key(char *out, size_t size, double d)
 	int digits = 1, exponent;
 	char text[64];
 
+	if (!isfinite(f)) {
+		snprintf(out, size, "%.17g", d);
+		return;
+	}
 	do
 		snprintf(text, sizeof(text), "%.*e", digits - 1, (double)f);
 	while (strtof(text, NULL) != f && ++digits < 10);
@@ -170,7 +175,7 @@ yaml_syntax_error(const yaml_parser_t *y, const char *p, size_t n, struct error 
 		{"did not find expected '-' indicator", "a list item was expected"},
 		{"did not find expected ',' or", "a bracket that is not closed"},
 		{"did not find expected node content", "a value was expected"},
-		{"did not find expected <document start>", "a second document or text after the end"},
+		{"expected <document start>", "a second document or text after the end"},
 		{"cannot start any token", "a character that no value begins with"},
 		{"found a tab", "a tab as indentation"},
 		{"unexpected end of stream", "a quoted string that is not closed"},
