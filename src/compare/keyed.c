@@ -70,6 +70,30 @@ default_of(const struct level *l, size_t i)
 	return l->defaults ? l->defaults[i] : NULL;
 }
 
+/* Defaults are texts, also those of numbers. */
+static void
+value_text(struct buf *out, const json_t *v)
+{
+	if (json_is_string(v))
+		buf_add(out, json_string_value(v), json_string_length(v));
+	else
+		canon_compact(out, v);
+}
+
+bool
+keyed_is_default(const json_t *v, const char *text)
+{
+	struct buf b = {0};
+	bool same;
+
+	if (!v || !text)
+		return false;
+	value_text(&b, v);
+	same = str_eq(buf_cstr(&b), text);
+	buf_release(&b);
+	return same;
+}
+
 /* The key as text, so that equal keys are equal bytes; false if no member of it is there. */
 static bool
 key_text(struct buf *out, const struct level *l, const json_t *item)
@@ -82,10 +106,12 @@ key_text(struct buf *out, const struct level *l, const json_t *item)
 		const char *text = default_of(l, i);
 
 		any = any || v;
-		if (v)
+		if (v && text)
+			value_text(out, v);
+		else if (v)
 			canon_compact(out, v);
 		else if (text)
-			canon_string(out, text, strlen(text));
+			buf_puts(out, text);
 		buf_putc(out, '\0');
 	}
 	return any;

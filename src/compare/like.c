@@ -17,6 +17,8 @@
 /* The only one left on both sides: even a third. */
 #define ALIKE_LONE 300000U
 #define SCORE_ONE 1000000U
+/* With a single leaf beside its keys an item is not known again: subjects are not renamed. */
+#define RENAMED_LEAVES 2
 #define SKIP_MAX 8
 
 struct leaf {
@@ -477,7 +479,7 @@ like_renamed(struct walk *w, const json_t *a, const json_t *b, const char *const
 		skip_keys(&l, keys);
 		gather(&l, &l.a);
 		gather(&l, &l.b);
-		if (score(&l, 0, 0) == SCORE_ONE)
+		if (leaf_count(&l.a, 0) >= RENAMED_LEAVES && score(&l, 0, 0) == SCORE_ONE)
 			join(&l, 0, 0);
 	}
 	flocks_release(&l);

@@ -172,6 +172,36 @@ check_order(struct walk *w, const struct items *l)
 
 /* ---- records ---- */
 
+/* A key member that is absent means its default (a port without protocol is TCP); where one
+ * side has it, the other one gets it for the comparison. New reference. */
+static json_t *
+with_defaults(const struct schema_field *f, const json_t *v, const json_t *other)
+{
+	json_t *out = NULL;
+
+	for (size_t i = 0; f->keys && f->defaults && f->keys[i]; i++) {
+		json_t *have = json_object_get(other, f->keys[i]);
+
+		if (!json_is_object(v) || tree_get(v, f->keys[i]) ||
+		    !keyed_is_default(have, f->defaults[i]))
+			continue;
+		if (!out)
+			out = json_copy((json_t *)(uintptr_t)v);
+		json_object_set(out, f->keys[i], have);
+	}
+	return out ? out : json_incref((json_t *)(uintptr_t)v);
+}
+
+static void
+tell_pair(struct walk *w, const struct items *l, const json_t *a, const json_t *b)
+{
+	json_t *x = with_defaults(l->f, a, b), *y = with_defaults(l->f, b, a);
+
+	walk_value(w, x, y, &l->item);
+	json_decref(x);
+	json_decref(y);
+}
+
 static void
 tell(struct walk *w, const struct items *l, size_t old_index, size_t new_index)
 {
@@ -191,7 +221,7 @@ tell(struct walk *w, const struct items *l, size_t old_index, size_t new_index)
 				  &dup);
 	walk_enter_item(w, keys, dup, old_index, new_index);
 	if (a && b)
-		walk_value(w, a, b, &l->item);
+		tell_pair(w, l, a, b);
 	else
 		walk_emit(w, a ? CHANGE_REMOVE : CHANGE_ADD, CHANGE_VALUE, a, b);
 	walk_leave(w);

@@ -235,13 +235,16 @@ embedded(const struct walk *w, const json_t *a, const json_t *b)
 	return at;
 }
 
+/* An object of a kind that no schema knows still has the metadata that every object has. */
 static struct schema_field
-member_field(const struct schema_field *f, const char *name)
+member_field(const struct walk *w, const struct schema_field *f, const char *name, bool is_root)
 {
 	struct schema_field m = {0};
 
-	if (f->cls == SCHEMA_STRUCT || f->cls == SCHEMA_MAP)
-		schema_member(f->at, name, &m);
+	if (f->cls != SCHEMA_STRUCT && f->cls != SCHEMA_MAP)
+		return m;
+	if (!schema_member(f->at, name, &m) && is_root && strcmp(name, "metadata") == 0)
+		schema_member(schema_root(w->o->kinds, "", "Pod"), name, &m);
 	return m;
 }
 
@@ -289,6 +292,7 @@ is_api_version(const struct walk *w, const struct pair *p)
 static void
 walk_members(struct walk *w, const json_t *a, const json_t *b, struct schema_field f)
 {
+	bool is_root = w->at.n == 0 || f.cls == SCHEMA_RAW;
 	struct pairs ps = {0};
 
 	if (f.cls == SCHEMA_RAW)
@@ -298,7 +302,7 @@ walk_members(struct walk *w, const json_t *a, const json_t *b, struct schema_fie
 		qsort(ps.v, ps.n, sizeof(*ps.v), pair_cmp);
 	for (size_t i = 0; i < ps.n; i++) {
 		struct pair *p = &ps.v[i];
-		struct schema_field m = member_field(&f, p->name);
+		struct schema_field m = member_field(w, &f, p->name, is_root);
 
 		walk_enter_member(w, p->name);
 		if (is_api_version(w, p))

@@ -88,6 +88,8 @@ json_t *keyed_step(const struct keyed *k, const struct pairing *p, int side, siz
 		   unsigned *dup);
 /* Has the item any key at all? */
 bool keyed_has(const struct keyed *k, int side, size_t i);
+/* Is v what a key member means that is not there? text may be NULL: it has no default. */
+bool keyed_is_default(const json_t *v, const char *text);
 void keyed_free(struct keyed *k);
 
 /* ---- like.c ---- */
