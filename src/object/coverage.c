@@ -309,11 +309,11 @@ pairs_to_json(const struct map *m, bool reasons)
 json_t *
 coverage_to_json(const struct coverage *c)
 {
-	json_t *j = json_object();
+	json_t *j = json_object(), *spaces;
 
+	spaces = c->all_namespaces ? json_string("*") : set_to_json(&c->namespaces, false);
 	json_object_set_new(j, "kinds", set_to_json(&c->kinds, c->all_kinds));
-	json_object_set_new(j, "namespaces", c->all_namespaces ? json_string("*")
-							       : set_to_json(&c->namespaces, false));
+	json_object_set_new(j, "namespaces", spaces);
 	json_object_set_new(j, "except", pairs_to_json(&c->excepts, true));
 	json_object_set_new(j, "filters", set_to_json(&c->filters, false));
 	if (c->pairs.live)

@@ -67,8 +67,8 @@ word_refuse(const char *text, struct error *err)
 {
 	const char *slash = strchr(text, '/');
 
-	error_set(err, ERR_USAGE, "'%s' is not an object: it takes KIND/NAME or NAMESPACE/KIND/NAME",
-		  text);
+	error_set(err, ERR_USAGE,
+		  "'%s' is not an object: that is KIND/NAME or NAMESPACE/KIND/NAME", text);
 	if (!slash && *text)
 		return error_hint(err, "*/%s, or say the kind: svc/%s", text, text);
 	return error_hint(err, "svc/cart or shop-prod/svc/cart");

@@ -123,8 +123,8 @@ TEST(object_words_are_read)
 		{"clusterrole/system:node", NULL, "clusterrole", "system:node"},
 		{"deployments.v1.apps/web", NULL, "deployments.v1.apps", "web"},
 	};
-	static const char *const bad[] = {"", "cart", "/", "svc/", "/cart", "a//b", "a/b/c/d", "a/b/",
-					  "/a/b"};
+	static const char *const bad[] = {"",	  "cart", "/",	     "svc/",
+					  "/cart", "a//b", "a/b/c/d", "a/b/", "/a/b"};
 
 	for (size_t i = 0; i < countof(t); i++) {
 		struct object_word w = {0};

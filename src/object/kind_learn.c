@@ -4,7 +4,7 @@
 #include "assay/text.h"
 #include "kinds.h"
 
-/* A DNS-1035 label, as the API server asks of names of kinds and resources; capitals only in kinds. */
+/* A DNS-1035 label, as the API server asks of kinds and resources; capitals only in kinds. */
 static bool
 is_label(const char *s)
 {

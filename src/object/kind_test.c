@@ -289,9 +289,14 @@ TEST(kinds_notes_what_it_meets)
 	static const struct {
 		const char *kind, *plural;
 	} t[] = {
-		{"Widget", "widgets"},	     {"Policy", "policies"},	  {"Gateway", "gateways"},
-		{"Mesh", "meshes"},	     {"Box", "boxes"},		  {"Proxy", "proxies"},
-		{"StorageClass", "storageclasses"}, {"Switch", "switches"},
+		{"Widget", "widgets"},
+		{"Policy", "policies"},
+		{"Gateway", "gateways"},
+		{"Mesh", "meshes"},
+		{"Box", "boxes"},
+		{"Proxy", "proxies"},
+		{"StorageClass", "storageclasses"},
+		{"Switch", "switches"},
 	};
 	struct kinds *ks = kinds_new();
 

@@ -6,63 +6,84 @@
 #include "kinds.h"
 #include "test.h"
 
+/* Quotes are single here, for the eye; see types_of. */
 static const char schema[] =
-	"{\"type\":\"object\",\"properties\":{"
-	"\"metadata\":{\"type\":\"object\"},"
-	"\"spec\":{\"type\":\"object\",\"properties\":{"
-	"  \"replicas\":{\"type\":\"integer\",\"format\":\"int32\"},"
-	"  \"port\":{\"x-kubernetes-int-or-string\":true},"
-	"  \"either\":{\"anyOf\":[{\"type\":\"integer\"},{\"type\":\"string\"}]},"
-	"  \"size\":{\"x-kubernetes-int-or-string\":true,\"pattern\":"
-	"    \"^(\\\\+|-)?(([0-9]+(\\\\.[0-9]*)?)|(\\\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\\\+|-)?))$\"},"
-	"  \"since\":{\"type\":\"string\",\"format\":\"date-time\"},"
-	"  \"blob\":{\"type\":\"string\",\"format\":\"byte\"},"
-	"  \"wait\":{\"type\":\"string\",\"format\":\"duration\"},"
-	"  \"free\":{\"type\":\"object\",\"x-kubernetes-preserve-unknown-fields\":true},"
-	"  \"child\":{\"type\":\"object\",\"x-kubernetes-embedded-resource\":true},"
-	"  \"labels\":{\"type\":\"object\",\"additionalProperties\":{\"type\":\"string\"}},"
-	"  \"tags\":{\"type\":\"array\",\"x-kubernetes-list-type\":\"set\",\"items\":{\"type\":\"string\"}},"
-	"  \"words\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
-	"  \"grid\":{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}}},"
-	"  \"ports\":{\"type\":\"array\",\"x-kubernetes-list-type\":\"map\","
-	"    \"x-kubernetes-list-map-keys\":[\"containerPort\",\"protocol\"],\"items\":{\"type\":\"object\","
-	"    \"properties\":{\"name\":{\"type\":\"string\"},\"containerPort\":{\"type\":\"integer\"},"
-	"    \"protocol\":{\"type\":\"string\",\"default\":\"TCP\"}}}},"
-	"  \"env\":{\"type\":\"array\",\"x-kubernetes-list-type\":\"map\",\"x-kubernetes-list-map-keys\":[\"name\"],"
-	"    \"items\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"}}}},"
-	"  \"mounts\":{\"type\":\"array\",\"x-kubernetes-list-type\":\"map\",\"x-kubernetes-list-map-keys\":[\"mountPath\"],"
-	"    \"items\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"mountPath\":{}}}},"
-	"  \"sources\":{\"type\":\"array\",\"items\":{\"type\":\"object\","
-	"    \"properties\":{\"name\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"}}}},"
-	"  \"refs\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{"
-	"    \"kind\":{},\"name\":{},\"namespace\":{}}}}"
+	"{'type':'object','properties':{"
+	"'metadata':{'type':'object'},"
+	"'spec':{'type':'object','properties':{"
+	"'replicas':{'type':'integer','format':'int32'},"
+	"'port':{'x-kubernetes-int-or-string':true},"
+	"'either':{'anyOf':[{'type':'integer'},{'type':'string'}]},"
+	"'size':{'x-kubernetes-int-or-string':true,'pattern':'^(([KMGTPE]i)|[numkMGTPE])$'},"
+	"'since':{'type':'string','format':'date-time'},"
+	"'blob':{'type':'string','format':'byte'},"
+	"'wait':{'type':'string','format':'duration'},"
+	"'free':{'type':'object','x-kubernetes-preserve-unknown-fields':true},"
+	"'child':{'type':'object','x-kubernetes-embedded-resource':true},"
+	"'labels':{'type':'object','additionalProperties':{'type':'string'}},"
+	"'tags':{'type':'array','x-kubernetes-list-type':'set','items':{'type':'string'}},"
+	"'words':{'type':'array','items':{'type':'string'}},"
+	"'grid':{'type':'array','items':{'type':'array','items':{'type':'integer'}}},"
+	"'ports':{'type':'array','x-kubernetes-list-type':'map',"
+	"'x-kubernetes-list-map-keys':['containerPort','protocol'],"
+	"'items':{'type':'object','properties':{'name':{'type':'string'},"
+	"'containerPort':{'type':'integer'},'protocol':{'type':'string','default':'TCP'}}}},"
+	"'env':{'type':'array','x-kubernetes-list-type':'map',"
+	"'x-kubernetes-list-map-keys':['name'],"
+	"'items':{'type':'object','properties':{'name':{'type':'string'}}}},"
+	"'mounts':{'type':'array','x-kubernetes-list-type':'map',"
+	"'x-kubernetes-list-map-keys':['mountPath'],"
+	"'items':{'type':'object','properties':{'name':{'type':'string'},'mountPath':{}}}},"
+	"'sources':{'type':'array','items':{'type':'object',"
+	"'properties':{'name':{'type':'string'},'path':{'type':'string'}}}},"
+	"'refs':{'type':'array','items':{'type':'object',"
+	"'properties':{'kind':{},'name':{},'namespace':{}}}}"
 	"}}}}";
+
+static json_t *
+types_of(const char *text)
+{
+	char *p = mem_strdup(text);
+	json_t *j;
+
+	for (char *q = p; *q; q++)
+		*q = *q == '\'' ? '"' : *q;
+	j = json_loads(p, 0, NULL);
+	CHECK(j != NULL);
+	free(p);
+	return j;
+}
+
+static const char small[] =
+	"{'properties':{'spec':{'type':'object','properties':{'one':{'type':'string'}}}}}";
 
 static json_t *
 crd_of(json_t *types, const char *version)
 {
-	json_t *j;
+	json_t *names = json_pack("{s:s, s:s}", "kind", "Widget", "plural", "widgets");
+	json_t *spec = json_pack("{s:s, s:s, s:o}", "group", "x.example.com", "scope",
+				 "Namespaced", "names", names);
 
-	if (strcmp(version, "v1") == 0)
-		return json_pack("{s:s, s:s, s:{s:s, s:s, s:{s:s, s:s}, s:[{s:s, s:b}, {s:s, s:b, "
-				 "s:{s:o}}]}}",
-				 "apiVersion", "apiextensions.k8s.io/v1", "kind",
-				 "CustomResourceDefinition", "spec", "group", "x.example.com", "scope",
-				 "Namespaced", "names", "kind", "Widget", "plural", "widgets",
-				 "versions", "name", "v1alpha1", "storage", 0, "name", "v1", "storage",
-				 1, "schema", "openAPIV3Schema", types);
-	j = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}, s:{s:o}}}", "apiVersion",
-		      "apiextensions.k8s.io/v1beta1", "kind", "CustomResourceDefinition", "spec",
-		      "group", "x.example.com", "scope", "Namespaced", "version", "v1beta1", "names",
-		      "kind", "Widget", "plural", "widgets", "validation", "openAPIV3Schema", types);
-	return j;
+	if (strcmp(version, "v1") == 0) {
+		json_t *old = json_pack("{s:s, s:b}", "name", "v1alpha1", "storage", 0);
+		json_t *now = json_pack("{s:s, s:b, s:{s:o}}", "name", "v1", "storage", 1,
+					"schema", "openAPIV3Schema", types);
+
+		json_object_set_new(spec, "versions", json_pack("[o, o]", old, now));
+	} else {
+		json_object_set_new(spec, "version", json_string(version));
+		json_object_set_new(spec, "validation",
+				    json_pack("{s:o}", "openAPIV3Schema", types));
+	}
+	return json_pack("{s:s, s:s, s:o}", "apiVersion", "apiextensions.k8s.io/v1", "kind",
+			 "CustomResourceDefinition", "spec", spec);
 }
 
 static struct kinds *
 taught(const char *types, const char *version)
 {
 	struct kinds *ks = kinds_new();
-	json_t *j = crd_of(json_loads(types, 0, NULL), version);
+	json_t *j = crd_of(types_of(types), version);
 
 	CHECK(kinds_learn(ks, j));
 	json_decref(j);
@@ -180,11 +201,7 @@ TEST(learned_again_replaces)
 	json_t *j;
 
 	for (int round = 0; round < 50; round++) {
-		j = crd_of(json_loads(round % 2 ? schema
-						: "{\"properties\":{\"spec\":{\"type\":\"object\","
-						  "\"properties\":{\"one\":{\"type\":\"string\"}}}}}",
-				      0, NULL),
-			   "v1");
+		j = crd_of(types_of(round % 2 ? schema : small), "v1");
 		CHECK(kinds_learn(ks, j));
 		json_decref(j);
 		CHECK(spec_field(ks, "one", &f) == !(round % 2));
@@ -200,20 +217,16 @@ TEST(learned_again_replaces)
 TEST(learned_wins_over_the_table)
 {
 	struct kinds *ks = kinds_new();
-	json_t *j = crd_of(json_loads("{\"properties\":{\"spec\":{\"type\":\"object\","
-				      "\"properties\":{\"novel\":{\"type\":\"string\"}}}}}",
-				      0, NULL),
-			   "v1");
+	json_t *j = crd_of(types_of(small), "v1"), *spec = json_object_get(j, "spec");
 	struct schema_field f;
 
-	json_object_set_new(json_object_get(j, "spec"), "group", json_string("config.openshift.io"));
-	json_object_set_new(json_object_get(json_object_get(j, "spec"), "names"), "kind",
-			    json_string("OAuth"));
+	json_object_set_new(spec, "group", json_string("config.openshift.io"));
+	json_object_set_new(json_object_get(spec, "names"), "kind", json_string("OAuth"));
 	CHECK(schema_member(schema_root(ks, "config.openshift.io", "OAuth"), "spec", &f));
-	CHECK(!schema_member(f.at, "novel", &f));
+	CHECK(!schema_member(f.at, "one", &f));
 	CHECK(kinds_learn(ks, j));
 	CHECK(schema_member(schema_root(ks, "config.openshift.io", "OAuth"), "spec", &f));
-	CHECK(schema_member(f.at, "novel", &f));
+	CHECK(schema_member(f.at, "one", &f));
 	json_decref(j);
 	kinds_free(ks);
 }
@@ -241,8 +254,9 @@ TEST(learned_schemas_are_bounded)
 		char name[32];
 
 		snprintf(name, sizeof(name), "f%05d", (i * 7919) % 20000);
-		json_object_set_new(props, name, json_pack("{s:s, s:{s:{}}}", "type", "array", "items",
-							   "additionalProperties"));
+		json_object_set_new(props, name,
+				    json_pack("{s:s, s:{s:{}}}", "type", "array", "items",
+					      "additionalProperties"));
 	}
 	j = crd_of(json_pack("{s:o}", "properties", props), "v1");
 	CHECK(kinds_learn(ks, j));

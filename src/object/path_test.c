@@ -84,7 +84,7 @@ TEST(paths_of_long_names_are_cut)
 		{"a", 250, 0},
 		{"a", 251, 180},
 		{":", 83, 0},
-		{":", 84, 180},			/* 252 bytes encoded; 180 is between two escapes */
+		{":", 84, 180},		/* 252 bytes encoded; 180 is between two escapes */
 		{"a:", 63, 180},		/* 4 bytes a unit */
 		{"\xc3\xa4", 126, 180},
 		{"\xe2\x82\xac", 84, 180},

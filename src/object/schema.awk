@@ -165,10 +165,12 @@ function type_of(pkg, t, list,    elem, s, p) {
 		return type_of(p, alias[s], list)
 	if (s in count)
 		return struct_of(s)
-	if (DEBUG)
-		print "unresolved " s " in " pkg > "/dev/stderr"
-	return p == "apimachinery/types" || p == "" || NAME ~ /(Type|Policy|Name|Mode|Protocol)$/ ? \
-		"TYPE_SCALAR" : "TYPE_UNKNOWN"
+	if (p == "apimachinery/types" || p == "")
+		return "TYPE_SCALAR"
+	# Every enum has an alias row: what is left is a struct without fields.
+	if (index(t, ".") == 0)
+		return struct_of(s)
+	return "TYPE_UNKNOWN"
 }
 
 function struct_of(s) {
@@ -181,6 +183,7 @@ function struct_of(s) {
 }
 
 # The struct behind a type, "" if it is none: these are value structs where no pointer stands.
+# A name of the same package that no table explains is a struct without fields.
 function struct_name(pkg, t) {
 	sub(/ \(.*\)$/, "", t)
 	if (t ~ /^[*\[]/ || t ~ /^map\[/ || t == "")
@@ -193,7 +196,7 @@ function struct_name(pkg, t) {
 		return struct_name(NAME_PKG, alias[t])
 	if (t == "apimachinery/apis/meta/v1.ObjectMeta")
 		return t
-	return (t in simple) || !(t in count) ? "" : t
+	return (t in simple) || !((t in count) || NAME_PKG == pkg) ? "" : t
 }
 
 # MERGE, ORDER, keys, defaults of a list field: ours over theirs.
@@ -238,13 +241,22 @@ function key_set(k,    n, w, i, eq, names, defaults, any) {
 	defaults = defaults "NULL"
 	if (!(names in keys_at)) {
 		keys_at[names] = ++nkeys
-		print "static const char *const keys_" nkeys "[] = {" names "};"
+		put_array("keys_" nkeys, names)
 	}
 	if (any && !(defaults in defaults_at)) {
 		defaults_at[defaults] = ++ndefaults
-		print "static const char *const defaults_" ndefaults "[] = {" defaults "};"
+		put_array("defaults_" ndefaults, defaults)
 	}
 	return "keys_" keys_at[names] ", " (any ? "defaults_" defaults_at[defaults] : "NULL")
+}
+
+function put_array(name, items,    n, w, i) {
+	print "static const char *const " name "[] = {"
+	n = split(items, w, ", ")
+	for (i = 1; i <= n; i++)
+		put(w[i])
+	put_end()
+	print "};"
 }
 
 # Adds the members of a struct, those of embedded ones in their place; the outer one wins.

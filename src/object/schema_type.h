@@ -13,8 +13,8 @@
 
 struct schema_type {
 	uint8_t cls, merge, order;	/* enums of schema.h */
-	uint32_t first;			/* struct: its first member; list, map: type of the items */
-	uint32_t n;			/* struct: how many members, sorted by name */
+	uint32_t first;		/* struct: its first member; list, map: type of the items */
+	uint32_t n;		/* struct: how many members, sorted by name */
 	const char *const *keys, *const *defaults;
 };
 

@@ -8,11 +8,14 @@
 static const char sample[] =
 	"{\"archive\":\"openshift-backup201809140015.zip\",\"clusterId\":\"u-1\","
 	"\"clusterName\":\"prod-eu1-x7\",\"context\":\"prod-eu1\","
-	"\"coverage\":{\"except\":[],\"filters\":[],\"kinds\":[\"Pod\"],\"namespaces\":\"*\"},"
-	"\"instant\":\"2018-09-14T00:15:04Z\",\"instantFrom\":\"name\",\"keyId\":\"0011223344556677\","
+	"\"coverage\":{\"except\":[],\"filters\":[],\"kinds\":[\"Pod\"],"
+	"\"namespaces\":\"*\"},"
+	"\"instant\":\"2018-09-14T00:15:04Z\",\"instantFrom\":\"name\","
+	"\"keyId\":\"0011223344556677\","
 	"\"kinds\":{\"Deployment.apps\":3,\"Pod\":9},\"normalForm\":1,"
 	"\"notes\":[{\"code\":\"json-damaged\",\"count\":1,\"entry\":\"shop/pods.json\"}],"
-	"\"objects\":12,\"profile\":\"openshift-backup\",\"secrets\":\"hash\",\"settings\":\"abcd\","
+	"\"objects\":12,\"profile\":\"openshift-backup\",\"secrets\":\"hash\","
+	"\"settings\":\"abcd\","
 	"\"sha256\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\","
 	"\"size\":4294967296,\"source\":\"openshift-backup\",\"zone\":\"UTC\"}";
 
@@ -65,9 +68,15 @@ TEST(snapshots_need_their_place_in_time)
 		const char *member;
 		const char *value;	/* NULL: removed */
 	} t[] = {
-		{"instant", NULL},	  {"instant", "1"},		{"instant", "\"yesterday\""},
-		{"sha256", NULL},	  {"sha256", "\"12\""},		{"sha256", "7"},
-		{"normalForm", NULL},	  {"normalForm", "0"},		{"normalForm", "\"1\""},
+		{"instant", NULL},
+		{"instant", "1"},
+		{"instant", "\"yesterday\""},
+		{"sha256", NULL},
+		{"sha256", "\"12\""},
+		{"sha256", "7"},
+		{"normalForm", NULL},
+		{"normalForm", "0"},
+		{"normalForm", "\"1\""},
 		{"normalForm", "4294967297"},
 	};
 

@@ -18,7 +18,7 @@ void coverage_free(struct coverage *c);
 void coverage_add_kind(struct coverage *c, const char *group, const char *kind);
 void coverage_all_kinds(struct coverage *c);	/* "*": whatever is stored */
 void coverage_all_namespaces(struct coverage *c);
-void coverage_add_namespace(struct coverage *c, const char *ns);	/* "" is the cluster itself */
+void coverage_add_namespace(struct coverage *c, const char *ns);	/* "" is the cluster */
 /* Every namespace that there is, where the archive has a complete list of them: one that is not
  * listed is gone, so it is covered and empty for every kind, also of kinds never exported
  * (design.md 6: new and deleted projects). Says nothing of what the listed ones hold. */
@@ -49,6 +49,7 @@ bool coverage_lost(const struct coverage *newer, const char *ns, const char *gro
 /* {kinds, namespaces, except, filters}, and where used pairs ([[namespace, kind]…]) and listed
  * (all namespaces); sorted, so small and stable. New reference. */
 json_t *coverage_to_json(const struct coverage *c);
-struct coverage *coverage_from_json(const json_t *j);	/* never NULL; unknown members ignored */
+/* Never NULL; members that it does not know or cannot read are ignored. */
+struct coverage *coverage_from_json(const json_t *j);
 
 #endif

@@ -18,6 +18,7 @@ struct prune_profile;		/* static */
 const struct prune_profile *prune_find(const char *name);
 const char *prune_name(const struct prune_profile *p);
 /* Is this path (or one above it) pruned for this kind? p may be NULL: nothing is. */
-bool prune_hides(const struct prune_profile *p, const struct object_key *k, const struct path *path);
+bool prune_hides(const struct prune_profile *p, const struct object_key *k,
+		 const struct path *path);
 
 #endif

@@ -18,7 +18,8 @@ enum schema_class {
 	SCHEMA_LIST,
 	SCHEMA_SCALAR,
 	SCHEMA_QUANTITY,	/* "1000m" = "1" */
-	SCHEMA_INT_OR_STRING,	/* "80" = 80 only for the eye: they differ in meaning where names are allowed, so equal only if same kind or digits */
+	SCHEMA_INT_OR_STRING,	/* "80" = 80 only for the eye: they differ in meaning where names
+				 * are allowed, so equal only if same kind or digits */
 	SCHEMA_DURATION,	/* "60s" = "1m0s" */
 	SCHEMA_TIME,
 	SCHEMA_BYTES,
@@ -34,7 +35,7 @@ enum schema_merge {
 
 enum schema_order {
 	ORDER_FREE,		/* reordering alone is noise */
-	ORDER_MATTERS,		/* env, initContainers, args, command: reordering is a change */
+	ORDER_MATTERS,		/* env, initContainers, args, command: a change */
 };
 
 /* A position in the types; SCHEMA_NOWHERE when unknown. Plain value, cheap to copy. */
@@ -48,13 +49,15 @@ struct schema_field {
 	struct schema_at at;	/* of the field's own type; of a list: of its items */
 	enum schema_merge merge;	/* lists only */
 	enum schema_order order;	/* lists only */
-	/* Lists: key members; NULL-terminated; NULL if none. If the first is "name", items that have
-	 * one match by it alone, all others by the other members together (ux.md 2.2); else all
-	 * members together are the key. "a/b" is a member further down (tree_at). Members that an
-	 * item lacks are no part of its key, but for their default. */
+	/* Lists: key members; NULL-terminated; NULL if none. If the first is "name", items that
+	 * have one match by it alone, all others by the other members together (ux.md 2.2); else
+	 * all members together are the key. "a/b" is a member further down (tree_at). Members that
+	 * an item lacks are no part of its key, but for their default. */
 	const char *const *keys;
-	const char *const *defaults;	/* beside keys: default text of a missing member ("TCP") or NULL */
-	bool value_struct;	/* a struct that is no pointer: {} means the same as absent (formats.md e.4) */
+	/* Beside keys: default text of a missing member ("TCP") or NULL; NULL if no key has one. */
+	const char *const *defaults;
+	/* A struct that is no pointer: {} means the same as absent (formats.md e.4). */
+	bool value_struct;
 };
 
 /* The type of an object: as its CRD has it if one was learned, else as the table has it;
