@@ -42,8 +42,9 @@ layout_named(const char *name, struct error *err)
 		names[i] = layouts[i]->name;
 		if (str_eq(names[i], name))
 			return layouts[i];
-		buf_printf(&all, "%s%s", i ? ", " : "", names[i]);
 	}
+	for (size_t i = 0; i < countof(layouts); i++)
+		buf_printf(&all, "%s%s", i ? ", " : "", names[i]);
 	error_set(err, ERR_USAGE, "there is no source '%s'", name);
 	near = str_nearest(name, names, countof(names));
 	if (near)
