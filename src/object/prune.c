@@ -10,7 +10,7 @@
 
 /* A path pattern by its steps; "*" is any one step. What lies below is pruned, too. */
 struct prune_row {
-	const char *group, *kind;
+	const char *group, *kind;	/* NULL: any */
 	const char *step[PRUNE_STEPS];
 };
 
@@ -29,8 +29,9 @@ struct prune_profile {
 	{"apps.openshift.io", "DeploymentConfig",                                            \
 	 {"spec", "triggers", "*", "imageChangeParams", "lastTriggeredImage"}}
 
-/* What `--export` blanks in a Service that is asked for alone. */
-#define SERVICE_EXPORT                                                                       \
+/* What `--export` blanks in an object that is asked for alone. */
+#define EXPORT                                                                               \
+	{NULL, NULL, {"metadata", "namespace"}},                                             \
 	{"", "Service", {"spec", "clusterIP"}},                                              \
 	{"", "Service", {"spec", "ports", "*", "nodePort"}}
 
@@ -45,9 +46,9 @@ struct prune_profile {
 	 {"metadata", "annotations", "volume.beta.kubernetes.io/storage-provisioner"}}
 
 static const struct prune_row lists[] = {LISTS};
-static const struct prune_row stacked[] = {LISTS, SERVICE_EXPORT};
-static const struct prune_row stacked_early[] = {LISTS, SERVICE_EXPORT, CLAIMS};
-static const struct prune_row exported[] = {SERVICE_EXPORT};
+static const struct prune_row stacked[] = {LISTS, EXPORT};
+static const struct prune_row stacked_early[] = {LISTS, EXPORT, CLAIMS};
+static const struct prune_row exported[] = {EXPORT};
 
 static const struct prune_profile profiles[] = {
 	{"none", NULL, 0},
@@ -94,8 +95,9 @@ prune_hides(const struct prune_profile *p, const struct object_key *k, const str
 	for (size_t i = 0; p && i < p->n; i++) {
 		const struct prune_row *r = &p->rows[i];
 
-		if (strcmp(r->kind, k->kind) == 0 && strcmp(r->group, k->group) == 0 &&
-		    row_hides(r, path))
+		if (r->kind && (strcmp(r->kind, k->kind) != 0 || strcmp(r->group, k->group) != 0))
+			continue;
+		if (row_hides(r, path))
 			return true;
 	}
 	return false;

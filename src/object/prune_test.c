@@ -48,6 +48,7 @@ TEST(prune_hides_what_an_export_leaves_out)
 		 false, false, false},
 		{"build.openshift.io", "BuildConfig",
 		 "spec.triggers[0].imageChange.lastTriggeredImageID", false, false, false},
+		{"", "Endpoints", "metadata.namespace", false, true, true},
 		{"image.openshift.io", "ImageStreamTag", "tag.generation", true, true, true},
 		{"", "PersistentVolumeClaim", "spec.volumeName", false, false, true},
 		{"", "PersistentVolumeClaim",
