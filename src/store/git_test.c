@@ -1,6 +1,9 @@
 /* Tests with the git command: what it thinks of a store, and what it may do to one. */
+#include <git2.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "synth_test.h"
@@ -194,4 +197,70 @@ TEST(git_settings_of_others_do_not_matter)
 	store_close(s);
 	CHECK_STR(a, b);
 	CHECK(fsck_clean("a.git"));
+}
+
+/* Many nights, many packs: one index over them, which git checks and replaces. */
+TEST(git_accepts_the_index_over_many_packs)
+{
+	struct store *s = synth_create("t.git"), *reader;
+	const struct store_snapshot *t;
+	struct error err = {0};
+	struct buf b = {0};
+	char *before, *after;
+	size_t n;
+
+	for (int day = 1; day <= 20; day++) {
+		char when[32];
+		struct synth v = {.when = when, .changed = 2, .salt = (unsigned)day, .objects = 20};
+
+		snprintf(when, sizeof(when), "2026-09-%02dT00:15:04Z", day);
+		synth_commit(s, &v, 1);
+	}
+	store_close(s);
+	CHECK(io_exists("t.git/objects/pack/multi-pack-index"));
+	CHECK_INT(shell(NULL, "git -C t.git multi-pack-index verify --no-progress"), 0);
+	CHECK(fsck_clean("t.git"));
+	before = content("t.git");
+	reader = synth_open("t.git");
+	CHECK_INT(store_timeline(reader, "prod-eu1", &t, &n, &err), 0);
+	CHECK_INT(n, 20);
+	CHECK_INT(shell(NULL, "git -C t.git gc -q --prune=now 2>&1"), 0);
+	for (size_t i = 0; i < n; i++)
+		CHECK_MSG(store_walk(reader, &t[i].tree, SECTION_OBJECTS, NULL, NULL, add_entry, &b,
+				     &err) == 0, "%s", err.text);
+	store_close(reader);
+	after = content("t.git");
+	CHECK_STR(after, before);
+	CHECK(fsck_clean("t.git"));
+	buf_release(&b);
+	free(before);
+	free(after);
+}
+
+/* More packs than a process may have open files: they take turns. */
+TEST(git_many_packs_need_few_files)
+{
+	struct rlimit few = {.rlim_cur = 130, .rlim_max = 130};
+	const struct store_snapshot *t;
+	struct store *s = synth_create("t.git");
+	struct error err = {0};
+	size_t n;
+
+	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0);
+	for (int day = 0; day < 160; day++) {
+		struct buf when = {0};
+		struct synth v = {.changed = 1, .salt = (unsigned)day, .objects = 1};
+
+		when_print_utc(&when, synth_time("2026-01-01T00:15:04Z") + 86400 * day);
+		v.when = when.p;
+		synth_commit(s, &v, 1);
+		buf_release(&when);
+	}
+	store_close(s);
+	unlink("t.git/objects/pack/multi-pack-index");
+	CHECK_INT(setrlimit(RLIMIT_NOFILE, &few), 0);
+	s = synth_open("t.git");
+	CHECK_MSG(store_timeline(s, "prod-eu1", &t, &n, &err) == 0, "%s", err.text);
+	CHECK_INT(n, 160);
+	store_close(s);
 }

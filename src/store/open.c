@@ -9,6 +9,7 @@
 
 #define KEY_FILE  "assay.key"
 #define KEY_BYTES 32
+#define OPEN_PACKS 100
 
 int
 repo_error(struct error *err, const char *fmt, ...)
@@ -57,6 +58,8 @@ libgit2_setup(void)
 		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
 	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	/* a pack a night: three years of them are more than a process may have open */
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT, (size_t)OPEN_PACKS);
 }
 
 int

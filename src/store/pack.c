@@ -95,6 +95,18 @@ sync_folder(const char *dir)
 	}
 }
 
+/* Not synced: it guards against a `git gc` of now, not of after a loss of power. */
+static int
+make_keep(const char *path, struct error *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+	bool ok = fd >= 0 && write(fd, KEEP_TEXT, strlen(KEEP_TEXT)) == (ssize_t)strlen(KEEP_TEXT);
+
+	if (fd >= 0 && close(fd) != 0)
+		ok = false;
+	return ok ? 0 : error_errno(err, "cannot write %s", path);
+}
+
 /* The .keep is there before the pack is, and the pack before its index, which is what
  * readers look for. */
 static int
@@ -103,7 +115,7 @@ move_in(struct store *s, const struct spool *sp, const char *name, char **keep, 
 	static const char *const suffixes[] = {"pack", "idx"};
 	char *dir = repo_path(s, "objects/pack");
 	char *path = mem_printf("%s/pack-%s.keep", dir, name);
-	int rc = io_write_file(path, KEEP_TEXT, strlen(KEEP_TEXT), 0644, err);
+	int rc = make_keep(path, err);
 
 	for (size_t i = 0; rc == 0 && i < countof(suffixes); i++) {
 		char *from = mem_printf("%s/pack-%s.%s", sp->dir, name, suffixes[i]);
@@ -165,7 +177,18 @@ is_any(const char *path, const char *name)
 	return name[0] != '.';
 }
 
-/* A .keep that a person made (git-index-pack(1)) holds another text, or none. */
+static bool
+has_pack(const char *keep)
+{
+	char *pack = mem_printf("%.*s.pack", (int)(strlen(keep) - strlen(".keep")), keep);
+	bool there = io_exists(pack);
+
+	free(pack);
+	return there;
+}
+
+/* A .keep that a person made (git-index-pack(1)) holds another text, or none, and a pack
+ * stands beside it; ours is empty when the kill came before its text. */
 static bool
 is_orphan(const char *path, const char *name)
 {
@@ -176,9 +199,9 @@ is_orphan(const char *path, const char *name)
 		return true;
 	if (str_starts(name, "pack-") && str_ends(name, ".keep") &&
 	    io_read_file(path, 256, &b, NULL) == 0)
-		ours = str_eq(buf_cstr(&b), KEEP_TEXT);
+		ours = b.n ? str_eq(b.p, KEEP_TEXT) : !has_pack(path);
 	buf_release(&b);
-	return ours || strstr(name, ".keep.tmp-");
+	return ours;
 }
 
 static int
@@ -209,6 +232,7 @@ pack_clear_stale(struct store *s, struct error *err)
 
 	if (rc == 0)
 		rc = clear(packs, is_orphan, err);
+	packs_index_clear_stale(s);
 	free(incoming);
 	free(packs);
 	return rc;

@@ -32,4 +32,9 @@ void pack_release(char *keep);
 /* Clears what killed runs left: spools, half packs, our .keep files. Only under the lock. */
 int pack_clear_stale(struct store *s, struct error *err);
 
+/* ---- multi.c: one index over many packs, made now and then ---- */
+
+void packs_index(struct store *s);
+void packs_index_clear_stale(struct store *s);
+
 #endif

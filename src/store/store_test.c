@@ -556,10 +556,12 @@ TEST(store_clears_what_killed_runs_left)
 	for (size_t i = 0; i < countof(stale); i++)
 		test_write(stale[i], ours, strlen(ours));
 	test_write("t.git/objects/pack/pack-mine.keep", "by hand\n", 8);
+	test_write("t.git/objects/pack/pack-half.keep", "", 0);
 	synth_commit(s, nights + 1, 1);
 	for (size_t i = 0; i < countof(stale); i++)
 		CHECK_MSG(!io_exists(stale[i]), "%s", stale[i]);
 	CHECK(io_exists("t.git/objects/pack/pack-mine.keep"));
+	CHECK(!io_exists("t.git/objects/pack/pack-half.keep"));
 	store_close(s);
 }
 

@@ -255,6 +255,8 @@ store_writer_commit(struct store_writer *w, struct error *err)
 			rc = move_branches(w, &moves, err);
 		pack_release(w->keep);
 		w->keep = NULL;
+		if (rc == 0)
+			packs_index(w->s);
 		repo_forget(w->s);
 	}
 	if (rc == 0)
