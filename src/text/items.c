@@ -75,7 +75,8 @@ items_junk(struct item_scan *s, uint64_t line, uint64_t offset)
 	if (s->told)
 		return;
 	s->told = true;
-	items_damage(s, "not-json-or-yaml", line, offset, "text that is neither JSON nor YAML of an object");
+	items_damage(s, "not-json-or-yaml", line, offset,
+		     "text that is neither JSON nor YAML of an object");
 }
 
 void

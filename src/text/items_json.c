@@ -12,50 +12,8 @@
 #include <stdlib.h>
 
 #include "assay/text/tree.h"
-#include "items_scan.h"
+#include "items_json.h"
 #include "scan.h"
-
-#define CAP_MAX   65536		/* of metadata, kind and apiVersion of a list */
-#define NO_INDENT SIZE_MAX
-
-enum state {
-	TOP,			/* between documents */
-	LINE,			/* text between documents, up to its newline */
-	LOGS,			/* between START logs and END logs of cluster-info dump */
-	KEY,			/* before a key of the document, or its end */
-	IN_KEY,
-	COLON,
-	VALUE,			/* before a member's value */
-	STRING,
-	SCALAR,
-	NESTED,			/* inside a member's object or array */
-	AFTER,			/* behind a value of the document */
-	ITEMS,			/* between items */
-	ITEM,			/* inside one */
-	RESYNC,			/* looking for a line to go on from */
-};
-
-enum key { KEY_OTHER, KEY_KIND, KEY_VERSION, KEY_METADATA, KEY_ITEMS, KEY_GO_ITEMS };
-
-struct json_cut {
-	enum state state, back;	/* where a value leads back to */
-	struct skim skim;
-	struct hold hold, cap;	/* the object; a value of its head */
-	char word[24];		/* a key, or how a line begins */
-	size_t nword;
-	enum key key;
-	bool escaped;		/* in STRING and IN_KEY */
-	bool array;		/* the document is an array of objects */
-	bool lost;		/* what is under way will not be handed out */
-	bool internal;		/* kubectl 1.10's Items */
-	bool no_items;		/* items: null */
-	bool odd_items;		/* items that are no array: no list, then */
-	bool damaged;		/* something of the list was lost */
-	uint64_t line, offset;	/* where the object, document or line began */
-	size_t indent;		/* blanks before the items of this list */
-	size_t col;		/* blanks so far on this line */
-	bool fresh;		/* nothing but blanks so far on this line */
-};
 
 struct json_cut *
 json_cut_new(const struct limits *lim)
@@ -77,55 +35,8 @@ json_cut_free(struct json_cut *j)
 	free(j);
 }
 
-static void
-hold_start(struct hold *h, size_t at)
-{
-	h->on = true;
-	h->over = false;
-	h->from = at;
-	buf_clear(&h->b);
-}
-
-static void
-hold_stop(struct hold *h)
-{
-	h->on = false;
-	buf_clear(&h->b);
-}
-
-/* What was held up to `to`; false when it was too much. Without a copy if it is in this chunk. */
-static bool
-hold_take(struct hold *h, const char *p, size_t to, uint64_t max, struct str *out)
-{
-	h->on = false;
-	if (h->over || h->b.n + (to - h->from) > max)
-		return false;
-	if (h->b.n == 0) {
-		*out = (struct str){p + h->from, to - h->from};
-		return true;
-	}
-	buf_add(&h->b, p + h->from, to - h->from);
-	*out = (struct str){h->b.p, h->b.n};
-	return true;
-}
-
-/* The chunk ends: keep its part. */
-static void
-hold_keep(struct hold *h, const char *p, size_t n, uint64_t max)
-{
-	if (!h->on)
-		return;
-	if (h->over || h->b.n + (n - h->from) > max) {
-		h->over = true;
-		buf_release(&h->b);
-	} else {
-		buf_add(&h->b, p + h->from, n - h->from);
-	}
-	h->from = 0;
-}
-
-static void
-mark_place(struct item_scan *s, size_t i)
+void
+json_mark_place(struct item_scan *s, size_t i)
 {
 	s->json->line = s->line;
 	s->json->offset = s->offset + i;
@@ -185,13 +96,13 @@ broken(struct item_scan *s, size_t i, const char *what)
 	j->fresh = false;
 }
 
-static void
-begin_document(struct item_scan *s, size_t i, bool array)
+void
+json_begin_document(struct item_scan *s, size_t i, bool array)
 {
 	struct json_cut *j = s->json;
 
 	items_head_reset(s);
-	mark_place(s, i);
+	json_mark_place(s, i);
 	j->array = array;
 	j->lost = j->internal = j->no_items = j->odd_items = j->damaged = false;
 	j->indent = NO_INDENT;
@@ -205,13 +116,13 @@ begin_document(struct item_scan *s, size_t i, bool array)
 	}
 }
 
-static void
-end_list(struct item_scan *s)
+void
+json_end_list(struct item_scan *s, size_t i)
 {
 	struct json_cut *j = s->json;
 
 	if (s->head.kind && !items_is_list_kind(s->head.kind)) {
-		items_damage(s, "not-a-list", s->line, s->offset,
+		items_damage(s, "not-a-list", s->line, s->offset + i,
 			     "items of a kind that is no list; they were read as objects");
 		j->damaged = true;
 	}
@@ -230,7 +141,7 @@ end_document(struct item_scan *s, const char *p, size_t to)
 
 	j->state = TOP;
 	if (s->list) {
-		end_list(s);
+		json_end_list(s, to);
 	} else if (j->internal) {
 		items_damage(s, "internal-names", j->line, j->offset,
 			     "a dump with internal Go names, as kubectl 1.10 and 1.11 wrote them");
@@ -246,131 +157,12 @@ end_document(struct item_scan *s, const char *p, size_t to)
 	items_head_reset(s);
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
-/* Over blanks; counts lines, and the blanks on the last one. */
-static size_t
-blanks(struct item_scan *s, const char *p, size_t i, size_t n)
-{
-	struct json_cut *j = s->json;
-
-	while (i < n && is_blank(p[i])) {
-		size_t run = scan_blanks(p + i, n - i);
-
-		j->col += run;
-		i += run;
-		if (run)
-			continue;
-		if (p[i] == '\n') {
-			s->line++;
-			j->fresh = true;
-			j->col = 0;
-		} else {
-			j->col++;
-		}
-		i++;
-	}
-	return i;
-}
-
-static size_t
-at_top(struct item_scan *s, const char *p, size_t i, size_t n)
-{
-	struct json_cut *j = s->json;
-
-	i = blanks(s, p, i, n);
-	if (i == n)
-		return i;
-	if (p[i] == '{' || p[i] == '[') {
-		begin_document(s, i, p[i] == '[');
-		return i + 1;
-	}
-	mark_place(s, i);
-	j->nword = 0;
-	j->state = LINE;
-	return i;
-}
-
-/* Collects how the line begins; true at its end. */
-static bool
-line_read(struct item_scan *s, const char *p, size_t *i, size_t n)
-{
-	struct json_cut *j = s->json;
-	const char *end = memchr(p + *i, '\n', n - *i);
-	size_t stop = end ? (size_t)(end - p) : n;
-
-	while (*i < stop && j->nword < sizeof(j->word))
-		j->word[j->nword++] = p[(*i)++];
-	*i = stop;
-	if (!end)
-		return false;
-	++*i;
-	s->line++;
-	return true;
-}
-
-static bool
-line_begins(const struct json_cut *j, const char *with)
-{
-	size_t n = strlen(with);
-
-	return j->nword >= n && memcmp(j->word, with, n) == 0;
-}
-
-static void
-line_done(struct item_scan *s)
-{
-	struct json_cut *j = s->json;
-
-	j->state = TOP;
-	if (line_begins(j, "==== START logs"))
-		j->state = LOGS;
-	else
-		items_junk(s, j->line, j->offset);
-	j->nword = 0;
-}
-
-static size_t
-in_line(struct item_scan *s, const char *p, size_t i, size_t n)
-{
-	struct json_cut *j = s->json;
-
-	/* a document mark of YAML: what follows may be YAML */
-	while (i < n && j->nword < 3 && p[i] == '-')
-		j->word[j->nword++] = p[i++];
-	if (line_begins(j, "---")) {
-		s->to_yaml = true;
-		j->state = TOP;
-		return i;
-	}
-	if (i < n && line_read(s, p, &i, n))
-		line_done(s);
-	return i;
-}
-
-static size_t
-in_logs(struct item_scan *s, const char *p, size_t i, size_t n)
-{
-	struct json_cut *j = s->json;
-
-	if (line_read(s, p, &i, n)) {
-		if (line_begins(j, "==== END logs"))
-			j->state = TOP;
-		j->nword = 0;
-	}
-	return i;
-}
-
 static size_t
 before_key(struct item_scan *s, const char *p, size_t i, size_t n)
 {
 	struct json_cut *j = s->json;
 
-	i = blanks(s, p, i, n);
+	i = json_blanks(s, p, i, n);
 	if (i == n)
 		return i;
 	if (p[i] == '"') {
@@ -395,7 +187,7 @@ key_of(const struct json_cut *j)
 	};
 
 	for (size_t k = KEY_KIND; k < countof(names); k++)
-		if (strlen(names[k]) == j->nword && line_begins(j, names[k]))
+		if (strlen(names[k]) == j->nword && memcmp(names[k], j->word, j->nword) == 0)
 			return (enum key)k;
 	return KEY_OTHER;
 }
@@ -425,7 +217,7 @@ in_key(struct item_scan *s, const char *p, size_t i, size_t n)
 static size_t
 before_colon(struct item_scan *s, const char *p, size_t i, size_t n)
 {
-	i = blanks(s, p, i, n);
+	i = json_blanks(s, p, i, n);
 	if (i == n)
 		return i;
 	if (p[i] != ':') {
@@ -463,7 +255,7 @@ before_value(struct item_scan *s, const char *p, size_t i, size_t n)
 {
 	struct json_cut *j = s->json;
 
-	i = blanks(s, p, i, n);
+	i = json_blanks(s, p, i, n);
 	if (i == n)
 		return i;
 	j->back = AFTER;
@@ -556,7 +348,7 @@ in_string(struct item_scan *s, const char *p, size_t i, size_t n)
 static size_t
 in_scalar(struct item_scan *s, const char *p, size_t i, size_t n)
 {
-	while (i < n && !is_blank(p[i]) && p[i] != ',' && p[i] != ']' && p[i] != '}')
+	while (i < n && !json_is_blank(p[i]) && p[i] != ',' && p[i] != ']' && p[i] != '}')
 		i++;
 	if (i < n)
 		s->json->state = s->json->back;
@@ -594,7 +386,7 @@ in_nested(struct item_scan *s, const char *p, size_t i, size_t n)
 static size_t
 after_value(struct item_scan *s, const char *p, size_t i, size_t n)
 {
-	i = blanks(s, p, i, n);
+	i = json_blanks(s, p, i, n);
 	if (i == n)
 		return i;
 	if (p[i] == ',') {
@@ -628,14 +420,14 @@ between_items(struct item_scan *s, const char *p, size_t i, size_t n)
 {
 	struct json_cut *j = s->json;
 
-	i = blanks(s, p, i, n);
+	i = json_blanks(s, p, i, n);
 	if (i == n)
 		return i;
 	switch (p[i]) {
 	case '{':
 		if (j->fresh)
 			j->indent = j->col;
-		mark_place(s, i);
+		json_mark_place(s, i);
 		hold_start(&j->hold, i);
 		skim_start(&j->skim);
 		j->lost = false;
@@ -643,7 +435,7 @@ between_items(struct item_scan *s, const char *p, size_t i, size_t n)
 		return i;
 	case ']':
 		if (j->array)
-			end_list(s);
+			json_end_list(s, i);
 		else
 			j->state = AFTER;
 		return i + 1;
@@ -672,52 +464,15 @@ in_item(struct item_scan *s, const char *p, size_t i, size_t n)
 	return i;
 }
 
-/* At the first byte of a line behind its blanks: may cutting go on here? */
-static bool
-goes_on(struct item_scan *s, char c)
-{
-	struct json_cut *j = s->json;
-
-	if (s->list && j->indent != NO_INDENT &&
-	    ((c == '{' && j->col == j->indent) || (c == ']' && j->col < j->indent))) {
-		j->state = ITEMS;
-		return true;
-	}
-	if (j->col > 0 || (c != '{' && c != '['))
-		return false;
-	if (s->list)
-		end_list(s);
-	j->state = TOP;
-	return true;
-}
-
-static size_t
-resync(struct item_scan *s, const char *p, size_t i, size_t n)
-{
-	struct json_cut *j = s->json;
-
-	if (!j->fresh) {
-		const char *end = memchr(p + i, '\n', n - i);
-
-		if (!end)
-			return n;
-		i = (size_t)(end - p);
-	}
-	i = blanks(s, p, i, n);
-	if (i < n && !goes_on(s, p[i]))
-		j->fresh = false;
-	return i;
-}
-
 size_t
 json_cut_feed(struct item_scan *s, const char *p, size_t n)
 {
 	static size_t (*const run[])(struct item_scan *, const char *, size_t, size_t) = {
-		[TOP] = at_top,	     [LINE] = in_line,	   [LOGS] = in_logs,
-		[KEY] = before_key,  [IN_KEY] = in_key,	   [COLON] = before_colon,
-		[VALUE] = before_value, [STRING] = in_string, [SCALAR] = in_scalar,
-		[NESTED] = in_nested, [AFTER] = after_value, [ITEMS] = between_items,
-		[ITEM] = in_item,    [RESYNC] = resync,
+		[TOP] = json_at_top,    [LINE] = json_in_line,  [LOGS] = json_in_logs,
+		[KEY] = before_key,     [IN_KEY] = in_key,      [COLON] = before_colon,
+		[VALUE] = before_value, [STRING] = in_string,   [SCALAR] = in_scalar,
+		[NESTED] = in_nested,   [AFTER] = after_value,  [ITEMS] = between_items,
+		[ITEM] = in_item,       [RESYNC] = json_resync,
 	};
 	struct json_cut *j = s->json;
 	size_t i = 0;
@@ -737,7 +492,7 @@ json_cut_end(struct item_scan *s)
 	struct json_cut *j = s->json;
 
 	if (j->state == LINE)
-		line_done(s);
+		json_line_done(s);
 	if (j->state != TOP && j->state != RESYNC) {
 		items_damage(s, "truncated", s->line, s->offset, "the end comes in the middle");
 		j->damaged = true;

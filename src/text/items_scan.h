@@ -15,13 +15,6 @@ struct item_head {
 	bool partial;		/* metadata.continue */
 };
 
-/* Bytes of a chunk that must outlive it: from `from` on in this chunk, before that in b. */
-struct hold {
-	bool on, over;
-	size_t from;
-	struct buf b;
-};
-
 struct json_cut;
 struct yaml_cut;
 

@@ -83,7 +83,8 @@ TEST(items_json_shapes)
 		 "json 1 - - <{}>\nend 1 - - 1\njson 2 - - <{}>\nend 2 - - 1\n"},
 		{"{\"a\":1}\n---\n{\"b\":2}\n---\nkind: Pod\n",
 		 "json <{\"a\":1}>\njson <{\"b\":2}>\nyaml <kind: Pod\n>\n"},
-		{"{\"k\\\\\":\"a\\\\\\\"{\",\"l\":[\"[\\\\\"]}", "json <{\"k\\\\\":\"a\\\\\\\"{\",\"l\":[\"[\\\\\"]}>\n"},
+		{"{\"k\\\\\":\"a\\\\\\\"{\",\"l\":[\"[\\\\\"]}",
+		 "json <{\"k\\\\\":\"a\\\\\\\"{\",\"l\":[\"[\\\\\"]}>\n"},
 		{"{\"items\":[{\"a\":\"01234567890123456789012345678901234567890123456789012345678901\\\\\"},"
 		 "{\"b\":\"0123456789012345678901234567890123456789012345678901234567890123456\\\"}\"}]}",
 		 "json 1 - - <{\"a\":\"01234567890123456789012345678901234567890123456789012345678901"
@@ -135,7 +136,8 @@ TEST(items_json_damage)
 
 TEST(items_places)
 {
-	static const char in[] = "\n{\"items\": [\n  {\"a\": 1},\n\n  {\"b\"\n:[}\n},\n  {\"c\": 3}\n]}\n{\"d\"";
+	static const char in[] =
+		"\n{\"items\": [\n  {\"a\": 1},\n\n  {\"b\"\n:[}\n},\n  {\"c\": 3}\n]}\n{\"d\"";
 	struct limits lim = LIMITS_DEFAULT;
 	struct items_log l = {.places = true};
 
@@ -150,7 +152,8 @@ TEST(items_yaml_shapes)
 {
 	static const struct row t[] = {
 		{"kind: Pod\nspec:\n  a: 1\n", "yaml <kind: Pod\nspec:\n  a: 1\n>\n"},
-		{"---\nkind: Pod\n---\n# nothing\n---\n\n...\n---\nkind: B", "yaml <kind: Pod\n>\nyaml <kind: B\n>\n"},
+		{"---\nkind: Pod\n---\n# nothing\n---\n\n...\n---\nkind: B",
+		 "yaml <kind: Pod\n>\nyaml <kind: B\n>\n"},
 		{"# c\n%YAML 1.1\n---\nkind: A\n...\n", "yaml <kind: A\n>\n"},
 		{"--- # x\nkind: A\n", "yaml <kind: A\n>\n"},
 		{"\t# tabs\n---\t\nkind: A\n", "yaml <kind: A\n>\n"},
@@ -159,7 +162,8 @@ TEST(items_yaml_shapes)
 		 "metadata:\n  resourceVersion: \"\"\n",
 		 "yaml 1 - v1 <kind: Pod\nx: |\n  a\n\n  # b\ny: 1\n>\nyaml 1 - v1 <kind: B\n>\n"
 		 "end 1 List v1 2\n"},
-		{"kind: PodList\nitems:\n  -   kind: Pod\n      a: 1\n  # c\n  - kind: B\nmetadata:\n  continue: x\n",
+		{"kind: PodList\nitems:\n  -   kind: Pod\n      a: 1\n  # c\n"
+		 "  - kind: B\nmetadata:\n  continue: x\n",
 		 "yaml 1 PodList - <kind: Pod\na: 1\n>\nyaml 1 PodList - <kind: B\n>\n"
 		 "end 1 PodList - 2 partial\n"},
 		{"metadata: {continue: x}\nkind: PodList\nitems:\n-\n  kind: Pod\n",
@@ -183,7 +187,8 @@ TEST(items_yaml_shapes)
 		{"{kind: Pod}\n", "yaml <{kind: Pod}\n>\n"},
 		{"--- {\"a\": 1}\n---\n{\n \"b\":2\n}\n---\n[{\"c\":3}]\n",
 		 "json <{\"a\": 1}>\njson <{\n \"b\":2\n}>\njson 1 - - <{\"c\":3}>\nend 1 - - 1\n"},
-		{"kind: A\r\nitems: x\r\n---\r\nkind: B\r\n", "yaml <kind: A\r\nitems: x\r\n>\nyaml <kind: B\r\n>\n"},
+		{"kind: A\r\nitems: x\r\n---\r\nkind: B\r\n",
+		 "yaml <kind: A\r\nitems: x\r\n>\nyaml <kind: B\r\n>\n"},
 		{"  kind: A\n  b: 1\n", "yaml <  kind: A\n  b: 1\n>\n"},
 		{"kind: A\n==== START logs for x ====\nkind: C\n---\n==== END logs for x ====\nkind: B\n",
 		 "yaml <kind: A\n>\nyaml <kind: B\n>\n"},

@@ -16,9 +16,12 @@
 
 #include "assay/text/canon.h"
 #include "assay/text/tree.h"
+#include "items_line.h"
 #include "items_scan.h"
 
-#define HEAD_MAX 65536		/* of a list's metadata */
+#define HEAD_MAX   65536	/* of a list's metadata */
+#define LOGS_START "==== START logs"
+#define LOGS_END   "==== END logs"
 
 enum state {
 	START,			/* nothing of the document yet */
@@ -49,15 +52,6 @@ struct yaml_cut {
 	uint64_t line, offset;	/* where the document or item began */
 };
 
-/* One line without its newline. */
-struct line {
-	const char *p;
-	size_t n;
-	size_t indent;
-	bool blank;		/* or a comment alone */
-	bool comment;
-};
-
 struct yaml_cut *
 yaml_cut_new(void)
 {
@@ -74,122 +68,6 @@ yaml_cut_free(struct yaml_cut *y)
 	buf_release(&y->meta);
 	buf_release(&y->item);
 	free(y);
-}
-
-static void
-look(struct line *l, const char *p, size_t n)
-{
-	size_t i = 0;
-
-	*l = (struct line){.p = p, .n = n};
-	while (i < n && p[i] == ' ')
-		i++;
-	l->indent = i;
-	while (i < n && (p[i] == ' ' || p[i] == '\t' || p[i] == '\r'))
-		i++;
-	l->comment = i < n && p[i] == '#';
-	l->blank = i == n || l->comment;
-}
-
-static bool
-ends_word(const char *p, size_t n, size_t at)
-{
-	return at >= n || p[at] == ' ' || p[at] == '\t' || p[at] == '\r';
-}
-
-static bool
-is_mark(const struct line *l, const char *mark)
-{
-	return l->n >= 3 && memcmp(l->p, mark, 3) == 0 && ends_word(l->p, l->n, 3);
-}
-
-static bool
-is_dash(const struct line *l)
-{
-	return l->indent < l->n && l->p[l->indent] == '-' && ends_word(l->p, l->n, l->indent + 1);
-}
-
-static struct str
-trimmed(const char *p, size_t n)
-{
-	while (n && (*p == ' ' || *p == '\t')) {
-		p++;
-		n--;
-	}
-	while (n && (p[n - 1] == ' ' || p[n - 1] == '\t' || p[n - 1] == '\r'))
-		n--;
-	return (struct str){p, n};
-}
-
-/* Without a comment behind it. */
-static struct str
-value_of(const char *p, size_t n)
-{
-	struct str v = trimmed(p, n);
-	const char *end;
-
-	if (v.n > 1 && (*v.p == '"' || *v.p == '\'')) {
-		end = memchr(v.p + 1, *v.p, v.n - 1);
-		return (struct str){v.p, end ? (size_t)(end - v.p) + 1 : v.n};
-	}
-	for (size_t i = 0; i < v.n; i++)
-		if (v.p[i] == '#' && (i == 0 || v.p[i - 1] == ' ' || v.p[i - 1] == '\t'))
-			v.n = i;
-	return trimmed(v.p, v.n);
-}
-
-/* Splits "key: value"; false where the line is no such thing. */
-static bool
-key_value(const struct line *l, struct str *key, struct str *value)
-{
-	const char *p = l->p + l->indent;
-	size_t n = l->n - l->indent, i = 0, end;
-	char quote = n && (*p == '"' || *p == '\'') ? *p : '\0';
-
-	if (!n || !*p || strchr("#{}[],&*!|>%@`", *p) || is_dash(l))
-		return false;
-	if (quote) {
-		const char *q = memchr(p + 1, quote, n - 1);
-
-		if (!q)
-			return false;
-		*key = (struct str){p + 1, (size_t)(q - p) - 1};
-		end = (size_t)(q - p) + 1;
-		while (end < n && p[end] == ' ')
-			end++;
-		if (end >= n || p[end] != ':')
-			return false;
-	} else {
-		for (; i < n; i++)
-			if (p[i] == ':' && ends_word(p, n, i + 1))
-				break;
-		if (i == n || i == 0)
-			return false;
-		*key = trimmed(p, i);
-		end = i;
-	}
-	*value = value_of(p + end + 1, n - end - 1);
-	return true;
-}
-
-static bool
-is(struct str s, const char *text)
-{
-	return s.n == strlen(text) && memcmp(s.p, text, s.n) == 0;
-}
-
-static bool
-is_null(struct str s)
-{
-	return s.n == 0 || is(s, "null") || is(s, "~") || is(s, "Null") || is(s, "NULL");
-}
-
-static char *
-scalar(struct str s)
-{
-	if (s.n >= 2 && (s.p[0] == '"' || s.p[0] == '\'') && s.p[s.n - 1] == s.p[0])
-		return mem_strndup(s.p + 1, s.n - 2);
-	return mem_strndup(s.p, s.n);
 }
 
 static void
@@ -379,18 +257,6 @@ to_json(struct item_scan *s, const struct line *l)
 	s->offset -= l->n;	/* the caller counts the line */
 }
 
-static bool
-looks_like_json(const struct line *l)
-{
-	struct str v = trimmed(l->p + l->indent, l->n - l->indent);
-	struct str in;
-
-	if (!v.n || (*v.p != '{' && *v.p != '['))
-		return false;
-	in = trimmed(v.p + 1, v.n - 1);
-	return !in.n || strchr("\"{}]", *in.p) != NULL;
-}
-
 static void
 begin_items(struct item_scan *s, const struct line *l)
 {
@@ -405,15 +271,6 @@ begin_items(struct item_scan *s, const struct line *l)
 
 static void item_line(struct item_scan *s, const struct line *l);
 
-static bool
-is_text(const struct line *l)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if ((unsigned char)l->p[i] < 0x20 && l->p[i] != '\t' && l->p[i] != '\r')
-			return false;
-	return utf8_valid(l->p, l->n) == l->n;
-}
-
 /* The first line that is no comment decides what the document is. */
 static void
 first_line(struct item_scan *s, const struct line *l)
@@ -426,18 +283,18 @@ first_line(struct item_scan *s, const struct line *l)
 	y->line = s->line;
 	y->offset = s->offset;
 	y->base = l->indent;
-	if (looks_like_json(l)) {
+	if (line_is_json(l)) {
 		to_json(s, l);
 	} else if (l->p[l->indent] == '{') {
 		y->state = FLOW;
 		y->flow_items = true;
 		append(s, &y->doc, l->p, l->n);
-	} else if (is_dash(l)) {
+	} else if (line_is_dash(l)) {
 		begin_items(s, l);
 		item_line(s, l);
-	} else if (key_value(l, &key, &value) && is_text(l)) {
+	} else if (line_key_value(l, &key, &value) && line_is_text(l)) {
 		y->state = BLOCK;
-	} else if (!is_null(trimmed(l->p, l->n))) {
+	} else if (!line_is_null(line_trim(l->p, l->n))) {
 		items_junk(s, s->line, s->offset);
 		y->state = SKIP;
 	}
@@ -448,19 +305,19 @@ top_level_key(struct item_scan *s, struct str key, struct str value)
 {
 	struct yaml_cut *y = s->yaml;
 
-	y->in_meta = is(key, "metadata");
-	if (is(key, "kind")) {
+	y->in_meta = line_is(key, "metadata");
+	if (line_is(key, "kind")) {
 		free(s->head.kind);
-		s->head.kind = scalar(value);
+		s->head.kind = line_scalar(value);
 		y->had_key = true;
-	} else if (is(key, "apiVersion")) {
+	} else if (line_is(key, "apiVersion")) {
 		free(s->head.version);
-		s->head.version = scalar(value);
+		s->head.version = line_scalar(value);
 		y->had_key = true;
-	} else if (is(key, "items") && !s->list) {
+	} else if (line_is(key, "items") && !s->list) {
 		if (value.n == 0)
 			y->state = PENDING;
-		else if (is_null(value) || is(value, "[]"))
+		else if (line_is_null(value) || line_is(value, "[]"))
 			y->no_items = true;
 		else if (strchr("[&!", *value.p))
 			y->flow_items = true;
@@ -476,9 +333,9 @@ block_line(struct item_scan *s, const struct line *l)
 	struct str key, value;
 
 	if (!l->blank && l->indent == y->base) {
-		if (key_value(l, &key, &value)) {
+		if (line_key_value(l, &key, &value)) {
 			top_level_key(s, key, value);
-		} else if (!y->had_key && !s->list && y->base == 0 && looks_like_json(l)) {
+		} else if (!y->had_key && !s->list && y->base == 0 && line_is_json(l)) {
 			/* a warning of a tool in front of its JSON */
 			items_junk(s, y->line, y->offset);
 			to_json(s, l);
@@ -507,14 +364,14 @@ pending_line(struct item_scan *s, const struct line *l)
 		return;
 	}
 	y->state = BLOCK;
-	if (is_dash(l) && l->indent >= y->base && may_be_list(s)) {
+	if (line_is_dash(l) && l->indent >= y->base && may_be_list(s)) {
 		begin_items(s, l);
 		item_line(s, l);
 		return;
 	}
-	if (l->indent > y->base && !is_dash(l) && strchr("[&!", l->p[l->indent]))
+	if (l->indent > y->base && !line_is_dash(l) && strchr("[&!", l->p[l->indent]))
 		y->flow_items = true;
-	else if (l->indent > y->base || is_dash(l))
+	else if (l->indent > y->base || line_is_dash(l))
 		y->odd_items = true;
 	else
 		y->no_items = true;
@@ -534,7 +391,7 @@ new_item(struct item_scan *s, const struct line *l)
 	y->offset = s->offset;
 	while (at < l->n && l->p[at] == ' ')
 		at++;
-	look(&rest, l->p + at, l->n - at);
+	line_look(&rest, l->p + at, l->n - at);
 	y->content = rest.blank ? 0 : at;
 	if (!rest.blank)
 		append(s, &y->item, rest.p, rest.n);
@@ -549,7 +406,7 @@ item_line(struct item_scan *s, const struct line *l)
 
 	if (l->comment && l->indent < y->content)
 		return;
-	if (!l->blank && l->indent == y->dash && is_dash(l)) {
+	if (!l->blank && l->indent == y->dash && line_is_dash(l)) {
 		new_item(s, l);
 		return;
 	}
@@ -565,14 +422,6 @@ item_line(struct item_scan *s, const struct line *l)
 		y->content = l->indent;
 	cut = l->indent < y->content ? l->indent : y->content;
 	append(s, &y->item, l->p + cut, l->n - cut);
-}
-
-static bool
-begins(const struct line *l, const char *with)
-{
-	size_t n = strlen(with);
-
-	return l->n >= n && memcmp(l->p, with, n) == 0;
 }
 
 static void
@@ -599,11 +448,11 @@ line_in_state(struct item_scan *s, const struct line *l)
 		append(s, &y->doc, l->p, l->n);
 		break;
 	case SKIP:
-		if (l->indent == 0 && looks_like_json(l))
+		if (l->indent == 0 && line_is_json(l))
 			to_json(s, l);
 		break;
 	case LOGS:
-		if (begins(l, "==== END logs"))
+		if (line_begins(l, LOGS_END))
 			y->state = START;
 		break;
 	case JSON:
@@ -620,16 +469,16 @@ take_mark(struct item_scan *s, const struct line *l)
 
 	if (s->yaml->state == LOGS)
 		return false;
-	if (begins(l, "==== START logs")) {
+	if (line_begins(l, LOGS_START)) {
 		end_document(s, false);
 		s->yaml->state = LOGS;
 		return true;
 	}
-	if (!is_mark(l, "---") && !is_mark(l, "..."))
+	if (!line_is_mark(l, "---") && !line_is_mark(l, "..."))
 		return false;
 	end_document(s, false);
-	rest = trimmed(l->p + 3, l->n - 3);
-	look(&first, rest.p, rest.n);
+	rest = line_trim(l->p + 3, l->n - 3);
+	line_look(&first, rest.p, rest.n);
 	if (*l->p == '-' && !first.blank)
 		line_in_state(s, &first);
 	return true;
@@ -642,7 +491,7 @@ take_line(struct item_scan *s, const char *p, size_t n, bool newline)
 	uint64_t offset = s->offset, number = s->line;
 	struct line l;
 
-	look(&l, p, n);
+	line_look(&l, p, n);
 	if (!take_mark(s, &l)) {
 		if (s->yaml->state == JSON)
 			json_cut_feed(s, p, n);
@@ -651,10 +500,6 @@ take_line(struct item_scan *s, const char *p, size_t n, bool newline)
 	}
 	if (s->yaml->state == JSON && newline)
 		json_cut_feed(s, "\n", 1);
-	if (s->to_yaml) {	/* dashes behind a document on its own line */
-		items_junk(s, number, offset);
-		s->to_yaml = false;
-	}
 	s->offset = offset + n + newline;
 	s->line = number + newline;
 }
@@ -676,23 +521,33 @@ take_dropped(struct item_scan *s)
 	y->dropped = 0;
 }
 
+/* Whether a line, of which at least a part is known, is JSON's and no mark. */
+static bool
+is_json_line(const struct yaml_cut *y, const char *p, size_t n)
+{
+	struct line l = {.p = p, .n = n};
+
+	return y->state == JSON && n >= sizeof(LOGS_START) - 1 && !line_begins(&l, LOGS_START) &&
+	       !line_is_mark(&l, "---") && !line_is_mark(&l, "...");
+}
+
 /* The first part of a line; a long line of JSON is not kept but passed on. */
 static void
 carry(struct item_scan *s, const char *p, size_t n)
 {
 	struct yaml_cut *y = s->yaml;
 
-	if (y->dropped || y->carry.n + n > s->lim.item_bytes) {
-		y->dropped += y->carry.n + n;
-		buf_release(&y->carry);
-		return;
-	}
-	buf_add(&y->carry, p, n);
-	if (y->state == JSON && y->carry.n > 3 && y->carry.p[0] != '-' && y->carry.p[0] != '.' &&
-	    y->carry.p[0] != '=') {
+	if (!y->dropped)
+		buf_add(&y->carry, p, n);
+	else
+		y->dropped += n;
+	if (is_json_line(y, y->carry.p, y->carry.n)) {
 		json_cut_feed(s, y->carry.p, y->carry.n);
 		buf_clear(&y->carry);
 		y->mid = true;
+	} else if (y->carry.n > s->lim.item_bytes) {
+		y->dropped = y->carry.n;
+		buf_release(&y->carry);
 	}
 }
 
@@ -708,8 +563,8 @@ yaml_cut_feed(struct item_scan *s, const char *p, size_t n)
 		if (y->mid) {
 			json_cut_feed(s, p, len + (end != NULL));
 			y->mid = !end;
-			s->to_yaml = false;
-		} else if (end && !y->carry.n && !y->dropped && len <= s->lim.item_bytes) {
+		} else if (end && !y->carry.n && !y->dropped &&
+			   (len <= s->lim.item_bytes || is_json_line(y, p, len))) {
 			take_line(s, p, len, true);
 		} else {
 			carry(s, p, len);

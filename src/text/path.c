@@ -140,7 +140,9 @@ print_keyed(struct buf *out, const struct step *s)
 	buf_putc(out, '[');
 	json_object_foreach(s->value, key, v) {
 		buf_puts(out, comma);
-		if (*key) {
+		/* ["x"] would be a member */
+		if (*key || json_object_size(s->value) > 1 || !json_is_string(v) ||
+		    !is_plain(json_string_value(v))) {
 			print_key(out, key);
 			buf_putc(out, '=');
 		}

@@ -163,7 +163,8 @@ bracket(struct cut *c)
 				return -1;
 		} else {
 			s->kind = w.quoted ? LEX_MEMBER : LEX_BARE;
-			take_dup(c, s, &w);
+			if (!w.quoted)
+				take_dup(c, s, &w);
 			add_value(s, w);
 			if (!w.quoted && !*w.text)
 				return bad(c, "nothing in the brackets");
