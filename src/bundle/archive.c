@@ -1,6 +1,6 @@
 /*
  * Zip, tar and single packed files, read by libarchive over pread(2), so that
- * several passes share one open file. libarchive's messages stay here: some
+ * several passes share one open file; gzip is taken off before. libarchive's messages stay here: some
  * hold full paths, and all of them would change with its version.
  */
 #include <archive.h>
@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "gunzip.h"
 #include "names.h"
 #include "reader.h"
 
 struct feed {
 	int fd;
+	struct gunzip *gz;	/* or NULL */
 	uint64_t pos, size;
 	uint64_t taken;		/* bytes read so far */
 	char *buf;
@@ -38,12 +40,34 @@ struct archive_pass {
 };
 
 static la_ssize_t
+feed_gunzipped(struct feed *f)
+{
+	size_t got = gunzip_read(f->gz, f->buf, f->block);
+
+	f->taken = gunzip_taken(f->gz);
+	f->failed = gunzip_failed(f->gz);
+	f->at_end = got == 0 && gunzip_state(f->gz) != GUNZIP_DAMAGED;
+	return f->failed ? -1 : (la_ssize_t)got;
+}
+
+/* libarchive is only told that no more comes, so that it gives what there was. */
+static bool
+gunzip_broke(const struct feed *f)
+{
+	return f->gz && gunzip_state(f->gz) != GUNZIP_GOING &&
+	       gunzip_state(f->gz) != GUNZIP_ENDED;
+}
+
+static la_ssize_t
 feed_read(struct archive *a, void *ctx, const void **out)
 {
 	struct feed *f = ctx;
 	ssize_t got;
 
 	(void)a;
+	*out = f->buf;
+	if (f->gz)
+		return feed_gunzipped(f);
 	do
 		got = pread(f->fd, f->buf, f->block, (off_t)f->pos);
 	while (got < 0 && errno == EINTR);
@@ -54,7 +78,6 @@ feed_read(struct archive *a, void *ctx, const void **out)
 	f->at_end = f->at_end || got == 0;
 	f->pos += (uint64_t)got;
 	f->taken += (uint64_t)got;
-	*out = f->buf;
 	return got;
 }
 
@@ -213,8 +236,10 @@ open_pass(struct archive_pass *p, struct error *err)
 	int rc;
 
 	archive_read_set_read_callback(p->a, feed_read);
-	archive_read_set_skip_callback(p->a, feed_skip);
-	archive_read_set_seek_callback(p->a, feed_seek);
+	if (!p->feed.gz) {
+		archive_read_set_skip_callback(p->a, feed_skip);
+		archive_read_set_seek_callback(p->a, feed_seek);
+	}
 	archive_read_set_callback_data(p->a, &p->feed);
 	rc = archive_read_open1(p->a);
 	leave_utf8(before);
@@ -231,13 +256,13 @@ next_block(struct archive_pass *p, struct error *err)
 	size_t n;
 	int rc = archive_read_data_block(p->a, &block, &n, &at);
 
-	if (rc == ARCHIVE_EOF) {
+	if (rc == ARCHIVE_EOF && !(p->c->form == FORM_PACKED_FILE && gunzip_broke(&p->feed))) {
 		p->in_entry = false;
 		return 0;
 	}
 	if (rc != ARCHIVE_OK) {
 		/* A zip goes on where its directory says; a stream has lost its way. */
-		if (rc == ARCHIVE_FATAL && p->c->form != FORM_ZIP)
+		if ((rc == ARCHIVE_FATAL && p->c->form != FORM_ZIP) || rc == ARCHIVE_EOF)
 			p->base.lost = true;
 		tell_damage(p, err);
 		p->in_entry = false;
@@ -324,6 +349,18 @@ doubt_at_end(const struct archive_pass *p)
 	return NULL;
 }
 
+/* A tar ends before its gzip does: the checksum comes last. */
+static int
+check_end(struct archive_pass *p, struct error *err)
+{
+	la_ssize_t got;
+
+	while (p->feed.gz && (got = feed_gunzipped(&p->feed)) > 0)
+		if (reader_account(&p->base, (uint64_t)got, err) != 0)
+			return -1;
+	return gunzip_broke(&p->feed) ? lose(p, err) : 0;
+}
+
 static int
 archive_next(struct reader *r, struct raw_entry *out, struct error *err)
 {
@@ -343,7 +380,7 @@ archive_next(struct reader *r, struct raw_entry *out, struct error *err)
 	leave_utf8(before);
 	if (rc == ARCHIVE_EOF) {
 		r->doubt = doubt_at_end(p);
-		return 0;
+		return check_end(p, err);
 	}
 	if (rc == ARCHIVE_FATAL)
 		return lose(p, err);
@@ -377,6 +414,7 @@ archive_close(struct reader *r)
 	struct archive_pass *p = (struct archive_pass *)r;
 
 	archive_read_free(p->a);
+	gunzip_free(p->feed.gz);
 	if (p->utf8)
 		freelocale(p->utf8);
 	buf_release(&p->where);
@@ -400,6 +438,8 @@ archive_reader(const struct container *c, const struct limits *lim, enum reader_
 	/* From header to header small blocks do; for content large ones save calls. */
 	p->feed.block = hops ? 1 << 12 : 1 << 20;
 	p->feed.buf = mem_alloc(p->feed.block);
+	if (is_filtered(p) && str_eq(c->label, "gzip"))
+		p->feed.gz = gunzip_new(c->fd);
 	p->a = archive_read_new();
 	support_what_is_needed(p->a, c->form);
 	return &p->base;

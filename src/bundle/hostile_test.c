@@ -294,6 +294,40 @@ TEST(cut_archives_give_what_is_whole_and_say_so)
 	free(text);
 }
 
+/* libarchive's own gzip layer does not look at the checksum. */
+TEST(a_flipped_bit_in_gzip_is_told)
+{
+	static const struct packed v[] = {{"a.json", "{\"replicas\": 3}", PACK_FILE, 0}};
+	static const char *const formats[] = {"ustar", "raw"};
+
+	for (size_t i = 0; i < countof(formats); i++) {
+		struct packing how = {.format = formats[i],
+				      .filter = "gzip",
+				      .options = "gzip:compression-level=0,gzip:!timestamp"};
+		const struct bundle_entry *e;
+		struct error err = {0};
+		struct bundle *b;
+		size_t n;
+		char *p, *got;
+
+		pack("a.gz", &how, v, 1);
+		p = test_read("a.gz", &n);
+		((char *)memmem(p, n, "cas\": 3", 7))[6] = '4';
+		test_write("a.gz", p, n);
+		b = open_bundle("a.gz", &lim, NULL);
+		CHECK_INT(bundle_next(b, &e, &err), 1);
+		got = read_entry(b, &n, &err);
+		CHECK((got == NULL) == (i == 1));
+		error_clear(&err);
+		CHECK_INT(bundle_next(b, &e, &err), -1);
+		CHECK_STR(err.text, i ? "a.gz: a: gzip data is damaged after 15 bytes"
+				      : "a.gz: gzip data is damaged after a.json");
+		bundle_close(b);
+		free(got);
+		free(p);
+	}
+}
+
 TEST(a_cut_entry_is_named_with_its_place)
 {
 	const struct bundle_entry *e;
@@ -324,10 +358,10 @@ TEST(a_bomb_stops_at_the_ratio)
 		{.format = "pax", .filter = "gzip"},
 		{.format = "raw", .filter = "xz"},
 	};
-	char *zeros = mem_zero(1, 1 << 20);
-	struct packed v = {"bomb.json", zeros, PACK_FILE, 160};
+	char *blanks = mem_zero(1, 1 << 20), *block = mem_alloc(1 << 20);
+	struct packed v = {"bomb.json", blanks, PACK_FILE, 160};
 
-	memset(zeros, ' ', (1 << 20) - 1);
+	memset(blanks, ' ', (1 << 20) - 1);
 	for (size_t i = 0; i < countof(how); i++) {
 		for (int read = 0; read < 2; read++) {
 			const struct bundle_entry *e;
@@ -339,7 +373,7 @@ TEST(a_bomb_stops_at_the_ratio)
 			pack("bomb", &how[i], &v, 1);
 			b = open_bundle("bomb", &lim, NULL);
 			CHECK_INT(bundle_next(b, &e, &err), 1);
-			while (read && (got = bundle_read(b, zeros, 1 << 20, &err)) > 0)
+			while (read && (got = bundle_read(b, block, 1 << 20, &err)) > 0)
 				total += (uint64_t)got;
 			/* Passing over it must not unpack it all, either. */
 			if (!read && i == 0) {
@@ -352,7 +386,8 @@ TEST(a_bomb_stops_at_the_ratio)
 			bundle_close(b);
 		}
 	}
-	free(zeros);
+	free(block);
+	free(blanks);
 }
 
 TEST(limits_on_bytes_hold)
