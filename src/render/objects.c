@@ -100,23 +100,45 @@ fill(struct table *t, const struct get_list *l)
 	}
 }
 
+/* Columns that do not fit are cut, the widest first: a list is for looking over, `wide` has all. */
 static void
-put_table(struct buf *out, const struct table *t, const struct render_opts *o)
+fit_columns(struct table *t, const struct render_opts *o)
 {
+	size_t sum = 0, gaps = t->columns ? (t->columns - 1) * 3 : 0;
+
+	for (size_t c = 0; c < t->columns; c++)
+		sum += t->width[c];
+	while (o->format != FORMAT_WIDE && sum + gaps > o->width) {
+		size_t widest = 0;
+
+		for (size_t c = 1; c < t->columns; c++)
+			if (t->width[c] > t->width[widest])
+				widest = c;
+		if (t->width[widest] <= 4)
+			break;
+		t->width[widest]--;
+		sum--;
+	}
+}
+
+static void
+put_table(struct buf *out, struct table *t, const struct render_opts *o)
+{
+	fit_columns(t, o);
 	for (size_t r = 0; r < t->rows; r++) {
-		size_t start = out->n, at;
+		size_t start = out->n;
 
 		for (size_t c = 0; c < t->columns; c++) {
 			const char *s = t->cell[r * COLUMNS_MAX + c];
-			size_t used = utf8_width(out->p ? out->p + start : "", out->n - start);
-			size_t room = o->width > used ? o->width - used : 0;
+			size_t at = out->n, n = s ? strlen(s) : 0;
 
-			if (o->format == FORMAT_WIDE)
-				room = SIZE_MAX;
-			at = out->n;
-			if (s && room)
-				buf_add(out, s, utf8_fit(s, strlen(s), room));
-			if (c + 1 < t->columns && room > t->width[c] + 3)
+			if (n && utf8_width(s, n) > t->width[c]) {
+				buf_add(out, s, utf8_fit(s, n, t->width[c] - 2));
+				buf_puts(out, "..");
+			} else if (n) {
+				buf_add(out, s, n);
+			}
+			if (c + 1 < t->columns)
 				pad_to(out, at, t->width[c] + 3);
 		}
 		while (out->n > start && out->p[out->n - 1] == ' ')
