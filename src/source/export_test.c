@@ -449,3 +449,44 @@ TEST(export_below_a_folder_of_a_zip)
 	CHECK_STR(harvest_covers(&h, "shop", "", "Secret"), "yes");
 	harvest_release(&h);
 }
+
+/* What the project in which it was cut has no file of may have come after the cut. */
+TEST(export_cut_within_a_project)
+{
+	struct buf big = {0};
+	struct zip_test z = {0};
+	struct harvest h;
+	char *p;
+	size_t n;
+
+	buf_puts(&big, LIST(ITEM("Pod", "shop", "a")));
+	buf_fill(&big, ' ', 20000);
+	put_run(&z, "shop", LIST(NAMESPACE("shop")), 1600000000);
+	zip_put(&z, "shop/routes.json", LIST(ITEM("Route", "shop", "r")), 1600000000);
+	zip_put(&z, "shop/pods.json", buf_cstr(&big), 1600000000);
+	zip_write(&z, "whole.zip");
+	p = test_read("whole.zip", &n);
+	test_write("cut.zip", p, n - 10000);
+	harvest(&h, "cut.zip", NULL);
+	CHECK_STR(harvest_covers(&h, "shop", ROUTE, "Route"), "yes");
+	CHECK_STR(harvest_covers(&h, "shop", "", "Pod"), "damaged");
+	CHECK_STR(harvest_covers(&h, "shop", "", "ConfigMap"), "damaged");
+	CHECK_STR(harvest_covers(&h, "shop", "apps", "DaemonSet"), "damaged");
+	harvest_release(&h);
+	buf_release(&big);
+	free(p);
+}
+
+/* What the bundle skips is not gone. */
+TEST(export_with_an_entry_that_is_skipped)
+{
+	struct harvest h;
+
+	unpack(1, "x");
+	CHECK(rename("x/shop/routes.json", "routes") == 0);
+	CHECK(symlink("../../routes", "x/shop/routes.json") == 0);
+	harvest(&h, "x", NULL);
+	CHECK_STR(harvest_covers(&h, "shop", ROUTE, "Route"), "damaged");
+	CHECK_STR(harvest_covers(&h, "monitoring", ROUTE, "Route"), "yes");
+	harvest_release(&h);
+}

@@ -101,6 +101,14 @@ TEST(find_loose_files_as_one_snapshot)
 	notes_release(&notes);
 }
 
+TEST(find_loose_files_beside_zips)
+{
+	put("b/inventory.json", POD("shop", "a"));
+	put_zip("b/openshift-backup202603020015.zip");
+	check_find("b", "b/inventory.json b/openshift-backup202603020015.zip");
+	notes_release(&notes);
+}
+
 TEST(find_files_with_dates_one_by_one)
 {
 	put("d/cluster-2026-03-02.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n");
@@ -116,6 +124,9 @@ TEST(find_files_with_dates_one_by_one)
 	put("g/prod/2026-03-02/shop/pods.json", POD("shop", "a"));
 	put("g/prod/2026-03-03/shop/pods.json", POD("shop", "a"));
 	check_find("g", "g/prod/2026-03-02 g/prod/2026-03-03");
+	put("h/prod/2026-03-02/nodes.json", "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"items\":[]}");
+	put("h/prod/2026-03-03/nodes.json", "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"items\":[]}");
+	check_find("h", "h/prod/2026-03-02 h/prod/2026-03-03");
 	notes_release(&notes);
 }
 

@@ -382,3 +382,27 @@ TEST(list_learns_from_crds)
 	CHECK(kinds_word(h.kinds, "gg", NULL) == k);
 	harvest_release(&h);
 }
+
+TEST(list_drops_a_namespace_where_there_can_be_none)
+{
+	struct harvest h;
+
+	put("x.json", LIST(OBJ("Node", "shop", "n") "," OBJ("Pod", "shop", "a")));
+	harvest(&h, "x.json", NULL);
+	CHECK(harvest_get(&h, "_cluster/Node/n.json"));
+	harvest_release(&h);
+}
+
+/* The folder is part of what an object depends on, so of its id. */
+TEST(list_tells_equal_bytes_in_two_folders_apart)
+{
+	struct harvest h;
+
+	put("x/nodes.json", LIST(LONE("Node", "n")));
+	put("x/shop/svc.json", LONE("Service", "web"));
+	put("x/legacy/svc.json", LONE("Service", "web"));
+	harvest(&h, "x", NULL);
+	CHECK_INT(h.crops.live, 3);
+	CHECK_INT(h.ids.live, 3);
+	harvest_release(&h);
+}
