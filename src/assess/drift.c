@@ -1,0 +1,165 @@
+/* The drift as a value: its counts, the ids of its records, and its end. */
+#include <stdlib.h>
+
+#include "judge.h"
+
+static void
+add_value(struct buf *b, const json_t *v)
+{
+	buf_putc(b, '\0');
+	if (v)
+		canon_compact(b, v);
+}
+
+void
+change_id(char out[20], const char *context, const struct object_key *k, const struct change *c)
+{
+	const char *const words[] = {k->group, k->kind, k->ns, k->name, c->path};
+	uint8_t digest[SHA256_BYTES];
+	struct buf b = {0};
+
+	buf_puts(&b, context);
+	for (size_t i = 0; i < countof(words); i++) {
+		buf_putc(&b, '\0');
+		buf_puts(&b, words[i] ? words[i] : "");
+	}
+	add_value(&b, c->old_value);
+	add_value(&b, c->new_value);
+	sha256_of(b.p, b.n, digest);
+	buf_release(&b);
+	memcpy(out, "c-", 2);
+	hex_of(digest, 8, out + 2);
+}
+
+/* By hand beats the others in an object's one word: it is what people ask for. */
+static enum origin_class
+stronger(enum origin_class a, enum origin_class b)
+{
+	static const int rank[] = {
+		[ORIGIN_UNKNOWN] = 0, [ORIGIN_CONTROLLER] = 1, [ORIGIN_DEPLOY] = 2,
+		[ORIGIN_HAND] = 3,    [ORIGIN_AUDIT] = 4,
+	};
+
+	return rank[b] > rank[a] ? b : a;
+}
+
+void
+drift_object_count(struct drift_object *o)
+{
+	o->shown = 0;
+	o->severity = SEVERITY_INFO;
+	o->origin = ORIGIN_UNKNOWN;
+	for (size_t i = 0; i < o->changes.n; i++) {
+		const struct verdict *v = &o->verdicts[i];
+
+		if (v->hidden != SHOWN)
+			continue;
+		o->shown++;
+		if (v->severity > o->severity)
+			o->severity = v->severity;
+		o->origin = stronger(o->origin, v->origin.cls);
+	}
+}
+
+static void
+count_record(struct drift *d, const struct verdict *v)
+{
+	struct drift_summary *s = &d->summary;
+	size_t *const slots[] = {
+		[SHOWN] = &s->shown,
+		[HIDDEN_NOT_COMPARABLE] = &s->not_comparable,
+		[HIDDEN_FILTERED] = &s->filtered,
+		[HIDDEN_NOISE] = &s->noise,
+		[HIDDEN_DERIVED] = &s->derived,
+		[HIDDEN_ACCEPTED] = &s->accepted,
+		[HIDDEN_REVIEWED] = &s->reviewed,
+	};
+	json_t *n;
+
+	s->all++;
+	++*slots[v->hidden];
+	if (v->hidden != HIDDEN_NOISE)
+		return;
+	n = json_object_get(d->noise_counts, v->noise ? v->noise : "none");
+	if (n)
+		json_integer_set(n, json_integer_value(n) + 1);
+	else
+		json_object_set_new(d->noise_counts, v->noise ? v->noise : "none", json_integer(1));
+}
+
+static void
+count_object(struct drift_summary *s, const struct drift_object *o)
+{
+	size_t *const by_op[] = {
+		[CHANGE_ADD] = &s->added,
+		[CHANGE_REMOVE] = &s->removed,
+		[CHANGE_REPLACE] = &s->changed,
+		[CHANGE_RECREATE] = &s->recreated,
+	};
+	size_t *const by_severity[] = {
+		[SEVERITY_INFO] = &s->info,
+		[SEVERITY_WARNING] = &s->warning,
+		[SEVERITY_CRITICAL] = &s->critical,
+	};
+
+	if (!o->shown) {
+		s->quiet_objects++;
+		return;
+	}
+	++*by_op[o->op];
+	++*by_severity[o->severity];
+	for (size_t i = 0; i < o->changes.n; i++)
+		if (o->verdicts[i].hidden == SHOWN && o->verdicts[i].origin.cls == ORIGIN_HAND) {
+			s->by_hand++;
+			break;
+		}
+}
+
+void
+drift_count(struct drift *d)
+{
+	d->summary = (struct drift_summary){0};
+	json_decref(d->noise_counts);
+	d->noise_counts = json_object();
+	for (size_t i = 0; i < d->n; i++) {
+		struct drift_object *o = &d->v[i];
+
+		drift_object_count(o);
+		for (size_t c = 0; c < o->changes.n; c++)
+			count_record(d, &o->verdicts[c]);
+		count_object(&d->summary, o);
+	}
+}
+
+static void
+object_release(struct drift_object *o)
+{
+	for (size_t i = 0; o->verdicts && i < o->changes.n; i++) {
+		struct verdict *v = &o->verdicts[i];
+
+		free(v->derived);
+		free(v->why);
+		free(v->origin.manager);
+		free(v->origin.operation);
+		json_decref(v->origin.evidence);
+	}
+	free(o->verdicts);
+	object_key_release(&o->key);
+	changes_release(&o->changes);
+	free(o->ref);
+	free(o->api_version);
+}
+
+void
+drift_release(struct drift *d)
+{
+	if (!d)
+		return;
+	for (size_t i = 0; i < d->n; i++)
+		object_release(&d->v[i]);
+	free(d->v);
+	free(d->context);
+	json_decref(d->lost);
+	json_decref(d->noise_counts);
+	*d = (struct drift){0};
+}

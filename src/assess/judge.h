@@ -1,0 +1,146 @@
+/*
+ * Inside assess: one run over a drift, shared by its files.
+ *
+ *   assess.c      the passes over all records      rules.c rule.c match.c   rules as data
+ *   origin.c      who wrote a field                conditions.c    named checks
+ *   owner.c       owners and rollouts              derived.c       causes
+ *   refs.c        what leads to what               why.c           sentences
+ */
+#ifndef ASSESS_JUDGE_H
+#define ASSESS_JUDGE_H
+
+#include "assay/assess.h"
+#include "rules.h"
+
+struct authors;
+struct space;
+
+/* Rules that speak of a kind, by effect. */
+struct picks {
+	const struct rule **v[EFFECTS];
+	size_t n[EFFECTS];
+};
+
+struct run {
+	const struct rules *rules;
+	const struct world *world;
+	struct drift *drift;
+	struct map objects;		/* key text -> struct drift_object, comparable ones only */
+	struct map picks;		/* "Kind.group" -> struct picks */
+	struct map spaces[2];		/* namespace -> struct space, by side; see refs.c */
+	unsigned char **states;		/* of each record: is it known what it derives from? */
+	struct map traffic;		/* owners whose pods came or went */
+	bool traffic_known;
+};
+
+/* One question: a change of an object, and what is known so far of it. */
+struct ask {
+	struct run *run;
+	struct drift_object *o;
+	const struct change *c;
+	struct verdict *v;
+	struct authors *authors;	/* of the object; NULL in passes in which origins are known */
+	bool origin_known;
+	struct buf *say;		/* a condition may say what it saw */
+	unsigned depth;
+};
+
+/* The body that has the field: the newer, but the older one for what was removed. */
+const json_t *ask_body(const struct ask *a);
+const struct origin *ask_origin(struct ask *a);
+/* The drift's object of this key, NULL if it did not change or may not be judged. */
+struct drift_object *run_find(struct run *r, const struct object_key *k);
+struct drift_object *run_find_named(struct run *r, const char *group, const char *kind,
+				    const char *ns, const char *name);
+const struct picks *run_picks(struct run *r, const struct object_key *k);
+/* "svc/cart", as people write it inside one namespace. */
+void ref_short(struct buf *out, const struct run *r, const struct object_key *k);
+/* One text for a key, for maps. */
+void key_text(struct buf *out, const struct object_key *k);
+bool is_kind(const struct object_key *k, const char *group, const char *kind);
+
+/* ---- drift.c ---- */
+/* Counts the shown records of an object: shown, severity, origin. */
+void drift_object_count(struct drift_object *o);
+
+/* ---- conditions.c ---- */
+struct condition {
+	const char *name;
+	bool (*holds)(struct ask *a);
+	const char *about;
+};
+const struct condition *condition_find(const char *name);
+const char *condition_nearest(const char *name);
+
+/* ---- derived.c: what the change follows from, as the id of a record or a text ---- */
+struct resolver {
+	const char *name;
+	char *(*cause)(struct ask *a);	/* malloced; NULL: follows from nothing that it knows */
+	const char *about;
+};
+const struct resolver *resolver_find(const char *name);
+
+/* ---- why.c ---- */
+struct teller {
+	const char *name;
+	bool (*tell)(struct ask *a, struct buf *out);	/* false: the rule's reason will do */
+};
+const struct teller *teller_find(const char *name);
+
+/* ---- origin.c ---- */
+struct authors *authors_new(struct run *r, const struct drift_object *o);
+void authors_free(struct authors *as);
+void origin_of(struct run *r, const struct authors *as, const struct drift_object *o,
+	       const struct change *c, struct origin *out);
+
+/* ---- owner.c ---- */
+/* The owner of an object as its references, or older marks, tell; false if it has none. All
+ * strings are copied to out. */
+bool owner_of(struct run *r, const struct object_key *k, const json_t *body,
+	      struct object_key *out);
+/* "<stem>-<digits>"; the length of stem, 0 if it is no such name. */
+size_t stem_of_number(const char *name);
+/* "<stem>-<5 characters>" as the API server makes up names; the length of stem, or 0. */
+size_t stem_of_random(const char *name);
+
+/* ---- refs.c ---- */
+/* Something that runs: its pod template's labels and pod spec. */
+struct workload {
+	const struct object_key *key;
+	const json_t *body, *labels, *spec;
+};
+struct refs_list {
+	struct object_key *keys;
+	const json_t **bodies;
+	size_t n, cap;
+};
+enum space_part { PART_WORKLOADS, PART_SERVICES, PART_ROUTES, PART_SCALERS };
+struct space {
+	struct refs_list part[PART_SCALERS + 1];
+	bool have[PART_SCALERS + 1];
+	struct workload *v;		/* of PART_WORKLOADS: what has no owner */
+	size_t n, cap;
+};
+/* The namespace with this part read in; other parts may not be. */
+const struct space *space_of(struct run *r, enum side s, const char *ns, enum space_part part);
+void spaces_release(struct run *r);
+/* The pod template (or the Pod's own) of a body. */
+bool workload_of(const struct object_key *k, const json_t *body, struct workload *out);
+/* An equality selector and labels; an empty one selects nothing. */
+bool selector_fits(const json_t *selector, const json_t *labels);
+/* Ready addresses of a Service; -1 if it has no endpoints object at all. */
+long ready_of(struct run *r, enum side s, const struct object_key *service);
+/* Had a Service of this workload ready endpoints before, and has it none now? */
+bool lost_endpoints(struct run *r, const struct workload *w, const char *ns,
+		    const struct object_key **service);
+/* How a pod spec uses a ConfigMap or Secret: appends "mounts it at /etc/x" …; false if it does not. */
+bool workload_uses(const struct workload *w, const char *kind, const char *name, struct buf *how);
+/* The autoscaler of an object, NULL if none; lent. */
+const json_t *scaler_of(struct run *r, enum side s, const struct object_key *k,
+			const struct object_key **name);
+const struct object_key *route_to(struct run *r, enum side s, const char *ns, const char *service);
+/* A Service or Route that leads to this workload, on a side; lent. */
+const struct object_key *leads_to(struct run *r, enum side s, const struct workload *w,
+				  const char *ns);
+
+#endif
