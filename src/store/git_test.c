@@ -52,8 +52,10 @@ content(const char *dir)
 
 		oid_hex(&t[i].commit, hex);
 		buf_printf(&b, "%s %s %lld\n", hex, t[i].source, (long long)t[i].instant);
-		CHECK_INT(store_walk(s, &t[i].tree, SECTION_OBJECTS, NULL, NULL, add_entry, &b, &err), 0);
-		CHECK_INT(store_walk(s, &t[i].tree, SECTION_ORIGINS, NULL, NULL, add_entry, &b, &err), 0);
+		CHECK_INT(
+		    store_walk(s, &t[i].tree, SECTION_OBJECTS, NULL, NULL, add_entry, &b, &err), 0);
+		CHECK_INT(
+		    store_walk(s, &t[i].tree, SECTION_ORIGINS, NULL, NULL, add_entry, &b, &err), 0);
 	}
 	CHECK_INT(store_labels(s, "prod-eu1", &labels, &nl, &err), 0);
 	for (size_t i = 0; i < nl; i++)
@@ -88,9 +90,11 @@ TEST(git_finds_nothing_wrong)
 		     "prod-eu1 2026-09-13T22:15:04Z openshift-backup\n");
 	check_output("git -C t.git log -1 --format=%B stage | git interpret-trailers --parse "
 		     "| cut -d: -f1", "Archive-SHA256\nSource\nNormal-Form\nKey-Id\n");
-	check_output("git -C t.git log -1 --format='%(trailers:key=Source,valueonly)' stage | head -1",
-		     "openshift-backup\n");
-	check_output("git -C t.git ls-tree --name-only prod-eu1", "objects\norigins\nsnapshot.json\n");
+	check_output(
+	    "git -C t.git log -1 --format='%(trailers:key=Source,valueonly)' stage | head -1",
+	    "openshift-backup\n");
+	check_output("git -C t.git ls-tree --name-only prod-eu1",
+		     "objects\norigins\nsnapshot.json\n");
 	check_output("git -C t.git log -p -1 prod-eu1 -- objects | grep '^[-+] '",
 		     "-  \"value\": \"13\"\n+  \"value\": \"14\"\n");
 	check_output("git -C t.git cat-file -p refs/assay/labels/prod-eu1/last-good | head -3",

@@ -1,4 +1,4 @@
-/* Staged snapshots take their places in time; from the first of them on, commits are written anew. */
+/* Staged snapshots take their places in time; from the first on, commits are written anew. */
 #include "writer.h"
 
 #include <stdlib.h>

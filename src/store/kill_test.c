@@ -1,4 +1,4 @@
-/* A writer that is killed anywhere leaves the old or the new history, and git finds nothing wrong. */
+/* A writer killed anywhere leaves the old or the new history, and git finds nothing wrong. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +17,8 @@ static void
 night(struct synth *n, char when[32], int day)
 {
 	snprintf(when, 32, "2026-09-%02dT00:15:04Z", day);
-	*n = (struct synth){.when = when, .objects = OBJECTS, .changed = 400, .salt = (unsigned)day};
+	*n =
+	    (struct synth){.when = when, .objects = OBJECTS, .changed = 400, .salt = (unsigned)day};
 }
 
 /* Makes the store if need be and commits night after night, some at a time. */
@@ -101,7 +102,7 @@ snapshots(const char *dir, const struct oid *tips)
 	return n;
 }
 
-/* Both ends of a run are likely places of harm: the first eight kills come early, the rest anywhere. */
+/* Beginnings are likely places of harm: the first eight kills come early, the rest anywhere. */
 TEST(killed_at_random_the_store_is_whole)
 {
 	struct oid tips[NIGHTS];

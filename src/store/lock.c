@@ -25,7 +25,8 @@ field(const char *text, const char *name, char *out, size_t size)
 		if (!end)
 			return;
 		if (strncmp(text, name, n) == 0 && text[n] == ' ') {
-			snprintf(out, size, "%.*s", (int)(end - text - (ptrdiff_t)n - 1), text + n + 1);
+			snprintf(out, size, "%.*s", (int)(end - text - (ptrdiff_t)n - 1),
+				 text + n + 1);
 			return;
 		}
 		text = end + 1;
@@ -62,8 +63,9 @@ refuse(int fd, struct error *err)
 	local_time(start, since, sizeof(since));
 	(void)gethostname(here, sizeof(here) - 1);
 	away = strcmp(host, here) != 0;
-	error_set(err, ERR_CONFLICT, "store is being written by another import (pid %s%s%s, since %s)",
-		  pid, away ? " on " : "", away ? host : "", since);
+	error_set(err, ERR_CONFLICT,
+		  "store is being written by another import (pid %s%s%s, since %s)", pid,
+		  away ? " on " : "", away ? host : "", since);
 	return error_hint(err, "reading is fine; wait, or see 'assay info'");
 }
 
@@ -78,7 +80,8 @@ inform(int fd, const char *dir, struct error *err)
 
 	(void)gethostname(host, sizeof(host) - 1);
 	buf_printf(&b, "host %s\npid %ld\n", host, (long)getpid());
-	if (ftruncate(fd, 0) != 0 || pwrite(fd, b.p, b.n, 0) != (ssize_t)b.n || fstat(fd, &st) != 0) {
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, b.p, b.n, 0) != (ssize_t)b.n ||
+	    fstat(fd, &st) != 0) {
 		rc = error_errno(err, "cannot write %s/" LOCK_FILE, dir);
 	} else {
 		size_t at = b.n;

@@ -54,11 +54,14 @@ TEST(commit_read_refuses_what_assay_did_not_write)
 		TREE "committer " WHO "\nhello\n",
 		TREE "committer " WHO "\nx\n\nSource: list\nNormal-Form: 1\n",
 		TREE "committer " WHO "\nx\n\nArchive-SHA256: " SHA "\nNormal-Form: 1\n",
-		TREE "committer " WHO "\nx\n\nArchive-SHA256: " SHA "\nSource: list\nNormal-Form: x\n",
-		TREE "committer " WHO "\nx\n\nArchive-SHA256: " SHA "\nSource: a/b\nNormal-Form: 1\n",
+		TREE "committer " WHO "\nx\n\nArchive-SHA256: " SHA
+		     "\nSource: list\nNormal-Form: x\n",
+		TREE "committer " WHO "\nx\n\nArchive-SHA256: " SHA
+		     "\nSource: a/b\nNormal-Form: 1\n",
 		TREE "committer assay <a> -5 +0000\n\nx\n\nArchive-SHA256: " SHA
 		     "\nSource: list\nNormal-Form: 1\n",
-		TREE "committer assay 5\n\nx\n\nArchive-SHA256: " SHA "\nSource: list\nNormal-Form: 1\n",
+		TREE "committer assay 5\n\nx\n\nArchive-SHA256: " SHA
+		     "\nSource: list\nNormal-Form: 1\n",
 	};
 
 	for (size_t i = 0; i < countof(bad); i++) {
@@ -66,7 +69,8 @@ TEST(commit_read_refuses_what_assay_did_not_write)
 		struct oid parent;
 		struct error err = {0};
 
-		CHECK_MSG(commit_read(bad[i], strlen(bad[i]), &v, &parent, &err) != 0, "case %zu", i);
+		CHECK_MSG(commit_read(bad[i], strlen(bad[i]), &v, &parent, &err) != 0, "case %zu",
+			  i);
 		CHECK_INT(err.code, ERR_INPUT);
 	}
 }

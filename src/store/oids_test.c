@@ -84,7 +84,8 @@ TEST(oid_reads_what_it_writes)
 {
 	static const char *const bad[] = {
 		"", "abc", "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709",
-		"da39a3ee5e6b4b0d3255bfef95601890afd8070", "da39a3ee5e6b4b0d3255bfef95601890afd8070g",
+		"da39a3ee5e6b4b0d3255bfef95601890afd8070",
+		"da39a3ee5e6b4b0d3255bfef95601890afd8070g",
 		"da39a3ee5e6b4b0d3255bfef95601890afd80709a",
 	};
 	const char *good = "da39a3ee5e6b4b0d3255bfef95601890afd80709";

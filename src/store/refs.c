@@ -47,7 +47,8 @@ stale_clear(struct stale *l)
 	struct stat st;
 
 	if (l->there && stat(l->path, &st) == 0 && st.st_ino == l->st.st_ino &&
-	    st.st_mtim.tv_sec == l->st.st_mtim.tv_sec && st.st_mtim.tv_nsec == l->st.st_mtim.tv_nsec)
+	    st.st_mtim.tv_sec == l->st.st_mtim.tv_sec &&
+	    st.st_mtim.tv_nsec == l->st.st_mtim.tv_nsec)
 		unlink(l->path);
 	free(l->path);
 }

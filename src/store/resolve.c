@@ -108,8 +108,8 @@ find_back(const struct search *f, size_t back, struct store_point *out, struct e
 			return 0;
 		}
 	}
-	error_set(err, ERR_NOT_FOUND, "'%s': %s has %zu snapshots of source %s", f->text, f->context,
-		  seen, f->source);
+	error_set(err, ERR_NOT_FOUND, "'%s': %s has %zu snapshots of source %s", f->text,
+		  f->context, seen, f->source);
 	return error_hint(err, "the oldest of them is @~%zu", seen - 1);
 }
 
@@ -174,8 +174,8 @@ too_early(const struct search *f, const struct span *span, struct error *err)
 	if (find_earliest(f, &first, err) != 0)
 		return -1;
 	say_when(f, first.index, &b);
-	error_set(err, ERR_NOT_FOUND, "no snapshot %s nor before it: the first is of %s", span->name,
-		  b.p);
+	error_set(err, ERR_NOT_FOUND, "no snapshot %s nor before it: the first is of %s",
+		  span->name, b.p);
 	buf_release(&b);
 	return error_hint(err, "write earliest");
 }
@@ -287,8 +287,8 @@ find_label(const struct search *f, struct store_point *out, struct error *err)
 		return 1;
 	}
 	when_print_short(&b, l->instant, f->q->clock.zone, f->q->clock.now);
-	error_set(err, ERR_NOT_FOUND, "label '%s' names a snapshot of %s that is not in %s", l->name,
-		  b.p, f->context);
+	error_set(err, ERR_NOT_FOUND, "label '%s' names a snapshot of %s that is not in %s",
+		  l->name, b.p, f->context);
 	error_hint(err, "import that archive, or 'assay label %s SNAPSHOT'", l->name);
 	buf_release(&b);
 	return -1;

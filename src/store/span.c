@@ -88,7 +88,8 @@ check_year(const struct sense *s, struct error *err)
 static int
 check_date(const struct sense *s, struct error *err)
 {
-	struct civil c = {.year = s->w->when.year, .month = s->w->when.month, .day = s->w->when.day};
+	struct civil c = {
+	    .year = s->w->when.year, .month = s->w->when.month, .day = s->w->when.day};
 
 	if (check_year(s, err) != 0)
 		return -1;
@@ -274,7 +275,8 @@ store_parse_instant(const char *word, const struct store_clock *c, int64_t *out,
 		return word_mistake(word, NULL, 0, err);
 	if (w.kind < WORD_DATE || w.after) {
 		error_set(err, ERR_USAGE, "'%s' names a snapshot, a time is wanted", word);
-		return error_hint(err, "times are like 2026-09-13, '2026-09-12 16:41', yesterday, 36h");
+		return error_hint(err,
+				  "times are like 2026-09-13, '2026-09-12 16:41', yesterday, 36h");
 	}
 	if (word_span(&w, word, c, &span, err) != 0)
 		return -1;

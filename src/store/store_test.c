@@ -197,7 +197,8 @@ struct layer {
 static void
 stage_layer(struct store_writer *w, const struct layer *l)
 {
-	struct snapshot facts = {.context = (char *)"c", .source = (char *)"list", .normal_form = 1};
+	struct snapshot facts = {
+	    .context = (char *)"c", .source = (char *)"list", .normal_form = 1};
 	struct store_tree *t = store_tree_new(w);
 	char *copy = mem_strdup(l->paths), *rest = copy, *word;
 	struct error err = {0};
@@ -324,8 +325,8 @@ TEST(store_delta_names_what_differs)
 TEST(store_refuses_paths_that_are_none)
 {
 	static const char *const bad[] = {
-		"", "a", "a/b", "a/b/c/d", "/b/c", "a//c", "a/b/", "../b/c", "a/./c", ".git/b/c", "a/.GIT/c",
-		"a/b/..",
+		"", "a", "a/b", "a/b/c/d", "/b/c", "a//c", "a/b/", "../b/c", "a/./c", ".git/b/c",
+		"a/.GIT/c", "a/b/..", "git~1/b/c", "a/gi7eba~1/c", ".g\xe2\x80\x8cit/b/c",
 	};
 	struct store *s = synth_create("t.git");
 	struct store_writer *w = NULL;
@@ -347,6 +348,7 @@ TEST(store_refuses_paths_that_are_none)
 		store_tree_put(t, SECTION_OBJECTS, bad[i], &id);
 		error_clear(&err);
 		CHECK_MSG(store_stage(w, t, &facts, &err) != 0, "'%s'", bad[i]);
+		CHECK_INT(err.code, ERR_INPUT);
 		coverage_free(facts.coverage);
 		store_tree_free(t);
 	}
@@ -395,8 +397,8 @@ TEST(store_labels_survive_rewriting)
 TEST(store_label_names)
 {
 	static const char *const bad[] = {
-		"",	"a/b",	"-x",	 "x.lock", "a..b",     "x.",	 "../x", "a b",	  "friday",
-		"3d",	"today", "latest", "7afa8f6", "2026-09-13", "reviewed", ".x",	"x\n",	  "@",
+		"", "a/b", "-x", "x.lock", "a..b", "x.", "../x", "a b", ".x", "x\n", "@",
+		"friday", "3d", "today", "latest", "7afa8f6", "2026-09-13", "reviewed",
 	};
 	static const char *const good[] = {"last-good", "v1.2", "A_b", "3", "lock", "1234567"};
 	struct store *s = synth_create("t.git");
@@ -546,7 +548,8 @@ TEST(store_moves_refs_by_comparing)
 TEST(store_clears_what_killed_runs_left)
 {
 	static const char *const stale[] = {
-		"t.git/objects/pack/pack_git2_abcdef", "t.git/incoming/spool-x", "t.git/incoming/pack_git2_y",
+		"t.git/objects/pack/pack_git2_abcdef", "t.git/incoming/spool-x",
+		"t.git/incoming/pack_git2_y",
 		"t.git/objects/pack/pack-0123456789012345678901234567890123456789.keep",
 	};
 	static const char ours[] = "assay: until the refs have moved\n";

@@ -182,7 +182,8 @@ bool
 fsck_clean(const char *dir)
 {
 	struct buf out = {0};
-	int rc = shell(&out, "git -C '%s' fsck --strict --full --no-dangling --no-progress 2>&1", dir);
+	int rc = shell(&out, "git -C '%s' fsck --strict --full --no-dangling --no-progress 2>&1",
+		       dir);
 	bool clean = rc == 0 && !strstr(buf_cstr(&out), "error") && !strstr(out.p, "warning");
 
 	if (!clean)

@@ -90,8 +90,8 @@ read_commit(struct store *s, const struct oid *at, struct store_snapshot *out, s
 	if (git_odb_read(&o, s->odb, &id) != 0)
 		return repo_error(err, "cannot read commit %s", hex);
 	rc = git_odb_object_type(o) == GIT_OBJECT_COMMIT
-		     ? commit_read(git_odb_object_data(o), git_odb_object_size(o), out, parent, &why)
-		     : error_set(&why, ERR_INPUT, "not a commit");
+		 ? commit_read(git_odb_object_data(o), git_odb_object_size(o), out, parent, &why)
+		 : error_set(&why, ERR_INPUT, "not a commit");
 	git_odb_object_free(o);
 	if (rc != 0)
 		return error_set(err, ERR_INPUT, "commit %.10s: %s", hex, why.text);

@@ -134,13 +134,29 @@ close_dirs(struct building *b, size_t from, struct error *err)
 	return 0;
 }
 
-/* What git's own check would refuse in a tree, object_path never makes. */
 static bool
-part_ok(const struct str *s)
+is_dots(const struct str *s)
 {
-	if (!s->n || s->n > 255 || (s->p[0] == '.' && (s->n == 1 || (s->n == 2 && s->p[1] == '.'))))
+	return s->p[0] == '.' && (s->n == 1 || (s->n == 2 && s->p[1] == '.'));
+}
+
+/* What `git fsck --strict` refuses: .git and its kin; of folders also their 8.3 names
+ * (git~1, gi7eba~1) and .git with characters in it that some file systems ignore. */
+static bool
+part_ok(const struct str *s, bool dir)
+{
+	const char *tilde = memchr(s->p, '~', s->n < 8 ? s->n : 8);
+
+	if (!s->n || s->n > 255 || is_dots(s))
 		return false;
-	return s->n < 4 || strncasecmp(s->p, ".git", 4) != 0;
+	if (s->n >= 4 && strncasecmp(s->p, ".git", 4) == 0)
+		return false;
+	if (dir && tilde && s->n > 2 && strncasecmp(s->p, "gi", 2) == 0)
+		return false;
+	for (size_t i = 1; dir && s->p[0] == '.' && i < s->n; i++)
+		if ((unsigned char)s->p[i] >= 0x80)
+			return false;
+	return true;
 }
 
 static bool
@@ -150,7 +166,7 @@ split(const char *path, struct str part[LEVELS])
 		const char *end = strchrnul(path, '/');
 
 		part[i] = (struct str){path, (size_t)(end - path)};
-		if (!part_ok(&part[i]) || (*end == '/') != (i + 1 < LEVELS))
+		if (!part_ok(&part[i], i + 1 < LEVELS) || (*end == '/') != (i + 1 < LEVELS))
 			return false;
 		path = end + 1;
 	}
@@ -170,7 +186,7 @@ add_file(struct building *b, const struct file *f, struct error *err)
 	size_t level = 1;
 
 	if (!split(f->path, part))
-		return error_set(err, ERR_BUG, "'%s' is no path of an object", f->path);
+		return error_set(err, ERR_INPUT, "the store cannot hold '%s'", f->path);
 	/* directory i has part i - 1 as its name */
 	while (b->open && level < LEVELS && same_name(&b->v[level].name, &part[level - 1]))
 		level++;

@@ -123,7 +123,8 @@ TEST(words_of_the_table)
 		{"1n", "Mon 14 Sep 00:15", NULL},
 		{"1 night ago", "Mon 14 Sep 00:15", NULL},
 		{"9n", "Sat 5 Sep 00:15",
-		 "no snapshot in the night to Sun 6 Sep, using Sat 5 Sep 00:15 (17 h 44 min earlier)"},
+		 "no snapshot in the night to Sun 6 Sep, using Sat 5 Sep 00:15 "
+		 "(17 h 44 min earlier)"},
 		{"36 hours ago", "Sat 12 Sep 00:15", NULL},
 		{"36h", "Sat 12 Sep 00:15", NULL},
 		{"1 hour ago", "Mon 14 Sep 00:15", NULL},
@@ -145,13 +146,17 @@ TEST(words_of_the_table)
 		{"2026-12-24", "Mon 14 Sep 00:15",
 		 "no snapshot on Thu 24 Dec, using Mon 14 Sep 00:15 (101 days earlier)"},
 		{"2026-09-12 00:10", "Fri 11 Sep 00:15",
-		 "no snapshot on Sat 12 Sep up to 00:10, using Fri 11 Sep 00:15 (23 h 54 min earlier)"},
-		{"2w", NULL, "no snapshot on Mon 31 Aug nor before it: the first is of Tue 1 Sep 00:15"},
+		 "no snapshot on Sat 12 Sep up to 00:10, using Fri 11 Sep 00:15 "
+		 "(23 h 54 min earlier)"},
+		{"2w", NULL,
+		 "no snapshot on Mon 31 Aug nor before it: the first is of Tue 1 Sep 00:15"},
 		{"2 weeks ago", NULL, NULL},
-		{"2026-08", NULL, "no snapshot in 2026-08 nor before it: the first is of Tue 1 Sep 00:15"},
+		{"2026-08", NULL,
+		 "no snapshot in 2026-08 nor before it: the first is of Tue 1 Sep 00:15"},
 		{"@~13", NULL, "'@~13': prod-eu1 has 13 snapshots of source openshift-backup"},
 		{"after:today", "Mon 14 Sep 00:15", NULL},
-		{"after:2026-09-15", NULL, "'after:2026-09-15': there is no snapshot after that yet"},
+		{"after:2026-09-15", NULL,
+		 "'after:2026-09-15': there is no snapshot after that yet"},
 		{"blah", NULL, "'blah' is not a snapshot, a time or a label"},
 		{"13/09/2018", NULL, "'13/09/2018' is ambiguous"},
 		{"3 nights", NULL, "'3 nights' is not a snapshot, a time or a label"},
@@ -196,8 +201,8 @@ TEST(words_hints)
 			   "2026-09-13, friday, @~1"},
 		{"fri", "did you mean friday? labels are last-good, reviewed; times are like "
 			"2026-09-13, friday, @~1"},
-		{"last-god", "did you mean last-good? labels are last-good, reviewed; times are like "
-			     "2026-09-13, friday, @~1"},
+		{"last-god", "did you mean last-good? labels are last-good, reviewed; times are "
+			     "like 2026-09-13, friday, @~1"},
 		{"2026-02-30", "that month ends on 2026-02-28"},
 		{"2024-02-30", "that month ends on 2024-02-29"},
 		{"2026-13-01", "write year, month, day: 2018-09-13"},
@@ -230,8 +235,9 @@ TEST(words_hints)
 TEST(words_random_ones_are_refused)
 {
 	static const char *const seeds[] = {
-		"latest", "@~1", "@{1}", "2026-09-11", "2026-09-12T16:41", "after:2026-09-12", "friday",
-		"3 days ago", "3n", "36h", "2026-W37", "prod-eu1@friday", "earliest", "yesterday",
+		"latest", "@~1", "@{1}", "2026-09-11", "2026-09-12T16:41", "after:2026-09-12",
+		"friday", "3 days ago", "3n", "36h", "2026-W37", "prod-eu1@friday", "earliest",
+		"yesterday",
 	};
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-:@~{}. TZWn";
 	struct zone *z = berlin();
@@ -249,7 +255,8 @@ TEST(words_random_ones_are_refused)
 
 		for (unsigned i = 0; i < 1 + tries % 4; i++) {
 			random = random * 1664525 + 1013904223;
-			word[(random >> 16) % strlen(word)] = letters[(random >> 8) % (sizeof(letters) - 1)];
+			word[(random >> 16) % strlen(word)] =
+			    letters[(random >> 8) % (sizeof(letters) - 1)];
 		}
 		if (!store_is_time_word(word)) {
 			CHECK_MSG(store_resolve(s, word, &q, &p, &err) != 0, "%s", word);
@@ -411,7 +418,8 @@ TEST(words_calendar_edges)
 		{"1n", "2026-09-14T00:05:00+02:00", "2026-09-13T16:00:00Z", "2026-09-14T10:00:00Z"},
 		{"1n", "2026-09-14T23:55:00+02:00", "2026-09-13T16:00:00Z", "2026-09-14T10:00:00Z"},
 		/* a Friday's friday is a week ago */
-		{"friday", "2026-09-11T09:00:00+02:00", "2026-09-03T22:00:00Z", "2026-09-04T22:00:00Z"},
+		{"friday", "2026-09-11T09:00:00+02:00", "2026-09-03T22:00:00Z",
+		 "2026-09-04T22:00:00Z"},
 		{"thursday", "2026-09-11T09:00:00+02:00", "2026-09-09T22:00:00Z",
 		 "2026-09-10T22:00:00Z"},
 		{"saturday", "2026-09-11T09:00:00+02:00", "2026-09-04T22:00:00Z",
@@ -481,14 +489,18 @@ TEST(words_as_instants)
 TEST(words_tell_grammar_from_names)
 {
 	static const char *const in[] = {
-		"latest", "@", "@~1", "3d", "3 days ago", "2026-09-13", "2026-09", "2026-W37", "reviewed",
-		"healthy:a/b/c", "7afa8f6", "stage-eu1@friday", "stage-eu1@", "stage@~1", "after:3d",
+		"latest", "@", "@~1", "3d", "3 days ago", "2026-09-13", "2026-09", "2026-W37",
+		"reviewed", "healthy:a/b/c", "7afa8f6", "stage-eu1@friday", "stage-eu1@",
+		"stage@~1",
+		"after:3d",
 		"2026-02-30",
 	};
 	static const char *const out[] = {
-		"", "last-good", "blah", "13/09/2018", "3 nights", "Friday", "1234567", "after:latest",
+		"", "last-good", "blah", "13/09/2018", "3 nights", "Friday", "1234567",
+		"after:latest",
 		"after:", "after:after:3d", "healthy:", "@~", "@{", "@{1", "a b@friday", "x@blah",
-		"7AFA8F6", "abcdef", "999999w", "2026-9-13", "2026-09-13T", "2026-09-13T1:00", " today",
+		"7AFA8F6", "abcdef", "999999w", "2026-9-13", "2026-09-13T", "2026-09-13T1:00",
+		" today",
 		"today ", "3  days ago", "2026-09-12T16:41+2:00", "2026-09-12T16:41+02:00x",
 	};
 	static const char *const dates[] = {"13/09/2018", "09/13/2018", "2018/09/13", "13.9.2018",
