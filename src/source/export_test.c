@@ -461,6 +461,8 @@ TEST(export_cut_within_a_project)
 
 	buf_puts(&big, LIST(ITEM("Pod", "shop", "a")));
 	buf_fill(&big, ' ', 20000);
+	put_run(&z, "legacy", LIST(NAMESPACE("shop")), 1600000000);
+	zip_put(&z, "legacy/cms.json", LIST(ITEM("ConfigMap", "legacy", "c")), 1600000000);
 	put_run(&z, "shop", LIST(NAMESPACE("shop")), 1600000000);
 	zip_put(&z, "shop/routes.json", LIST(ITEM("Route", "shop", "r")), 1600000000);
 	zip_put(&z, "shop/pods.json", buf_cstr(&big), 1600000000);
