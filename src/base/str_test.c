@@ -172,6 +172,19 @@ TEST(utf8_knows_what_is_valid)
 			  utf8_valid(t[i].s, t[i].n));
 }
 
+TEST(utf8_encodes_what_it_decodes)
+{
+	for (unsigned cp = 0; cp <= 0x10ffff; cp += cp < 0x900 ? 1 : 17) {
+		char out[4];
+		size_t n = utf8_encode(cp, out);
+		unsigned back = 0;
+
+		if (cp >= 0xd800 && cp <= 0xdfff)
+			continue;
+		CHECK_MSG(utf8_decode(out, n, &back) == n && back == cp, "U+%04X", cp);
+	}
+}
+
 TEST(utf8_widths)
 {
 	static const struct {

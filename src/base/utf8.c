@@ -47,6 +47,19 @@ utf8_decode(const char *p, size_t n, unsigned *cp)
 }
 
 size_t
+utf8_encode(unsigned cp, char out[4])
+{
+	size_t len = cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+
+	for (size_t i = len - 1; i > 0; i--) {
+		out[i] = (char)(0x80 | (cp & 0x3f));
+		cp >>= 6;
+	}
+	out[0] = (char)(len == 1 ? cp : (0xf00U >> len & 0xf0U) | cp);
+	return len;
+}
+
+size_t
 utf8_valid(const char *p, size_t n)
 {
 	size_t i = 0;

@@ -176,24 +176,8 @@ static void
 add_code_point(struct buf *b, unsigned cp)
 {
 	char out[4];
-	size_t n = 0;
 
-	if (cp < 0x80) {
-		out[n++] = (char)cp;
-	} else if (cp < 0x800) {
-		out[n++] = (char)(0xc0 | cp >> 6);
-		out[n++] = (char)(0x80 | (cp & 0x3f));
-	} else if (cp < 0x10000) {
-		out[n++] = (char)(0xe0 | cp >> 12);
-		out[n++] = (char)(0x80 | (cp >> 6 & 0x3f));
-		out[n++] = (char)(0x80 | (cp & 0x3f));
-	} else {
-		out[n++] = (char)(0xf0 | cp >> 18);
-		out[n++] = (char)(0x80 | (cp >> 12 & 0x3f));
-		out[n++] = (char)(0x80 | (cp >> 6 & 0x3f));
-		out[n++] = (char)(0x80 | (cp & 0x3f));
-	}
-	buf_add(b, out, n);
+	buf_add(b, out, utf8_encode(cp, out));
 }
 
 /* Half pairs become U+FFFD, as everywhere. */

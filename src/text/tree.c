@@ -5,6 +5,19 @@
 
 #include "tree_scan.h"
 
+void
+tree_place(const char *p, size_t n, size_t at, size_t *line, size_t *column)
+{
+	size_t start = 0;
+
+	*line = 1;
+	if (at > n)
+		at = n;
+	for (const char *q; (q = memchr(p + start, '\n', at - start)); start = (size_t)(q - p) + 1)
+		++*line;
+	*column = at - start + 1;
+}
+
 /* No text of a document can begin so: it would not be UTF-8. */
 #define NUMBER_TAG '\xff'
 
