@@ -120,21 +120,9 @@ unicode_escape(const char *p, size_t n)
 static void
 put_utf8(struct buf *out, unsigned cp)
 {
-	if (cp < 0x80) {
-		buf_putc(out, (char)cp);
-	} else if (cp < 0x800) {
-		buf_putc(out, (char)(0xc0 | cp >> 6));
-		buf_putc(out, (char)(0x80 | (cp & 0x3f)));
-	} else if (cp < 0x10000) {
-		buf_putc(out, (char)(0xe0 | cp >> 12));
-		buf_putc(out, (char)(0x80 | (cp >> 6 & 0x3f)));
-		buf_putc(out, (char)(0x80 | (cp & 0x3f)));
-	} else {
-		buf_putc(out, (char)(0xf0 | cp >> 18));
-		buf_putc(out, (char)(0x80 | (cp >> 12 & 0x3f)));
-		buf_putc(out, (char)(0x80 | (cp >> 6 & 0x3f)));
-		buf_putc(out, (char)(0x80 | (cp & 0x3f)));
-	}
+	char bytes[4];
+
+	buf_add(out, bytes, utf8_encode(cp, bytes));
 }
 
 /* One \uXXXX, or a pair of them; p is behind the u. Bytes used, 0 when it is no character. */
