@@ -297,8 +297,9 @@ tell_absent(struct source *s, const struct view *v, size_t t)
 			names_add(&in, p->name);
 	}
 	if (in.n)
-		source_note(s, NOTE_WARN, "type-absent", NULL, "%s is missing in %s",
-			    export_types[t].base, names_text(&in));
+		source_note(s, str_eq(export_types[t].marker, "*") ? NOTE_WARN : NOTE_INFO,
+			    "type-absent", NULL, "%s is missing in %s", export_types[t].base,
+			    names_text(&in));
 	buf_release(&in.text);
 }
 
