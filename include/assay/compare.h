@@ -56,9 +56,28 @@ struct compare_opts {
 	bool other_keys;	/* the sides' secrets were hashed under different keys: compare lengths only */
 };
 
-/* Changes of one object in both snapshots, by path order; appended to out. One record per changed
- * leaf; an added or removed subtree is one record at its root. Multi-line text: one record per
- * hunk of lines. Equal objects give none. */
+/*
+ * Changes of one object in both snapshots, appended to out. Equal objects give
+ * none. One record per changed leaf, but:
+ *
+ * - An added or removed subtree is one record at its root. A map (labels,
+ *   annotations, data, limits, nodeSelector) that only one side has is told by
+ *   its members, so that rules that name an annotation see it; so is a struct
+ *   that is no pointer, since the API has it always ({} and absent are equal
+ *   there, null and absent everywhere, [] and absent in built-in types).
+ * - Text of several lines: one record per hunk of lines. A document in a
+ *   string: one per leaf inside; if only its text differs, one CHANGE_SPELLING
+ *   from the first differing line to the last. A final newline that one side
+ *   has shows as an empty last line.
+ * - A list whose items stand in another order: one record of the list; its
+ *   values are the keys (the items themselves where they have none) of what is
+ *   on both sides. Of lists that no schema knows the order matters.
+ *
+ * In order: members by bytes, a list's own order first, its items as the newer
+ * list has them, what was removed behind the item that it followed. compare(B,
+ * A) gives the same set mirrored, indices and line numbers aside. Below
+ * limits.depth a difference is one record. -1 only if a body is no object.
+ */
 int compare_objects(const struct object_key *k, const json_t *old_body, const json_t *new_body,
 		    const struct compare_opts *o, struct changes *out, struct error *err);
 /* A whole object that came, went or was made anew: one record with path "". */

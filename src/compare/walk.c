@@ -218,21 +218,32 @@ present(const struct walk *w, const json_t *v, const struct schema_field *f)
 	return v;
 }
 
-/* An embedded object (Template, RawExtension) brings its own type. */
 static struct schema_at
-embedded(const struct walk *w, const json_t *a, const json_t *b)
+type_of(const struct walk *w, const json_t *v)
 {
-	const json_t *v = tree_get(b, "kind") ? b : a;
-	const char *version = tree_str(v, "apiVersion"), *kind = tree_str(v, "kind"), *v1;
+	const char *version = tree_str(v, "apiVersion"), *kind = tree_str(v, "kind"), *number;
 	struct schema_at at = {.ks = w->o->kinds};
 	char *group;
 
 	if (!version || !kind)
 		return at;
-	api_version_split(version, &group, &v1);
+	api_version_split(version, &group, &number);
 	at = schema_root(at.ks, kinds_group(at.ks, group, kind), kind);
 	free(group);
 	return at;
+}
+
+/* An embedded object (Template, RawExtension) brings its own type, unless the sides disagree. */
+static struct schema_at
+embedded(const struct walk *w, const json_t *a, const json_t *b)
+{
+	struct schema_at x = type_of(w, a), y = type_of(w, b);
+
+	if (x.type && y.type && x.type != y.type)
+		x.type = 0;
+	else if (!x.type)
+		x = y;
+	return x;
 }
 
 /* An object of a kind that no schema knows still has the metadata that every object has. */
