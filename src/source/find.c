@@ -88,7 +88,7 @@ offer(struct finder *f, const char *path, bool is_dir)
 	if (layout_for(b, f->lim)) {
 		found(f, path);
 		got = TAKEN;
-	} else if (outline_read(&o, b) == 0 && (what = outline_foreign(&o, 2))) {
+	} else if (outline_read(&o, b) == 0 && (what = outline_foreign(&o, is_dir ? 1 : 2))) {
 		notes_add(f->notes, NOTE_WARN, "no-source", base_of(path), NULL, NULL,
 			  "looks like %s, which no source reads", what);
 		f->foreign = what;

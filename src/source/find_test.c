@@ -166,8 +166,8 @@ TEST(find_enters_no_tree_of_another_tool)
 	    "apiVersion: v1\nkind: PodList\nitems: []\n");
 	put("mg/must-gather.local.1/img/cluster-scoped-resources/core/nodes/n.yaml",
 	    "apiVersion: v1\nkind: Node\nmetadata: {name: n}\n");
-	check_find("mg/must-gather.local.1", "mg/must-gather.local.1: looks like a must-gather, "
-					     "which no source reads");
+	check_find("mg/must-gather.local.1/img",
+		   "mg/must-gather.local.1/img: looks like a must-gather, which no source reads");
 	check_find("mg", "mg: no backup that any source reads is in it");
 	CHECK_INT(notes.n, 1);
 	CHECK_STR(notes.v[0].code, "no-source");
@@ -203,4 +203,17 @@ TEST(open_says_why_not)
 	notes_release(&notes);
 	CHECK_STR(source_row(0), "openshift-backup");
 	CHECK(source_row(99) == NULL);
+}
+
+TEST(find_takes_no_inspection_for_lists)
+{
+	put("i/inspect.local.1/namespaces/shop/core/pods.yaml",
+	    "apiVersion: v1\nkind: PodList\nitems: []\n");
+	check_find("i", "i: no backup that any source reads is in it");
+	CHECK_INT(notes.n, 1);
+	put_zip("i/openshift-backup20260302.zip");
+	check_find("i", "i/openshift-backup20260302.zip");
+	check_find("i/inspect.local.1", "i/inspect.local.1: looks like a must-gather, which no "
+					"source reads");
+	notes_release(&notes);
 }

@@ -73,6 +73,8 @@ survey(struct survey *v, bool top, size_t step)
 	size_t at = 0;
 
 	v->tried = v->dated = 0;
+	if (bundle_kind(v->b) == BUNDLE_TAR && v->good)
+		return;
 	for (size_t i = 0; i < v->o->n && v->tried < SAMPLES && !v->bad; i++) {
 		const struct bundle_entry *e = &v->o->v[i];
 		struct glance g;
@@ -85,6 +87,8 @@ survey(struct survey *v, bool top, size_t step)
 		if (!sample(v->b, e->path, &g, &v->head, &v->scratch))
 			continue;
 		v->good++;
+		if (bundle_kind(v->b) == BUNDLE_TAR)
+			return;
 		v->top = v->top || top;
 		v->bad = bundle_kind(v->b) == BUNDLE_FOLDER && !v->top && contradicts(e->path, &g);
 	}
@@ -99,7 +103,8 @@ bid_on_tree(struct bundle *b, const struct outline *o)
 	for (size_t i = 0; i < o->n; i++)
 		files += !o->v[i].is_dir && file_sort_of(o->v[i].path) == FILE_LIST;
 	survey(&v, true, 1);
-	survey(&v, false, files / SAMPLES + 1);
+	/* in a tar each look unpacks all that comes before it */
+	survey(&v, false, bundle_kind(b) == BUNDLE_TAR ? 1 : files / SAMPLES + 1);
 	buf_release(&v.head);
 	buf_release(&v.scratch);
 	if (bundle_kind(b) == BUNDLE_FOLDER && v.dated * 2 > v.tried)

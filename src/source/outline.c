@@ -69,12 +69,12 @@ outline_read(struct outline *o, struct bundle *b)
 {
 	struct map dirs = {0};
 	struct stamp first = {0}, s;
-	size_t total;
+	/* a tar has no directory: to name all is to unpack all */
+	size_t max = bundle_kind(b) == BUNDLE_TAR ? OUTLINE_TAR_NAMES : OUTLINE_NAMES;
 
 	*o = (struct outline){.one_date = true};
-	if (bundle_names(b, OUTLINE_NAMES, &o->v, &total, NULL) != 0)
+	if (bundle_names(b, max, &o->v, &o->n, NULL) != 0)
 		return -1;
-	o->n = total < OUTLINE_NAMES ? total : OUTLINE_NAMES;
 	for (size_t i = 0; i < o->n; i++) {
 		const char *path = o->v[i].path, *slash = strchr(path, '/');
 		size_t len = slash ? (size_t)(slash - path) : strlen(path);
@@ -103,35 +103,26 @@ outline_is_shelf(const struct outline *o)
 	return o->dated_loose && !(o->one_date && o->dated_loose == o->loose && o->loose > 1);
 }
 
-/* A part of a path that stands in no export that assay reads as one (formats.md b.2, f, g.1). */
+/* Ways that lead through the trees of other tools (formats.md b.2, f, g.1), from some folder on. */
 static const struct foreign {
-	const char *part, *next;
+	const char *glob;
 	const char *what;
 } foreign[] = {
-	{"cluster-scoped-resources", NULL, "a must-gather"},
-	{"event-filter.html", NULL, "a must-gather"},
-	{"velero-backup.json", NULL, "a Velero backup"},
-	{"metadata", "version", "a Velero backup"},
-	{"static-pod-resources", NULL, "static pod resources of a control plane"},
-	{"member", "snap", "an etcd member"},
+	{"cluster-scoped-resources/*", "a must-gather"},
+	{"namespaces/*/core/*.yaml", "a must-gather"},
+	{"event-filter.html", "a must-gather"},
+	{"velero-backup.json", "a Velero backup"},
+	{"metadata/version", "a Velero backup"},
+	{"resources/*/namespaces/*.json", "a Velero backup"},
+	{"static-pod-resources/*", "static pod resources of a control plane"},
+	{"member/snap/*", "an etcd member"},
 };
 
-static bool
-part_is(const char *p, const char *word)
-{
-	size_t n = strlen(word);
-
-	return strncmp(p, word, n) == 0 && (p[n] == '/' || p[n] == '\0');
-}
-
 static const char *
-foreign_at(const char *part)
+foreign_at(const char *path)
 {
-	const char *next = strchr(part, '/');
-
 	for (size_t i = 0; i < countof(foreign); i++)
-		if (part_is(part, foreign[i].part) &&
-		    (!foreign[i].next || (next && part_is(next + 1, foreign[i].next))))
+		if (*path == *foreign[i].glob && str_glob(foreign[i].glob, path))
 			return foreign[i].what;
 	return NULL;
 }

@@ -8,7 +8,7 @@
 #include "assay/source.h"
 
 /* So many names are looked at for a bid. */
-enum { OUTLINE_NAMES = 200000 };
+enum { OUTLINE_NAMES = 200000, OUTLINE_TAR_NAMES = 4000 };
 
 enum file_sort { FILE_OTHER, FILE_LIST, FILE_PACKED };
 /* By its name: JSON or YAML, a container or database, or something else. */

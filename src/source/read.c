@@ -21,6 +21,22 @@ source_note(struct source *s, enum note_level level, const char *code, const cha
 	buf_release(&text);
 }
 
+/* What an error says behind the names that its note has anyway. */
+static const char *
+bare_text(const struct source *s, const struct error *err)
+{
+	const char *names[] = {bundle_name(s->bundle), s->path.n ? s->path.p : ""};
+	const char *text = err->text;
+
+	for (size_t i = 0; i < countof(names); i++) {
+		size_t n = strlen(names[i]);
+
+		if (n && strncmp(text, names[i], n) == 0 && strncmp(text + n, ": ", 2) == 0)
+			text += n + 2;
+	}
+	return text;
+}
+
 static int
 on_item(void *ctx, const struct item *it, struct error *err)
 {
@@ -69,6 +85,7 @@ read_entry(struct source *s, char *chunk, struct error *err)
 	const struct item_sink is = {s, on_item, on_list, on_damage};
 	struct item_scan *scan = item_scan_new(&is, s->lim);
 	struct error bad = {0};
+	char place[32];
 	ssize_t got;
 	int rc = -1;
 
@@ -77,7 +94,9 @@ read_entry(struct source *s, char *chunk, struct error *err)
 		    item_scan_feed(scan, chunk, (size_t)got, err) != 0)
 			goto done;
 	if (got < 0) {
-		source_note(s, NOTE_DAMAGE, "entry-damaged", buf_cstr(&s->path), "%s", bad.text);
+		snprintf(place, sizeof(place), "byte %llu", (unsigned long long)s->out.bytes);
+		notes_add(s->notes, NOTE_DAMAGE, "entry-damaged", bundle_name(s->bundle),
+			  buf_cstr(&s->path), place, "%s", bad.text);
 		s->out.damaged = true;
 		s->quiet = true;
 	}
@@ -114,7 +133,7 @@ read_entries(struct source *s, char *chunk, struct error *err)
 	if (rc < 0) {
 		s->cut = true;
 		source_note(s, NOTE_DAMAGE, "archive-cut", NULL, "%s; the rest was not read",
-			    lost.text);
+			    bare_text(s, &lost));
 	}
 	return 0;
 }

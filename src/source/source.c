@@ -62,10 +62,8 @@ nobody_bids(struct bundle *b, struct error *err)
 	const char *what = outline_read(&o, b) == 0 ? outline_foreign(&o, 3) : NULL;
 
 	if (what)
-		error_set(err, ERR_NOT_FOUND, "looks like %s, which no source reads", what);
-	else
-		error_set(err, ERR_NOT_FOUND, "no backup that any source reads");
-	return error_in(err, "%s", bundle_name(b));
+		return error_set(err, ERR_NOT_FOUND, "looks like %s, which no source reads", what);
+	return error_set(err, ERR_NOT_FOUND, "no backup that any source reads");
 }
 
 int
