@@ -56,20 +56,11 @@ tree_cursor_next(struct tree_cursor *c, struct error *err)
 int
 tree_cursor_open(struct tree_cursor *c, struct store *s, const struct oid *tree, struct error *err)
 {
-	char hex[41];
-	git_oid id;
-
 	*c = (struct tree_cursor){0};
 	if (!tree || oid_zero(tree))
 		return 0;
-	id = oid_to_git(tree);
-	oid_hex(tree, hex);
-	if (git_odb_read(&c->object, s->odb, &id) != 0)
-		return repo_error(err, "cannot read tree %s", hex);
-	if (git_odb_object_type(c->object) != GIT_OBJECT_TREE) {
-		tree_cursor_close(c);
-		return error_set(err, ERR_INPUT, "%s is not a tree", hex);
-	}
+	if (object_read(&c->object, s, tree, GIT_OBJECT_TREE, err) != 0)
+		return -1;
 	c->p = git_odb_object_data(c->object);
 	c->n = git_odb_object_size(c->object);
 	return tree_cursor_next(c, err);

@@ -10,6 +10,7 @@
 #define KEY_FILE  "assay.key"
 #define KEY_BYTES 32
 #define OPEN_PACKS 100
+#define OBJECT_MAX (64U << 20)	/* items have 16 MiB at most; snapshot.json and trees grow with them */
 
 int
 repo_error(struct error *err, const char *fmt, ...)
@@ -24,6 +25,30 @@ repo_error(struct error *err, const char *fmt, ...)
 	error_set(err, ERR_STORE, "%s: %s", text, e && e->message ? e->message : "no reason given");
 	free(text);
 	return -1;
+}
+
+/* A store may have come from elsewhere: ask for the size before memory is given to it. */
+int
+object_read(git_odb_object **out, struct store *s, const struct oid *o, git_object_t type,
+	    struct error *err)
+{
+	git_oid id = oid_to_git(o);
+	git_object_t is;
+	size_t size;
+	char hex[41];
+
+	oid_hex(o, hex);
+	if (git_odb_read_header(&size, &is, s->odb, &id) != 0)
+		return repo_error(err, "cannot read %s %s", git_object_type2string(type), hex);
+	if (is != type)
+		return error_set(err, ERR_INPUT, "%s is a %s, not a %s", hex,
+				 git_object_type2string(is), git_object_type2string(type));
+	if (size > OBJECT_MAX)
+		return error_set(err, ERR_LIMIT, "%s %s has %zu bytes, over %u",
+				 git_object_type2string(type), hex, size, OBJECT_MAX);
+	if (git_odb_read(out, s->odb, &id) != 0)
+		return repo_error(err, "cannot read %s %s", git_object_type2string(type), hex);
+	return 0;
 }
 
 char *

@@ -33,6 +33,9 @@ struct store {
 /* ERR_STORE: the text, then what libgit2 said; returns -1. */
 int repo_error(struct error *err, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3), cold));
+/* An object of that type within the limit of bytes. */
+int object_read(git_odb_object **out, struct store *s, const struct oid *o, git_object_t type,
+		struct error *err);
 /* Drops all that was read from refs: a write is about to change it or has. */
 void repo_forget(struct store *s);
 /* DIR/name; malloced. */

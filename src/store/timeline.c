@@ -80,18 +80,15 @@ static int
 read_commit(struct store *s, const struct oid *at, struct store_snapshot *out, struct oid *parent,
 	    struct error *err)
 {
-	git_oid id = oid_to_git(at);
 	git_odb_object *o = NULL;
 	struct error why = {0};
 	char hex[41];
 	int rc;
 
+	if (object_read(&o, s, at, GIT_OBJECT_COMMIT, err) != 0)
+		return -1;
 	oid_hex(at, hex);
-	if (git_odb_read(&o, s->odb, &id) != 0)
-		return repo_error(err, "cannot read commit %s", hex);
-	rc = git_odb_object_type(o) == GIT_OBJECT_COMMIT
-		 ? commit_read(git_odb_object_data(o), git_odb_object_size(o), out, parent, &why)
-		 : error_set(&why, ERR_INPUT, "not a commit");
+	rc = commit_read(git_odb_object_data(o), git_odb_object_size(o), out, parent, &why);
 	git_odb_object_free(o);
 	if (rc != 0)
 		return error_set(err, ERR_INPUT, "commit %.10s: %s", hex, why.text);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define LEVELS_MAX 8		/* <namespace>/<Kind>/<name>; a foreign tree may be deeper */
+#define LEVELS_MAX 3		/* <namespace>/<Kind>/<name>; a foreign tree may be deeper */
 
 const char *const section_names[3] = {
 	[SECTION_OBJECTS] = "objects",
@@ -24,6 +24,7 @@ struct walk {
 	struct level v[LEVELS_MAX];
 	size_t n;
 	struct buf path;
+	uint64_t seen;		/* a few crafted trees could name each other's entries without end */
 	emit_fn emit;
 	void *ctx;
 };
@@ -88,6 +89,9 @@ visit(struct walk *w, const struct tree_entry *a, const struct tree_entry *b, st
 	buf_add(&w->path, e->name, e->len);
 	if ((a && tree_cursor_next(&l->a, err) != 0) || (b && tree_cursor_next(&l->b, err) != 0))
 		return -1;
+	if (++w->seen > LIMITS_DEFAULT.objects)
+		return error_set(err, ERR_LIMIT, "the store holds a tree of over %llu objects",
+				 (unsigned long long)LIMITS_DEFAULT.objects);
 	if (!dir)
 		return w->emit(w->ctx, buf_cstr(&w->path), a ? &old : NULL, b ? &new : NULL);
 	buf_putc(&w->path, '/');
@@ -208,18 +212,11 @@ store_read(struct store *s, const struct oid *tree, enum store_section sec,
 int
 store_blob(struct store *s, const struct oid *blob, struct buf *out, struct error *err)
 {
-	git_oid id = oid_to_git(blob);
 	git_odb_object *o = NULL;
-	char hex[41];
-	int rc = 0;
 
-	oid_hex(blob, hex);
-	if (git_odb_read(&o, s->odb, &id) != 0)
-		return repo_error(err, "cannot read %s", hex);
-	if (git_odb_object_type(o) == GIT_OBJECT_BLOB)
-		buf_add(out, git_odb_object_data(o), git_odb_object_size(o));
-	else
-		rc = error_set(err, ERR_INPUT, "%s is not a file's content", hex);
+	if (object_read(&o, s, blob, GIT_OBJECT_BLOB, err) != 0)
+		return -1;
+	buf_add(out, git_odb_object_data(o), git_odb_object_size(o));
 	git_odb_object_free(o);
-	return rc;
+	return 0;
 }
