@@ -198,7 +198,7 @@ in_key(struct item_scan *s, const char *p, size_t i, size_t n)
 	struct json_cut *j = s->json;
 
 	for (; i < n; i++) {
-		if (p[i] == '\n' && !j->escaped) {
+		if (p[i] == '\n') {
 			broken(s, i, "a newline inside a key");
 			return i;
 		}

@@ -44,7 +44,9 @@ struct item_sink {
 	/* Return -1 to stop the scan (err set). */
 	int (*item)(void *ctx, const struct item *it, struct error *err);
 	int (*list_end)(void *ctx, const struct item_list *l, struct error *err);
-	/* Damage that costs one item or the rest of the entry; place is "line 12, byte 340". */
+	/* Damage that costs one item or the rest of the entry; place is "line 12, byte 340".
+	 * Codes: truncated json-damaged yaml-damaged item-too-large too-deep not-an-object
+	 * not-a-list internal-names not-json-or-yaml. */
 	void (*damage)(void *ctx, const char *code, const char *place, const char *text);
 };
 

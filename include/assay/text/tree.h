@@ -23,7 +23,7 @@ struct tree_oddities {
 };
 
 /* New reference or NULL. err->text holds line and column inside these bytes;
- * odd may be NULL. Depth, size and UTF-8 are checked before jansson sees it. */
+ * odd may be NULL. One pass, strict, no recursion; the text of errors never quotes the input. */
 json_t *tree_parse_json(const char *p, size_t n, const struct limits *lim,
 			struct tree_oddities *odd, struct error *err);
 /* One YAML document (a leading `---` is fine, a second document is an error).
@@ -41,7 +41,8 @@ json_t *tree_get(const json_t *t, const char *key);
 json_t *tree_at(const json_t *t, const char *slashed);
 /* The string there, or NULL; lent. */
 const char *tree_str(const json_t *t, const char *slashed);
-/* Equality by value: 1 = 1.0, order of keys aside, null members equal absent ones; no recursion past the limit. */
+/* Equality by value: 1 = 1.0 (beside a real an integer counts as the nearest double), order of
+ * keys aside, null members equal absent ones; no recursion past the deepest tree there can be. */
 bool tree_equal(const json_t *a, const json_t *b);
 /* Deep copy that shares nothing. New reference. */
 json_t *tree_copy(const json_t *t);
