@@ -189,7 +189,7 @@ TEST(open_says_why_not)
 	CHECK(bundle_open(&b, "notes.txt", &lim, &notes, &err) == 0);
 	CHECK(source_open(&s, b, NULL, ks, &lim, &err) == -1);
 	CHECK_INT(err.code, ERR_NOT_FOUND);
-	CHECK_STR(err.text, "notes.txt: no backup that any source reads");
+	CHECK_STR(err.text, "no backup that any source reads");
 	error_clear(&err);
 	CHECK(source_open(&s, b, "lists", ks, &lim, &err) == -1);
 	CHECK_INT(err.code, ERR_USAGE);

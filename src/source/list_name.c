@@ -73,7 +73,7 @@ by_stem(struct promise *p, const struct kinds *ks, char *stem)
 	*dash = '-';
 }
 
-/* Could it be a namespace? A day's folder is none, and kube-dump has one for what is cluster-wide. */
+/* Could it be a namespace? A day's folder is none; kube-dump has one for what is cluster-wide. */
 static bool
 is_namespace(const char *s)
 {

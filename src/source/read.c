@@ -1,4 +1,4 @@
-/* One reading of a bundle: entries to items, damage to notes; the table of layouts is in source.c. */
+/* One reading of a bundle: entries to items, damage to notes. */
 #include <stdarg.h>
 #include <stdlib.h>
 

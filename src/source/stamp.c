@@ -178,7 +178,7 @@ time_after(struct stamp *st, const struct scan *x, size_t at)
 		shift(st, x, at);
 }
 
-/* Velero's schedules: NAME-20260304001510, in UTC; downloaded as NAME-20260304001510-data.tar.gz. */
+/* Velero's schedules: NAME-20260304001510, in UTC; downloaded with -data.tar.gz behind it. */
 static bool
 is_velero(const struct scan *x, size_t at, size_t n)
 {
