@@ -71,6 +71,7 @@ run_case(const char *name)
 
 	CHECK_INT(compare_objects(&k, a, b, &o, &c, &err), 0);
 	print_changes(&text, &c);
+	CHECK(check_paths(&c, a, b));
 	check_text(name, buf_cstr(&text));
 	CHECK_MSG(check_mirrored(&k, a, b, &o), "%s is not mirrored", name);
 	changes_release(&c);

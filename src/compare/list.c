@@ -203,12 +203,24 @@ tell_pair(struct walk *w, const struct items *l, const json_t *a, const json_t *
 }
 
 static void
+enter(struct walk *w, const struct items *l, size_t old_index, size_t new_index)
+{
+	struct trail t = {.at = {old_index, new_index}};
+	json_t *keys = NULL;
+
+	for (int side = OLDER; side <= NEWER && l->keyed; side++) {
+		if (t.at[side] == NO_INDEX)
+			continue;
+		json_decref(keys);
+		keys = keyed_step(l->keyed, &l->p, side, t.at[side], &t.dup[side]);
+	}
+	walk_enter_item(w, keys, &t);
+}
+
+static void
 tell(struct walk *w, const struct items *l, size_t old_index, size_t new_index)
 {
-	int side = new_index == NO_INDEX ? OLDER : NEWER;
 	const json_t *a = NULL, *b = NULL;
-	unsigned dup = 0;
-	json_t *keys = NULL;
 
 	if (old_index != NO_INDEX)
 		a = json_array_get(l->v[OLDER], old_index);
@@ -216,10 +228,7 @@ tell(struct walk *w, const struct items *l, size_t old_index, size_t new_index)
 		b = json_array_get(l->v[NEWER], new_index);
 	if (a && b && value_same(a, b, w->o->limits.depth, &w->quick))
 		return;
-	if (l->keyed)
-		keys = keyed_step(l->keyed, &l->p, side, side == OLDER ? old_index : new_index,
-				  &dup);
-	walk_enter_item(w, keys, dup, old_index, new_index);
+	enter(w, l, old_index, new_index);
 	if (a && b)
 		tell_pair(w, l, a, b);
 	else

@@ -128,6 +128,7 @@ check_pair(const struct compare_opts *o, const char *ref, json_t *old, json_t *n
 
 	body_key(&k, o->kinds, new);
 	CHECK_INT(compare_objects(&k, old, new, o, &c, NULL), 0);
+	CHECK(check_paths(&c, old, new));
 	applied = apply_changes(&c, old, new);
 	CHECK_MSG(applied != NULL, "%s cannot be applied", ref);
 	got = stripped(applied);

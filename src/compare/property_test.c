@@ -1,4 +1,4 @@
-/* Properties on random objects: applying the changes gives the newer one, and compare is mirrored. */
+/* Random objects: the changes applied give the newer one, the way back is mirrored. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -134,18 +134,21 @@ mutate(struct dice *d, json_t *root)
 static json_t *
 pod(struct dice *d)
 {
-	json_t *o = json_pack("{s:s,s:s,s:{s:s,s:{}},s:{s:[],s:[]}}", "apiVersion", "v1", "kind", "Pod",
-			      "metadata", "name", "p", "labels", "spec", "containers", "volumes");
+	json_t *o = json_pack("{s:s,s:s,s:{s:s,s:{}},s:{s:[],s:[]}}", "apiVersion", "v1", "kind",
+			      "Pod", "metadata", "name", "p", "labels", "spec", "containers",
+			      "volumes");
 	json_t *containers = tree_at(o, "spec/containers");
 
 	for (size_t n = 1 + roll(d, 3); n > 0; n--) {
-		json_t *c = json_pack("{s:s,s:s,s:[],s:[],s:[],s:{s:{s:s}}}", "name", word(d), "image",
-				      word(d), "env", "ports", "args", "resources", "limits", "cpu",
-				      roll(d, 2) ? "1" : "1000m");
+		json_t *c = json_pack("{s:s,s:s,s:[],s:[],s:[],s:{s:{s:s}}}", "name", word(d),
+				      "image", word(d), "env", "ports", "args", "resources",
+				      "limits", "cpu", roll(d, 2) ? "1" : "1000m");
 
-		for (size_t m = roll(d, 4); m > 0; m--)
-			json_array_append_new(tree_get(c, "env"),
-					      json_pack("{s:s,s:s}", "name", word(d), "value", word(d)));
+		for (size_t m = roll(d, 4); m > 0; m--) {
+			json_t *e = json_pack("{s:s,s:s}", "name", word(d), "value", word(d));
+
+			json_array_append_new(tree_get(c, "env"), e);
+		}
 		for (size_t m = roll(d, 3); m > 0; m--) {
 			json_t *p = json_pack("{s:i}", "containerPort", (int)roll(d, 3));
 
@@ -182,6 +185,7 @@ check(const struct compare_opts *o, const json_t *a, const json_t *b, size_t *ap
 
 	body_key(&k, o->kinds, b);
 	CHECK_INT(compare_objects(&k, a, b, o, &c, NULL), 0);
+	CHECK(check_paths(&c, a, b));
 	got = apply_changes(&c, a, b);
 	if (got) {
 		++*applied;

@@ -102,7 +102,7 @@ tell_element(struct walk *w, const struct scalars *l, size_t old_index, size_t n
 {
 	const json_t *a = element(l, OLDER, old_index), *b = element(l, NEWER, new_index);
 
-	walk_enter_element(w, a ? a : b, old_index, new_index);
+	walk_enter_element(w, a ? a : b, &(struct trail){.at = {old_index, new_index}});
 	walk_emit(w, a ? CHANGE_REMOVE : CHANGE_ADD, CHANGE_VALUE, a, b);
 	walk_leave(w);
 }
@@ -144,7 +144,7 @@ tell_index(struct walk *w, const struct scalars *l, const struct schema_field *i
 {
 	const json_t *a = element(l, OLDER, i), *b = element(l, NEWER, j);
 
-	walk_enter_item(w, NULL, 0, i, j);
+	walk_enter_item(w, NULL, &(struct trail){.at = {i, j}});
 	if (a && b && !json_is_null(a) && !json_is_null(b))
 		walk_value(w, a, b, item);
 	else

@@ -3,8 +3,9 @@
 
 #include "walk.h"
 
-/* Nodes that the look ahead may visit in one object: about 50 ms, then lists are matched in full. */
+/* Nodes that the look ahead may visit in one object, about 50 ms; then all is walked. */
 #define QUICK_NODES (1U << 20)
+/* Leaves that likeness may collect; then what has no key comes and goes. */
 #define LIKE_LEAVES (1U << 21)
 
 /* A member that differs, or may. */
@@ -27,34 +28,36 @@ ref(const json_t *v)
 /* ---- where the walk stands ---- */
 
 static void
-trail_push(struct walk *w, size_t old_index, size_t new_index)
+trail_push(struct walk *w, const struct trail *t)
 {
 	vec_grow(w->trail, w->ntrail, w->captrail);
-	w->trail[w->ntrail++] = (struct trail){{old_index, new_index}};
+	w->trail[w->ntrail++] = *t;
 }
 
 void
 walk_enter_member(struct walk *w, const char *name)
 {
 	path_member(&w->at, name);
-	trail_push(w, NO_INDEX, NO_INDEX);
+	trail_push(w, &(struct trail){.at = {NO_INDEX, NO_INDEX}});
 }
 
 void
-walk_enter_item(struct walk *w, json_t *keys, unsigned dup, size_t old_index, size_t new_index)
+walk_enter_item(struct walk *w, json_t *keys, const struct trail *t)
 {
+	int side = t->at[NEWER] != NO_INDEX ? NEWER : OLDER;
+
 	if (keys)
-		path_keyed_new(&w->at, keys, dup);
+		path_keyed_new(&w->at, keys, t->dup[side]);
 	else
-		path_index(&w->at, new_index != NO_INDEX ? new_index : old_index);
-	trail_push(w, old_index, new_index);
+		path_index(&w->at, t->at[side]);
+	trail_push(w, t);
 }
 
 void
-walk_enter_element(struct walk *w, const json_t *value, size_t old_index, size_t new_index)
+walk_enter_element(struct walk *w, const json_t *value, const struct trail *t)
 {
 	path_value_new(&w->at, ref(value));
-	trail_push(w, old_index, new_index);
+	trail_push(w, t);
 }
 
 void
@@ -112,9 +115,9 @@ line_of(const struct walk *w, int side)
 
 /* A key of a properties file is told as the file has it: cache.ttl. */
 static char *
-inner_path(const struct walk *w)
+inner_path(const struct walk *w, const struct path *at)
 {
-	struct path p = {.v = w->at.v + w->doc_from, .n = w->at.n - w->doc_from};
+	struct path p = {.v = at->v + w->doc_from, .n = at->n - w->doc_from};
 	struct buf b = {0};
 
 	if (p.n == 1 && p.v[0].kind == STEP_MEMBER && w->doc[NEWER]->format == DOC_PROPERTIES)
@@ -122,6 +125,21 @@ inner_path(const struct walk *w)
 	else
 		path_print(&b, &p);
 	return buf_take(&b);
+}
+
+/* The path of a record: what was removed lies in the older object, as its pointer says. */
+static void
+path_of(struct path *out, const struct walk *w, int side)
+{
+	path_copy(out, &w->at);
+	for (size_t i = 0; i < out->n; i++) {
+		struct step *s = &out->v[i];
+
+		if (s->kind == STEP_INDEX)
+			s->index = w->trail[i].at[side];
+		else if (s->kind == STEP_KEYED)
+			s->dup = w->trail[i].dup[side];
+	}
 }
 
 static struct change *
@@ -135,14 +153,14 @@ record(struct walk *w, enum change_op op, enum change_form form)
 	vec_grow(out->v, out->n, out->cap);
 	c = &out->v[out->n++];
 	*c = (struct change){.op = op, .form = form};
-	path_copy(&c->at, &w->at);
-	path_print(&b, &w->at);
+	path_of(&c->at, w, side);
+	path_print(&b, &c->at);
 	c->path = buf_take(&b);
 	c->pointer = pointer_of(w, side);
 	if (w->doc[side]) {
 		c->has_inner = true;
 		c->inner.format = w->doc[side]->format;
-		c->inner.path = inner_path(w);
+		c->inner.path = inner_path(w, &c->at);
 		c->inner.line = line_of(w, side);
 	}
 	return c;

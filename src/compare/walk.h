@@ -19,9 +19,10 @@ enum { OLDER, NEWER };
 
 #define NO_INDEX SIZE_MAX
 
-/* Beside each step of the path: the item's index on both sides, NO_INDEX for a member. */
+/* Beside each step of the path: where the item stands on both sides, NO_INDEX for a member. */
 struct trail {
 	size_t at[2];
+	unsigned dup[2];	/* position among equals, as in struct step */
 };
 
 struct walk {
@@ -47,9 +48,8 @@ void walk_value(struct walk *w, const json_t *a, const json_t *b, const struct s
 bool walk_hidden(const struct walk *w);
 void walk_enter_member(struct walk *w, const char *name);
 /* Stands on an item; keys (stolen) NULL: it has none, its index is printed. */
-void walk_enter_item(struct walk *w, json_t *keys, unsigned dup, size_t old_index,
-		     size_t new_index);
-void walk_enter_element(struct walk *w, const json_t *value, size_t old_index, size_t new_index);
+void walk_enter_item(struct walk *w, json_t *keys, const struct trail *t);
+void walk_enter_element(struct walk *w, const json_t *value, const struct trail *t);
 void walk_leave(struct walk *w);
 /* One record where the walk stands; references are added. */
 void walk_emit(struct walk *w, enum change_op op, enum change_form form, const json_t *old_value,
@@ -83,7 +83,7 @@ struct keyed *keyed_new(const json_t *a, const json_t *b, const char *const *key
 			const char *const *defaults);
 void keyed_pair(struct keyed *k, struct pairing *p);
 /* Key members of an item as they are printed, by the key that its pair was found with. New
- * reference, NULL if it has none. */
+ * reference, NULL if it has none. *dup is its position among equals, as in struct step. */
 json_t *keyed_step(const struct keyed *k, const struct pairing *p, int side, size_t i,
 		   unsigned *dup);
 /* Has the item any key at all? */
