@@ -7,6 +7,7 @@
  * is skipped), relative, no `..`, no NUL; leading "./" is cut. Links, devices
  * and encrypted entries are skipped with a note each (at most a few, then
  * counted). Nothing is ever written to disk except a spooled standard input.
+ * Errors do not repeat the archive's name: the caller has it.
  */
 #ifndef ASSAY_BUNDLE_H
 #define ASSAY_BUNDLE_H
@@ -52,7 +53,8 @@ int bundle_names(struct bundle *b, size_t max, const struct bundle_entry **out, 
 ssize_t bundle_peek(struct bundle *b, const char *path, void *buf, size_t n, struct error *err);
 
 /* 1 and an entry, 0 at the end, -1 when the container is lost from here on
- * (truncated, over a limit). What was read before counts; the caller drops the rest from coverage. */
+ * (truncated, over a limit). What was read before counts; the caller drops the rest from coverage.
+*/
 int bundle_next(struct bundle *b, const struct bundle_entry **out, struct error *err);
 /* Bytes of the current entry; 0 at its end; -1 when this entry is damaged (the next may be fine). */
 ssize_t bundle_read(struct bundle *b, void *buf, size_t n, struct error *err);

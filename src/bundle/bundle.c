@@ -170,13 +170,9 @@ bundle_open(struct bundle **out, const char *path, const struct limits *lim, str
 
 	if (str_eq(path, "-")) {
 		rc = take_stdin(b, err);
-		if (rc != 0)
-			error_in(err, "standard input");
 	} else {
 		b->file.fd = open(path, O_RDONLY | O_CLOEXEC);
 		rc = b->file.fd < 0 ? error_errno(err, "cannot open it") : take_any(b, err);
-		if (rc != 0)
-			error_in(err, "%s", path);
 	}
 	if (rc != 0) {
 		bundle_close(b);
@@ -318,7 +314,7 @@ bundle_digest(struct bundle *b, uint8_t out[SHA256_BYTES], struct error *err)
 		sha256_end(s, b->digest);
 		sha256_free(s);
 		if (rc != 0)
-			return error_in(err, "%s", b->shown);
+			return -1;
 		b->digested = true;
 	}
 	memcpy(out, b->digest, SHA256_BYTES);
@@ -365,7 +361,7 @@ bundle_names(struct bundle *b, size_t max, const struct bundle_entry **out, size
 	bool known = b->names.v && (b->names.complete || max <= b->names.asked);
 
 	if (!known && list_names(b, max, err) != 0)
-		return error_in(err, "%s", b->shown);
+		return -1;
 	*out = b->names.v;
 	*total = b->names.n < max ? b->names.n : max;
 	return 0;
@@ -418,7 +414,7 @@ bundle_next(struct bundle *b, const struct bundle_entry **out, struct error *err
 		b->main.skips = &b->skips;
 	}
 	rc = pass_next(&b->main, out, err);
-	return rc < 0 ? error_in(err, "%s", b->shown) : rc;
+	return rc;
 }
 
 ssize_t
@@ -426,7 +422,7 @@ bundle_read(struct bundle *b, void *buf, size_t n, struct error *err)
 {
 	ssize_t got = b->main.r ? pass_read(&b->main, buf, n, err) : 0;
 
-	return got < 0 ? error_in(err, "%s", b->shown) : got;
+	return got;
 }
 
 int

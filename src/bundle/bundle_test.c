@@ -300,7 +300,7 @@ TEST(bundle_holds_standard_input_to_the_limit)
 
 	CHECK_INT(bundle_open(&b, "-", &small, NULL, &err), -1);
 	CHECK_INT(err.code, ERR_LIMIT);
-	CHECK_STR(err.text, "standard input: the input is larger than 9 bytes");
+	CHECK_STR(err.text, "the input is larger than 9 bytes");
 	waitpid(pid, NULL, 0);
 }
 
@@ -325,5 +325,5 @@ TEST(bundle_open_tells_what_is_missing)
 
 	CHECK_INT(bundle_open(&b, "nowhere.zip", &lim, NULL, &err), -1);
 	CHECK_INT(err.code, ERR_NOT_FOUND);
-	CHECK_STR(err.text, "nowhere.zip: cannot open it: No such file or directory");
+	CHECK_STR(err.text, "cannot open it: No such file or directory");
 }

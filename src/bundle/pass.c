@@ -5,8 +5,16 @@
 
 /* Of one code this many notes name their entry; the others are counted. */
 #define NOTES_EACH 5
-/* Below this an archive may be packed as well as it can. */
-#define RATIO_FROM (64ULL << 20)
+/* Below these an entry, and an archive, may be packed as well as they can. An entry over the ratio
+ * is left, an archive over it is given up: many such entries are a bomb, too. */
+#define RATIO_ENTRY   (64ULL << 20)
+#define RATIO_ARCHIVE (1ULL << 30)
+
+static bool
+over_ratio(const struct reader *r, uint64_t unpacked, uint64_t from)
+{
+	return r->packed && unpacked > from && unpacked / r->lim->ratio > r->packed;
+}
 
 int
 reader_account(struct reader *r, uint64_t n, struct error *err)
@@ -19,7 +27,7 @@ reader_account(struct reader *r, uint64_t n, struct error *err)
 		return error_set(err, ERR_LIMIT, "it unpacks to more than %llu bytes",
 				 (unsigned long long)lim->total_bytes);
 	}
-	if (r->packed && r->unpacked > RATIO_FROM && r->unpacked / lim->ratio > r->packed) {
+	if (over_ratio(r, r->unpacked, RATIO_ARCHIVE)) {
 		r->lost = true;
 		return error_set(err, ERR_LIMIT, "it unpacks to more than %llu times its size",
 				 (unsigned long long)lim->ratio);
@@ -156,9 +164,9 @@ fail_entry(struct pass *p, const struct error *why, struct error *err)
 
 	p->readable = false;
 	name_show(&shown, p->cur.path, strlen(p->cur.path));
-	error_set(err, why->code, "%s: %s", buf_cstr(&shown), why->text);
+	error_set(err, why->code, "%s", why->text);
 	if (p->r->lost)
-		error_set(&p->lost, why->code, "%s: %s", shown.p, why->text);
+		error_set(&p->lost, why->code, "%s: %s", buf_cstr(&shown), why->text);
 	buf_release(&shown);
 	return -1;
 }
@@ -181,6 +189,11 @@ pass_read(struct pass *p, void *buf, size_t n, struct error *err)
 	if (p->given > p->lim->entry_bytes) {
 		error_set(&here, ERR_LIMIT, "the entry is larger than %llu bytes",
 			  (unsigned long long)p->lim->entry_bytes);
+		return fail_entry(p, &here, err);
+	}
+	if (over_ratio(p->r, p->given, RATIO_ENTRY)) {
+		error_set(&here, ERR_LIMIT, "the entry unpacks to more than %llu times its archive",
+			  (unsigned long long)p->lim->ratio);
 		return fail_entry(p, &here, err);
 	}
 	if (got == 0)
