@@ -13,8 +13,8 @@ struct export_type {
 	const char *base;	/* file name without .json */
 	const char *single;	/* eras A and B: "dc" for dc_NAME.json; or NULL */
 	const char *group, *kind;
-	const char *marker;	/* an object of this type that makes it expected in like projects, "*"
-				 * any; or NULL: may be empty anywhere */
+	const char *marker;	/* an object that makes the type expected in all like projects;
+				 * "*": always is; NULL: may be empty anywhere */
 };
 enum { EXPORT_TYPES = 30 };
 extern const struct export_type export_types[EXPORT_TYPES];

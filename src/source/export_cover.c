@@ -13,12 +13,12 @@ struct view {
 	const struct source *s;
 	const struct export *x;
 	struct map_entry **projects;	/* sorted */
-	size_t *abort;			/* of each: the type at which the script stopped, or NEVER */
+	size_t *abort;			/* of each: the type where the script stopped, or NEVER */
 	size_t n;
 	unsigned char any[EXPORT_TYPES];	/* states over all projects */
 	bool marked[EXPORT_TYPES][2];		/* marker seen in a user's, in a system project */
-	size_t last;				/* the last type of which there is a file at all */
-	const char *nowhere[EXPORT_TYPES];	/* why no project covers the type; NULL if one does */
+	size_t last;				/* the last type of which there is a file */
+	const char *nowhere[EXPORT_TYPES];	/* why no project covers it; NULL if one does */
 };
 
 static bool
@@ -272,7 +272,8 @@ tell_aborted(struct source *s, const struct view *v)
 
 		if (t != NEVER)
 			source_note(s, NOTE_DAMAGE, "export-aborted", NULL,
-				    "the export of %s stopped at %s: the types from there on are missing",
+				    "the export of %s stopped at %s, the types from there on are "
+				    "missing",
 				    p->name, export_types[t].base);
 	}
 }

@@ -118,12 +118,12 @@ TEST(export_lacks_a_project_that_still_is)
 	take_out("x", "kube-public", "cms");
 	take_out("x", "kube-public", "serviceaccounts");
 	take_out("x", "kube-public", "ns");
-	harvest(&h, "x", NULL);		/* an empty folder */
+	harvest(&h, "x", NULL); /* an empty folder */
 	CHECK_STR(harvest_covers(&h, "kube-public", "", "ConfigMap"), "absent");
 	CHECK_INT(harvest_notes(&h, "project-absent"), 1);
 	harvest_release(&h);
 	CHECK(rmdir("x/kube-public") == 0);
-	harvest(&h, "x", NULL);		/* no folder, but ns.json lists it */
+	harvest(&h, "x", NULL); /* no folder, but ns.json lists it */
 	CHECK_STR(harvest_covers(&h, "kube-public", "", "ConfigMap"), "absent");
 	CHECK(harvest_lost(&h, "kube-public", "", "ConfigMap"));
 	CHECK_STR(harvest_covers(&h, "deleted-project", "", "ConfigMap"), "yes");
@@ -135,10 +135,26 @@ TEST(export_lacks_a_project_that_still_is)
 /* formats.md a.5.1 */
 TEST(export_that_aborted)
 {
-	static const char *const later[] = {
-		"bcs", "builds", "iss", "imagestreamtags", "rcs", "svcs", "endpoints", "pods", "cms",
-		"limitranges", "resourcequotas", "pvcs", "pvcs_attachment", "routes", "cronjobs",
-		"statefulsets", "hpas", "deployments", "replicasets", "poddisruptionbudget"};
+	static const char *const later[] = {"bcs",
+					    "builds",
+					    "iss",
+					    "imagestreamtags",
+					    "rcs",
+					    "svcs",
+					    "endpoints",
+					    "pods",
+					    "cms",
+					    "limitranges",
+					    "resourcequotas",
+					    "pvcs",
+					    "pvcs_attachment",
+					    "routes",
+					    "cronjobs",
+					    "statefulsets",
+					    "hpas",
+					    "deployments",
+					    "replicasets",
+					    "poddisruptionbudget"};
 	struct harvest h;
 
 	unpack(1, "x");
@@ -191,13 +207,13 @@ TEST(export_of_empty_folders_covers_nothing)
 	harvest_release(&h);
 }
 
-#define ITEM(kind, ns, name)                                                                 \
-	"{\"apiVersion\":\"v1\",\"kind\":\"" kind "\",\"metadata\":{\"name\":\"" name       \
+#define ITEM(kind, ns, name)                                                                       \
+	"{\"apiVersion\":\"v1\",\"kind\":\"" kind "\",\"metadata\":{\"name\":\"" name              \
 	"\",\"namespace\":\"" ns "\"}}"
-#define NAMESPACE(name)                                                                      \
+#define NAMESPACE(name)                                                                            \
 	"{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" name "\"}}"
 #define LIST(...) "{\"apiVersion\":\"v1\",\"items\":[" __VA_ARGS__ "],\"kind\":\"List\"}"
-#define ALONE(kind, name)                                                                    \
+#define ALONE(kind, name)                                                                          \
 	"{\"apiVersion\":\"v1\",\"kind\":\"" kind "\",\"metadata\":{\"name\":\"" name "\"}}"
 
 static void
@@ -292,14 +308,15 @@ TEST(export_of_early_era_a)
 TEST(export_ranks_claims)
 {
 	static const char full[] =
-		"{\"apiVersion\":\"v1\",\"kind\":\"PersistentVolumeClaim\",\"metadata\":{\"name\":"
-		"\"data\",\"namespace\":\"shop\"},\"spec\":{\"volumeName\":\"pv-1\"}}";
+	    "{\"apiVersion\":\"v1\",\"kind\":\"PersistentVolumeClaim\",\"metadata\":{\"name\":"
+	    "\"data\",\"namespace\":\"shop\"},\"spec\":{\"volumeName\":\"pv-1\"}}";
 	struct zip_test z = {0};
 	struct harvest h;
 
 	zip_put(&z, "shop/ns.json", LIST(NAMESPACE("shop")), 1538000000);
 	zip_put(&z, "shop/pvcs_attachment.json", full, 1538000000);
-	zip_put(&z, "shop/pvcs.json", LIST(ITEM("PersistentVolumeClaim", "shop", "data")), 1538000000);
+	zip_put(&z, "shop/pvcs.json", LIST(ITEM("PersistentVolumeClaim", "shop", "data")),
+		1538000000);
 	zip_write(&z, "x.zip");
 	harvest(&h, "x.zip", NULL);
 	CHECK_INT(harvest_get(&h, "shop/PersistentVolumeClaim/data.json")->items, 2);
@@ -317,7 +334,8 @@ TEST(export_with_damaged_files)
 	unpack(1, "x");
 	put("x/shop/routes.json", "{\"apiVersion\":\"v1\",\"items\":[{\"apiVersion\":\"v1\",");
 	put("x/shop/pvcs.json", "{\"apiVersion\":\"v1\",\"items\":[{\"apiVersion\":");
-	put("x/legacy/cms.json", LIST("{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{}}"));
+	put("x/legacy/cms.json",
+	    LIST("{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{}}"));
 	put("x/legacy/readme.json", "{}");
 	harvest(&h, "x", NULL);
 	CHECK_STR(harvest_covers(&h, "shop", ROUTE, "Route"), "damaged");
@@ -333,8 +351,8 @@ TEST(export_with_damaged_files)
 TEST(export_with_a_damaged_namespace)
 {
 	struct harvest h;
-	static const char bad[] =
-		LIST("{\"kind\":\"Namespace\",\"apiVersion\":\"v1\"}" "," NAMESPACE("shop"));
+	static const char bad[] = LIST("{\"kind\":\"Namespace\",\"apiVersion\":\"v1\"}"
+				       "," NAMESPACE("shop"));
 
 	put_base("x", "shop", bad);
 	put_base("x", "legacy", bad);

@@ -7,8 +7,8 @@
 #include "test.h"
 #include "zip_test.h"
 
-#define POD(ns, name)                                                                        \
-	"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"" name           \
+#define POD(ns, name)                                                                              \
+	"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"" name                   \
 	"\",\"namespace\":\"" ns "\"}}"
 
 static struct notes notes;
@@ -60,7 +60,7 @@ TEST(find_takes_what_is_named)
 	put("shop.json", POD("shop", "a"));
 	check_find("shop.json", "shop.json");
 	put("notes.txt", "text");
-	check_find("notes.txt", "notes.txt");	/* opening it will say why not */
+	check_find("notes.txt", "notes.txt"); /* opening it will say why not */
 	check_find("nowhere", "there is no nowhere");
 	check_find("-", "-");
 	notes_release(&notes);
@@ -124,8 +124,10 @@ TEST(find_files_with_dates_one_by_one)
 	put("g/prod/2026-03-02/shop/pods.json", POD("shop", "a"));
 	put("g/prod/2026-03-03/shop/pods.json", POD("shop", "a"));
 	check_find("g", "g/prod/2026-03-02 g/prod/2026-03-03");
-	put("h/prod/2026-03-02/nodes.json", "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"items\":[]}");
-	put("h/prod/2026-03-03/nodes.json", "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"items\":[]}");
+	put("h/prod/2026-03-02/nodes.json",
+	    "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"items\":[]}");
+	put("h/prod/2026-03-03/nodes.json",
+	    "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"items\":[]}");
 	check_find("h", "h/prod/2026-03-02 h/prod/2026-03-03");
 	notes_release(&notes);
 }
@@ -171,8 +173,9 @@ TEST(find_enters_no_tree_of_another_tool)
 	check_find("mg", "mg: no backup that any source reads is in it");
 	CHECK_INT(notes.n, 1);
 	CHECK_STR(notes.v[0].code, "no-source");
-	put("v/velero-backup.json", "{\"apiVersion\":\"velero.io/v1\",\"kind\":\"Backup\",\"metadata\""
-				    ":{\"name\":\"x\"}}");
+	put("v/velero-backup.json",
+	    "{\"apiVersion\":\"velero.io/v1\",\"kind\":\"Backup\",\"metadata\""
+	    ":{\"name\":\"x\"}}");
 	check_find("v", "v: looks like a Velero backup, which no source reads");
 	notes_release(&notes);
 }

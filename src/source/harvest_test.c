@@ -28,8 +28,8 @@ on_item(void *ctx, const struct source_item *it, struct error *err)
 	h->items++;
 	if (source_decode(b->s, it, &o, NULL, &bad) != 0) {
 		h->damaged++;
-		notes_add(&h->notes, NOTE_DAMAGE, "object-damaged", NULL, it->entry, it->place, "%s",
-			  bad.text);
+		notes_add(&h->notes, NOTE_DAMAGE, "object-damaged", NULL, it->entry, it->place,
+			  "%s", bad.text);
 		return 0;
 	}
 	source_seen(b->s, it, &o.key);

@@ -7,7 +7,7 @@
 /* Part of every id: to be raised when the same bytes are to give another object than before. */
 #define ITEM_FORM "assay-item-1"
 
-static char lost_once[] = "";	/* what was lost once is lost in each file that repeats it */
+static char lost_once[] = ""; /* what was lost once is lost in each file that repeats it */
 
 static void
 head_part(struct buf *b, const char *text)

@@ -26,7 +26,7 @@ struct slot {
 	const char *base;		/* the promise as text, part of every item's id */
 	unsigned rank;
 	bool must_decode;
-	bool once;			/* items repeat from file to file: equal bytes are handed on once */
+	bool once;			/* items repeat in other files: equal bytes count once */
 	size_t own;			/* the layout's own */
 };
 
@@ -67,8 +67,9 @@ struct layout {
 	void (*start)(struct source *s);
 	/* True if the entry is to be read; slot is zeroed before. */
 	bool (*entry)(struct source *s, const struct bundle_entry *e, struct slot *slot);
-	int (*item)(struct source *s, const struct item *it, struct error *err);	/* NULL: emit */
-	int (*list)(struct source *s, const struct item_list *l, struct error *err);	/* may be NULL */
+	/* NULL: every item is handed on as it is, ends of lists do not matter. */
+	int (*item)(struct source *s, const struct item *it, struct error *err);
+	int (*list)(struct source *s, const struct item_list *l, struct error *err);
 	int (*leave)(struct source *s, struct error *err);
 	void (*seen)(struct source *s, const struct source_item *it, const struct object_key *k);
 	void (*lost)(struct source *s, const struct source_item *it);

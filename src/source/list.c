@@ -77,8 +77,8 @@ emit(struct source *s, const struct item *it, struct str kind, struct str versio
 {
 	bool must = false;
 
-	for (size_t i = 0; kind.n && i < countof(telling); i++)
-		must = must || (strlen(telling[i]) == kind.n && !memcmp(telling[i], kind.p, kind.n));
+	for (size_t i = 0; kind.n && !must && i < countof(telling); i++)
+		must = strlen(telling[i]) == kind.n && memcmp(telling[i], kind.p, kind.n) == 0;
 	name_item(s->own, kind, version);
 	return reading_emit(s, it, must, err);
 }

@@ -9,7 +9,7 @@ enum item_sort {
 	ITEM_OBJECT,
 	ITEM_FOREIGN,		/* values of a chart, a kubeconfig: nothing of a cluster */
 	ITEM_STATUS,		/* kind Status: an error of the API server */
-	ITEM_EXPORT,		/* a Template that `oc export --as-template` wrapped around objects */
+	ITEM_EXPORT,		/* a Template of `oc export --as-template` around objects */
 };
 
 /* Of a document that stands in no list; g is its glance. */

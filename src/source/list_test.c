@@ -4,10 +4,10 @@
 #include "harvest_test.h"
 #include "test.h"
 
-#define OBJ(kind, ns, name)                                                                  \
-	"{\"apiVersion\":\"v1\",\"kind\":\"" kind "\",\"metadata\":{\"name\":\"" name       \
+#define OBJ(kind, ns, name)                                                                        \
+	"{\"apiVersion\":\"v1\",\"kind\":\"" kind "\",\"metadata\":{\"name\":\"" name              \
 	"\",\"namespace\":\"" ns "\"}}"
-#define LONE(kind, name)                                                                     \
+#define LONE(kind, name)                                                                           \
 	"{\"apiVersion\":\"v1\",\"kind\":\"" kind "\",\"metadata\":{\"name\":\"" name "\"}}"
 #define BARE(ns, name) "{\"metadata\":{\"name\":\"" name "\",\"namespace\":\"" ns "\"}}"
 #define LIST(...) "{\"apiVersion\":\"v1\",\"items\":[" __VA_ARGS__ "],\"kind\":\"List\"}"
@@ -18,33 +18,35 @@ TEST(list_reads_every_shape)
 	static const struct {
 		const char *name, *text;
 	} shapes[] = {
-		{"list.json", LIST(OBJ("Pod", "shop", "a") "," OBJ("Pod", "shop", "b"))},
-		{"typed.json", "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"items\":[" OBJ(
-				       "Pod", "shop", "a") "," OBJ("Pod", "shop", "b") "]}"},
-		{"bare.json", "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{},\"items\":["
-			      BARE("shop", "a") "," BARE("shop", "b") "]}"},
-		{"late.json", "{\"apiVersion\":\"v1\",\"items\":[" BARE("shop", "a") "," BARE(
-				      "shop", "b") "],\"kind\":\"PodList\"}"},
-		{"late.yaml", "apiVersion: v1\nitems:\n- metadata:\n    name: a\n    namespace: shop\n"
-			      "- metadata:\n    name: b\n    namespace: shop\nkind: PodList\n"},
-		{"array.json", "[" OBJ("Pod", "shop", "a") "," OBJ("Pod", "shop", "b") "]"},
-		{"pods.json", "[" BARE("shop", "a") "," BARE("shop", "b") "]"},
-		{"stacked.json", OBJ("Pod", "shop", "a") "\n" OBJ("Pod", "shop", "b")},
-		{"docs.yaml", "---\n# nothing\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n"
-			      "  namespace: shop\n---\nkind: Pod\napiVersion: v1\nmetadata:\n"
-			      "  namespace: shop\n  name: b\n...\n---\n"},
-		{"list.yaml", "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n"
-			      "    name: a\n    namespace: shop\n- apiVersion: v1\n  kind: Pod\n"
-			      "  metadata:\n    name: b\n    namespace: shop\nkind: List\n"},
-		{"bom.json", "\xef\xbb\xbf" LIST(OBJ("Pod", "shop", "a") "," OBJ("Pod", "shop", "b"))},
-		{"dump.txt", "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"items\":[" BARE("shop", "a")
-			     "]}\n==== START logs for container c of pod shop/a ====\n{\"x\":\n"
-			     "==== END logs for container c of pod shop/a ====\n"
-			     "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"items\":[" BARE("shop", "b")
-			     "]}\n"},
-		{"template.json", "{\"kind\":\"Template\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":"
-				  "\"x\"},\"objects\":[" OBJ("Pod", "shop", "a") "," OBJ(
-					  "Pod", "shop", "b") "]}"},
+	    {"list.json", LIST(OBJ("Pod", "shop", "a") "," OBJ("Pod", "shop", "b"))},
+	    {"typed.json", "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"items\":[" OBJ(
+			       "Pod", "shop", "a") "," OBJ("Pod", "shop", "b") "]}"},
+	    {"bare.json",
+	     "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{},\"items\":[" BARE(
+		 "shop", "a") "," BARE("shop", "b") "]}"},
+	    {"late.json", "{\"apiVersion\":\"v1\",\"items\":[" BARE("shop", "a") "," BARE(
+			      "shop", "b") "],\"kind\":\"PodList\"}"},
+	    {"late.yaml", "apiVersion: v1\nitems:\n- metadata:\n    name: a\n    namespace: shop\n"
+			  "- metadata:\n    name: b\n    namespace: shop\nkind: PodList\n"},
+	    {"array.json", "[" OBJ("Pod", "shop", "a") "," OBJ("Pod", "shop", "b") "]"},
+	    {"pods.json", "[" BARE("shop", "a") "," BARE("shop", "b") "]"},
+	    {"stacked.json", OBJ("Pod", "shop", "a") "\n" OBJ("Pod", "shop", "b")},
+	    {"docs.yaml", "---\n# nothing\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n"
+			  "  namespace: shop\n---\nkind: Pod\napiVersion: v1\nmetadata:\n"
+			  "  namespace: shop\n  name: b\n...\n---\n"},
+	    {"list.yaml", "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n"
+			  "    name: a\n    namespace: shop\n- apiVersion: v1\n  kind: Pod\n"
+			  "  metadata:\n    name: b\n    namespace: shop\nkind: List\n"},
+	    {"bom.json", "\xef\xbb\xbf" LIST(OBJ("Pod", "shop", "a") "," OBJ("Pod", "shop", "b"))},
+	    {"dump.txt",
+	     "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"items\":[" BARE(
+		 "shop", "a") "]}\n==== START logs for container c of pod shop/a ====\n{\"x\":\n"
+			      "==== END logs for container c of pod shop/a ====\n"
+			      "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"items\":[" BARE(
+				  "shop", "b") "]}\n"},
+	    {"template.json",
+	     "{\"kind\":\"Template\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":"
+	     "\"x\"},\"objects\":[" OBJ("Pod", "shop", "a") "," OBJ("Pod", "shop", "b") "]}"},
 	};
 
 	for (size_t i = 0; i < countof(shapes); i++) {
@@ -53,8 +55,8 @@ TEST(list_reads_every_shape)
 		put(shapes[i].name, shapes[i].text);
 		harvest(&h, shapes[i].name, NULL);
 		CHECK_STR(h.source, "list");
-		CHECK_MSG(harvest_get(&h, "shop/Pod/a.json") && harvest_get(&h, "shop/Pod/b.json") &&
-				  h.crops.live == 2,
+		CHECK_MSG(harvest_get(&h, "shop/Pod/a.json") &&
+			      harvest_get(&h, "shop/Pod/b.json") && h.crops.live == 2,
 			  "%s gives %zu objects", shapes[i].name, h.crops.live);
 		CHECK_MSG(h.damaged == 0 && h.notes.n == 0, "%s: %s", shapes[i].name,
 			  h.notes.n ? h.notes.v[0].text : "");
@@ -92,10 +94,14 @@ TEST(list_keeps_a_template_of_the_cluster)
 {
 	struct harvest h;
 
-	put("x.json", "{\"kind\":\"Template\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"x\","
-		      "\"namespace\":\"shop\"},\"objects\":[" OBJ("Pod", "shop", "a") "]}"
-		      "{\"kind\":\"Template\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"y\"},"
-		      "\"parameters\":[{\"name\":\"P\"}],\"objects\":[" OBJ("Pod", "shop", "a") "]}");
+	put("x.json",
+	    "{\"kind\":\"Template\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"x\","
+	    "\"namespace\":\"shop\"},\"objects\":[" OBJ(
+		"Pod", "shop",
+		"a") "]}"
+		     "{\"kind\":\"Template\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"y\"},"
+		     "\"parameters\":[{\"name\":\"P\"}],\"objects\":[" OBJ("Pod", "shop",
+									   "a") "]}");
 	harvest(&h, "x.json", NULL);
 	CHECK_INT(h.crops.live, 2);
 	CHECK(harvest_get(&h, "shop/Template.template.openshift.io/x.json"));
@@ -120,21 +126,22 @@ TEST(list_says_what_is_damaged)
 	static const struct {
 		const char *item, *why;
 	} bad[] = {
-		{"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"generateName\":\"x-\"}}",
-		 "no name, only a generateName"},
-		{"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{}}", "no name"},
-		{"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":7}}", "no name"},
-		{"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\\u0000b\"}}",
-		 "no name"},
-		{"{\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"a\"}}", "no kind"},
-		{"{\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"}}", "no apiVersion"},
-		{"{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"a\"}}",
-		 "a list within a list"},
+	    {"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"generateName\":\"x-\"}}",
+	     "no name, only a generateName"},
+	    {"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{}}", "no name"},
+	    {"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":7}}", "no name"},
+	    {"{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\\u0000b\"}}",
+	     "no name"},
+	    {"{\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"a\"}}", "no kind"},
+	    {"{\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"}}", "no apiVersion"},
+	    {"{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"a\"}}",
+	     "a list within a list"},
 	};
 
 	for (size_t i = 0; i < countof(bad); i++) {
-		char *text = mem_printf("{\"kind\":\"List\",\"apiVersion\":\"v1\",\"items\":[%s,%s]}",
-					bad[i].item, OBJ("Pod", "shop", "good"));
+		char *text =
+		    mem_printf("{\"kind\":\"List\",\"apiVersion\":\"v1\",\"items\":[%s,%s]}",
+			       bad[i].item, OBJ("Pod", "shop", "good"));
 		struct harvest h;
 
 		put("x.json", text);
@@ -203,7 +210,8 @@ TEST(list_covers_empty_lists)
 
 	put("x/shop/pods.json", LIST(OBJ("Pod", "shop", "a")));
 	put("x/shop/routes.json", LIST());
-	put("x/shop/jobs.json", "{\"kind\":\"JobList\",\"apiVersion\":\"batch/v1\",\"items\":null}");
+	put("x/shop/jobs.json",
+	    "{\"kind\":\"JobList\",\"apiVersion\":\"batch/v1\",\"items\":null}");
 	put("x/shop/some.json", LIST());
 	put("x/shop/secrets.json", "");
 	harvest(&h, "x", NULL);
@@ -234,7 +242,7 @@ TEST(list_cut_short)
 	struct harvest h;
 
 	put("x/all.json", "{\"apiVersion\":\"v1\",\"items\":[" OBJ("Pod", "shop", "a") "," OBJ(
-				  "Service", "shop", "s") ",{\"apiVersion\":\"v1\",\"ki");
+			      "Service", "shop", "s") ",{\"apiVersion\":\"v1\",\"ki");
 	put("x/routes.json", LIST(OBJ("Route", "shop", "r")));
 	harvest(&h, "x", NULL);
 	CHECK_INT(h.crops.live, 3);
@@ -258,7 +266,7 @@ TEST(list_of_namespaces)
 	struct harvest h;
 
 	put("l.json", LIST(LONE("Namespace", "shop") "," LONE("Namespace", "legacy") "," OBJ(
-			      "Pod", "shop", "a")));
+			  "Pod", "shop", "a")));
 	harvest(&h, "l.json", NULL);
 	CHECK_STR(harvest_covers(&h, "deleted", "", "Pod"), "yes");
 	CHECK_STR(harvest_covers(&h, "deleted", "batch", "Job"), "yes");
@@ -287,8 +295,9 @@ TEST(list_reads_trees)
 
 	put("k/namespace-shop.yaml", "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n");
 	put("k/shop/service-web.yaml", "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n");
-	put("k/shop/gadget-x.yaml", "apiVersion: example.org/v1\nkind: Gadget\nmetadata:\n  name: x\n"
-				    "  namespace: shop\n");
+	put("k/shop/gadget-x.yaml",
+	    "apiVersion: example.org/v1\nkind: Gadget\nmetadata:\n  name: x\n"
+	    "  namespace: shop\n");
 	harvest(&h, "k", NULL);
 	CHECK(harvest_get(&h, "_cluster/Namespace/shop.json"));
 	CHECK(harvest_get(&h, "shop/Service/web.json"));
@@ -297,7 +306,8 @@ TEST(list_reads_trees)
 		  "shop");
 	harvest_release(&h);
 
-	put("d/data/shop/web_services.yaml", "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n");
+	put("d/data/shop/web_services.yaml",
+	    "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n");
 	put("d/data/shop/web_deployments.apps.yaml", "");
 	put("d/data/legacy/pods/x.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n");
 	put("d/data/cluster/n1_nodes.yaml", "apiVersion: v1\nkind: Node\nmetadata:\n  name: n1\n");
@@ -312,8 +322,8 @@ TEST(list_reads_trees)
 			    "{\"name\":\"n\"}}]}");
 	put("c/shop/replication-controllers.json",
 	    "{\"kind\":\"ReplicationControllerList\",\"apiVersion\":\"v1\",\"items\":[]}");
-	put("c/shop/pods.json", "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"items\":[" BARE(
-					"shop", "a") "]}");
+	put("c/shop/pods.json",
+	    "{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"items\":[" BARE("shop", "a") "]}");
 	put("c/shop/a/logs.txt", "{ text");
 	harvest(&h, "c", NULL);
 	CHECK(harvest_get(&h, "_cluster/Node/n.json"));
@@ -344,8 +354,9 @@ TEST(list_hears_of_errors)
 	struct harvest h;
 
 	put("x/pods.json", LIST(OBJ("Pod", "shop", "a")));
-	put("x/secrets.json", "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":"
-			      "\"Failure\",\"message\":\"secrets is forbidden\",\"code\":403}");
+	put("x/secrets.json",
+	    "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"metadata\":{},\"status\":"
+	    "\"Failure\",\"message\":\"secrets is forbidden\",\"code\":403}");
 	harvest(&h, "x", NULL);
 	CHECK_INT(h.crops.live, 1);
 	CHECK_INT(harvest_notes(&h, "api-error"), 1);

@@ -6,8 +6,8 @@
 #include "test.h"
 
 /* What project_export.sh takes away (formats.md a.2), from both sides. */
-static const char *const std_members[] = {"uid", "selfLink", "resourceVersion",
-					  "creationTimestamp", "generation"};
+static const char *const std_members[] = {"uid", "selfLink", "resourceVersion", "creationTimestamp",
+					  "generation"};
 
 static void
 drop_annotation(json_t *o, const char *key)
@@ -31,9 +31,9 @@ prune(json_t *o, bool lone)
 	json_object_del(tree_get(o, "spec"), "clusterIP");
 	drop_annotation(o, "kubernetes.io/service-account.uid");
 	drop_annotation(o, "openshift.io/image.dockerRepositoryCheck");
-	json_array_foreach(tree_at(o, "spec/triggers"), i, t)
+	json_array_foreach (tree_at(o, "spec/triggers"), i, t)
 		json_object_del(tree_get(t, "imageChangeParams"), "lastTriggeredImage");
-	json_array_foreach(tree_at(o, "spec/ports"), i, t)
+	json_array_foreach (tree_at(o, "spec/ports"), i, t)
 		if (lone)
 			json_object_del(t, "nodePort");
 }
@@ -42,20 +42,38 @@ prune(json_t *o, bool lone)
 static bool
 exported(const char *path, const json_t *o, bool lone)
 {
-	static const char *const kinds[] = {
-		"Namespace", "RoleBinding", "ServiceAccount", "Secret", "DeploymentConfig",
-		"BuildConfig", "Build", "ImageStream", "ReplicationController", "Service",
-		"Endpoints", "Pod", "ConfigMap", "LimitRange", "ResourceQuota",
-		"PersistentVolumeClaim", "Route", "Template", "CronJob", "StatefulSet",
-		"HorizontalPodAutoscaler", "Deployment", "ReplicaSet", "PodDisruptionBudget",
-		"DaemonSet"};
+	static const char *const kinds[] = {"Namespace",
+					    "RoleBinding",
+					    "ServiceAccount",
+					    "Secret",
+					    "DeploymentConfig",
+					    "BuildConfig",
+					    "Build",
+					    "ImageStream",
+					    "ReplicationController",
+					    "Service",
+					    "Endpoints",
+					    "Pod",
+					    "ConfigMap",
+					    "LimitRange",
+					    "ResourceQuota",
+					    "PersistentVolumeClaim",
+					    "Route",
+					    "Template",
+					    "CronJob",
+					    "StatefulSet",
+					    "HorizontalPodAutoscaler",
+					    "Deployment",
+					    "ReplicaSet",
+					    "PodDisruptionBudget",
+					    "DaemonSet"};
 	const char *kind = tree_str(o, "kind");
 
 	(void)path;
 	if (str_eq(tree_str(o, "type"), "kubernetes.io/service-account-token"))
 		return false;
 	if (lone && str_eq(kind, "Endpoints"))
-		return false;	/* only some are there */
+		return false; /* only some are there */
 	for (size_t i = 0; i < countof(kinds); i++)
 		if (str_eq(kind, kinds[i]))
 			return true;
@@ -151,8 +169,8 @@ TEST(nights_of_stacked_json_equal_the_api)
 TEST(nights_of_kubectl_yaml_equal_the_api)
 {
 	static const char *const files[] = {
-		"kubectl-yaml/cluster-2026-03-02.yaml", "kubectl-yaml/cluster-2026-03-03.yaml",
-		"kubectl-yaml/cluster-2026-03-04.yaml", "kubectl-yaml/cluster-2026-03-05.yaml"};
+	    "kubectl-yaml/cluster-2026-03-02.yaml", "kubectl-yaml/cluster-2026-03-03.yaml",
+	    "kubectl-yaml/cluster-2026-03-04.yaml", "kubectl-yaml/cluster-2026-03-05.yaml"};
 
 	for (int n = 1; n <= 4; n++)
 		check_night(n, files[n - 1], "list", false, false);
@@ -172,12 +190,12 @@ check_removals(const char *a, int na, const char *b, int nb)
 		const struct crop *c = e->value;
 		const char *why = "";
 
-		CHECK_MSG(!coverage_lost(hb.coverage, c->o.key.ns, c->o.key.group, c->o.key.kind,
-					 &why),
-			  "%s is partial for %s: %s", b, e->key, why ? why : "");
+		CHECK_MSG(
+		    !coverage_lost(hb.coverage, c->o.key.ns, c->o.key.group, c->o.key.kind, &why),
+		    "%s is partial for %s: %s", b, e->key, why ? why : "");
 		if (!harvest_get(&hb, e->key))
 			CHECK_MSG(coverage_holds(hb.coverage, &c->o.key, c->o.body, &why) ||
-					  str_eq(why, "filtered"),
+				      str_eq(why, "filtered"),
 				  "%s has not removed %s: %s", b, e->key, why ? why : "");
 	}
 	harvest_release(&ha);
@@ -210,7 +228,8 @@ TEST(nights_are_never_partial)
 TEST(nights_have_facts)
 {
 	char *zip = night(1, "openshift-backup/openshift-backup202603020015.zip");
-	char *folder = night(1, "stacked-json"), *yaml = night(1, "kubectl-yaml/cluster-2026-03-02.yaml");
+	char *folder = night(1, "stacked-json"),
+	     *yaml = night(1, "kubectl-yaml/cluster-2026-03-02.yaml");
 	struct harvest h;
 
 	harvest(&h, zip, NULL);
@@ -231,8 +250,9 @@ TEST(nights_have_facts)
 	CHECK_STR(harvest_covers(&h, "brand-new", "", "Secret"), "not-exported");
 	CHECK_STR(harvest_covers(&h, "", "", "Namespace"), "not-listed");
 	CHECK(!harvest_get(&h, "shop/DeploymentConfig.apps.openshift.io/worker_patched.json"));
-	CHECK_STR(tree_str(harvest_get(&h, "shop/Service/redis.json")->o.body, "metadata/namespace"),
-		  "shop");
+	CHECK_STR(
+	    tree_str(harvest_get(&h, "shop/Service/redis.json")->o.body, "metadata/namespace"),
+	    "shop");
 	harvest_release(&h);
 	harvest(&h, yaml, NULL);
 	CHECK_STR(h.profile, "none");
