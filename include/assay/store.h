@@ -7,7 +7,10 @@
  * Invariants: all objects of a run are in the object database before a ref
  * moves; refs move last, by compare-and-swap; one writer (OFD lock on
  * assay.lock), any number of readers; same archives, key and settings give the
- * same commit ids.
+ * same commit ids. `git gc` is fine (with --prune=now only while nobody
+ * imports): it makes packs smaller and takes away what rewriting and killed
+ * runs left. What is "lent until the next write" ends when a writer of this
+ * handle opens or commits; other processes' writes are not seen before.
  */
 #ifndef ASSAY_STORE_H
 #define ASSAY_STORE_H
@@ -96,7 +99,7 @@ struct store_clock {
 struct store_query {
 	struct store_clock clock;
 	const char *context;		/* NULL: the only one, else ERR_USAGE that lists them */
-	const char *source;		/* NULL: the source that @ has */
+	const char *source;		/* no other counts; NULL: @~N counts that of @, a day prefers it */
 	bool exact;			/* a day without a snapshot is an error */
 	/* For words that other rooms know (reviewed, healthy:…): returns 0 and *index, or -1; may be NULL. */
 	int (*extra)(void *ctx, const char *word, const struct store_snapshot *v, size_t n,
@@ -156,8 +159,8 @@ struct store_tree *store_tree_new(struct store_writer *w);
 void store_tree_put(struct store_tree *t, enum store_section sec, const char *path,
 		    const struct oid *blob);
 void store_tree_free(struct store_tree *t);
-/* Stages the snapshot; t may be freed after. ERR_CONFLICT if one with the same context, source,
- * instant and another archive exists already … is fine: order is instant, source, SHA-256. */
+/* Stages the snapshot; t may be freed after. Order is instant, source, SHA-256; one that is there
+ * already (all three the same) is let be, at no cost. */
 int store_stage(struct store_writer *w, struct store_tree *t, const struct snapshot *facts,
 		struct error *err);
 /* Writes trees, commits (rewriting those that come later), closes the pack, moves the refs. The
