@@ -290,13 +290,14 @@ lost(struct source *s, const struct source_item *it)
 }
 
 static void
-skipped(struct source *s, const char *path)
+skipped(struct source *s, const char *path, bool link)
 {
 	struct export *x = s->own;
 	const struct export_type *t;
 	struct str project, base;
 	bool single;
 
+	(void)link;	/* the script makes none, so somebody put it in the place of a file */
 	if (map_get(&x->stale, path) || !export_split(path, x->prefix, &project, &base))
 		return;
 	t = export_type_of(base, &single);

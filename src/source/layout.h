@@ -73,7 +73,8 @@ struct layout {
 	int (*leave)(struct source *s, struct error *err);
 	void (*seen)(struct source *s, const struct source_item *it, const struct object_key *k);
 	void (*lost)(struct source *s, const struct source_item *it);
-	void (*skipped)(struct source *s, const char *path);	/* an entry that could not be had */
+	/* An entry that the bundle could not give, or, link, that leads elsewhere. */
+	void (*skipped)(struct source *s, const char *path, bool link);
 	void (*finish)(struct source *s);	/* after the last entry */
 	void (*facts)(struct source *s, struct source_facts *out);
 	void (*close)(struct source *s);

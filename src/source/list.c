@@ -343,11 +343,12 @@ lost(struct source *s, const struct source_item *it)
 }
 
 static void
-skipped(struct source *s, const char *path)
+skipped(struct source *s, const char *path, bool link)
 {
 	struct list *l = s->own;
 
-	if (file_sort_of(path) != FILE_LIST || list_is_hidden(path))
+	/* people link to the newest of their files */
+	if (link || file_sort_of(path) != FILE_LIST || list_is_hidden(path))
 		return;
 	promise_release(&l->promise);
 	promise_read(&l->promise, s->kinds, path, bundle_kind(s->bundle) == BUNDLE_FILE);

@@ -1,5 +1,6 @@
 /* list: every shape that kubectl and oc print, and the trees made of them. */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "harvest_test.h"
 #include "test.h"
@@ -415,5 +416,18 @@ TEST(list_tells_equal_bytes_in_two_folders_apart)
 	harvest(&h, "x", NULL);
 	CHECK_INT(h.crops.live, 3);
 	CHECK_INT(h.ids.live, 3);
+	harvest_release(&h);
+}
+
+/* latest.json beside the file it leads to is nothing that is missing. */
+TEST(list_minds_no_links)
+{
+	struct harvest h;
+
+	put("x/all.json", LIST(OBJ("Pod", "shop", "a")));
+	CHECK(symlink("all.json", "x/latest.json") == 0);
+	harvest(&h, "x", NULL);
+	CHECK_INT(h.crops.live, 1);
+	CHECK_STR(harvest_covers(&h, "shop", "", "Pod"), "yes");
 	harvest_release(&h);
 }

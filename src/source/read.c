@@ -155,7 +155,7 @@ heed_skips(struct source *s)
 		else if (!str_starts(note->code, "entry-"))
 			continue;
 		else if (note->entry)
-			s->layout->skipped(s, note->entry);
+			s->layout->skipped(s, note->entry, str_eq(note->code, "entry-link"));
 		else
 			s->cut = true;	/* more of them than the notes name */
 	}
