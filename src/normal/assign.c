@@ -199,17 +199,24 @@ bare_end(const struct scan *c, size_t from, const struct key *k)
 	return i;
 }
 
-/* A list of plain values in brackets */
+/* A list of plain values in brackets, and nothing else: where it closes, or 0. */
 static size_t
 list_end(const struct scan *c, size_t from)
 {
-	for (size_t i = from; i < c->len; i++) {
+	for (size_t i = from + 1; i < c->len && !memchr("[{", c->s[i], 2); i++)
 		if (c->s[i] == ']')
-			return i;
-		if (c->s[i] == '{')
-			return 0;
-	}
+			return i + 1 == c->len || scan_space(c->s[i + 1]) ||
+				memchr(",}\\\"'", c->s[i + 1], 5) ? i : 0;
 	return 0;
+}
+
+/* Members of such a value are looked at by themselves. */
+static bool
+is_structure(const struct scan *c, size_t from, const struct key *k)
+{
+	if (k->quoted)
+		return memchr("[{", c->s[from], 2) != NULL;
+	return c->s[from] == '{' && k->sign == ':' && !(from + 1 < c->len && c->s[from + 1] == '{');
 }
 
 static size_t
@@ -272,10 +279,11 @@ read_value(const struct scan *c, size_t sign, const struct key *k)
 		if (to)
 			return (struct extent){from, to, true};
 	}
-	if (c->s[from] == '[') {
-		to = list_end(c, from);
+	to = c->s[from] == '[' ? list_end(c, from) : 0;
+	if (to)
 		return (struct extent){from + 1, to, to > from + 1};
-	}
+	if (is_structure(c, from, k))
+		return (struct extent){0};
 	to = bare_end(c, from, k);
 	return (struct extent){from, to, to > from};
 }

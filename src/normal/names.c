@@ -12,19 +12,32 @@ enum fit { ANYWHERE, WORD_END, WORDS, ALONE };
 
 /* ---- folding */
 
-/* Few names hold one of these pairs of letters, and a name that has none needs no second look. */
+/* Each entry of secret_words holds one of these; few names do, and the others need no second
+ * look. Three letters as one number, folded. */
+#define TRIPLE(a, b, c) ((uint32_t)(a) << 16 | (uint32_t)(b) << 8 | (uint32_t)(c))
+
 static bool
 may_matter(const char *s, size_t n)
 {
-	for (size_t i = 0; i + 1 < n; i++) {
-		int a = s[i] | 0x20, b = s[i + 1] | 0x20;
+	uint32_t last = 0;
 
-		if ((a == 'p' && (b == 'a' || b == 'w' || b == 's')) ||
-		    (a == 's' && b == 'e') || (a == 't' && b == 'o') || (a == 'k' && b == 'e') ||
-		    (a == 'c' && b == 'r') || (a == 'a' && b == 'u') || (a == 'b' && b == 'e'))
+	for (size_t i = 0; i < n; i++) {
+		last = (last << 8 | ((unsigned char)s[i] | 0x20)) & 0xffffff;
+		switch (last) {
+		case TRIPLE('p', 'a', 's'):
+		case TRIPLE('p', 's', 'w'):
+		case TRIPLE('p', 'w', 'd'):
+		case TRIPLE('p', 's', 'k'):
+		case TRIPLE('s', 'e', 'c'):
+		case TRIPLE('t', 'o', 'k'):
+		case TRIPLE('c', 'r', 'e'):
+		case TRIPLE('a', 'u', 't'):
+		case TRIPLE('b', 'e', 'a'):
+		case TRIPLE('k', 'e', 'y'):
 			return true;
+		}
 	}
-	return false;
+	return n == 2 && last == TRIPLE(0, 'p', 'w');
 }
 
 static bool

@@ -20,6 +20,7 @@ TEST(names_that_say_secret)
 		"AWS_ACCESS_KEY_ID", "PRIVATE_KEY", "CLIENT_SECRET", "clientSecret", "GITHUB_TOKEN",
 		"token2", "CREDENTIALS", "jwt.secret", "encryption_key", "PASSWORD_HASH",
 		"spring.datasource.password", "Authorization", "requirepass", "client-key-data",
+		"pw", "psk", "wifi.psk", "PSWD", "dbpass", "restuserkey", "bearer", "passin",
 		"SECRET_KEY_BASE", "passphrase", "storepass", "DOCKER_AUTH_CREDS",
 	};
 	static const char *const open[] = {

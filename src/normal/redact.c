@@ -24,6 +24,7 @@ enum act {
 struct spot {
 	const char *key;	/* "" in a list and at the root */
 	const char *kind;	/* of the object that holds it; NULL if unknown */
+	bool leaves;		/* the kind has members that are left alone */
 	const char *item_kind;	/* of items of a typed list (SecretList) that name none */
 	enum name_class names;
 	enum scan_mode mode;
@@ -503,11 +504,13 @@ walk_words(struct pass *p, json_t *v, const struct spot *at)
 
 /* ---- the walk */
 
+/* With key NULL: any member of the kind. */
 static bool
-is_left_alone(const struct spot *at, const char *key)
+is_left_alone(const char *kind, const char *key)
 {
-	for (size_t i = 0; at->kind && i < countof(left_alone); i++)
-		if (strcmp(left_alone[i].kind, at->kind) == 0 && strcmp(left_alone[i].key, key) == 0)
+	for (size_t i = 0; kind && i < countof(left_alone); i++)
+		if (strcmp(left_alone[i].kind, kind) == 0 &&
+		    (!key || strcmp(left_alone[i].key, key) == 0))
 			return true;
 	return false;
 }
@@ -527,19 +530,25 @@ list_item_kind(const char *kind)
 }
 
 static struct spot
-below_member(const struct spot *at, json_t *o, const char *key)
+below_member(const struct spot *at, json_t *o, const char *key, const json_t *v)
 {
-	struct spot b = {.key = key, .kind = at->kind, .tidy = at->tidy, .depth = at->depth + 1};
+	struct spot b = {.key = key, .kind = at->kind, .leaves = at->leaves, .tidy = at->tidy,
+			 .depth = at->depth + 1};
+
+	if (json_is_string(v)) {
+		b.mode = strcmp(key, "script") == 0 ? SCAN_SHELL : SCAN_TEXT;
+		return b;
+	}
 
 	if (at->depth == 0 || json_object_get(o, "apiVersion"))
 		b.names = at->kind && strcmp(at->kind, "ConfigMap") == 0 && strcmp(key, "data") == 0 ?
 			NAME_FREE : NAME_FIELD;
 	if (strcmp(key, "items") == 0)
 		b.item_kind = list_item_kind(at->kind);
-	if (listed(shell_keys, countof(shell_keys), key))
+	if (json_is_array(v) && listed(shell_keys, countof(shell_keys), key)) {
 		b.mode = SCAN_SHELL;
-	if (strcmp(key, "args") == 0)
-		b.command = json_object_get(o, "command");
+		b.command = strcmp(key, "args") == 0 ? json_object_get(o, "command") : NULL;
+	}
 	return b;
 }
 
@@ -553,14 +562,14 @@ walk_member(struct pass *p, json_t *o, const char *key, json_t *v, const struct 
 	if (at->tidy && json_is_null(v) && strcmp(key, "creationTimestamp") == 0 &&
 	    strcmp(at->key, "metadata") == 0)
 		return NULL;
-	if (is_left_alone(at, key))
+	if (at->leaves && is_left_alone(at->kind, key))
 		return json_incref(v);
 	hidden = keeps(p) ? NULL : by_name(p, key, v, at->names);
 	if (hidden)
 		return hidden;
 	if (!json_is_string(v) && !json_is_object(v) && !json_is_array(v))
 		return json_incref(v);
-	below = below_member(at, o, key);
+	below = below_member(at, o, key, v);
 	return walk(p, v, &below);
 }
 
@@ -596,6 +605,8 @@ walk_object(struct pass *p, json_t *v, const struct spot *at)
 		here.kind = kind ? kind : at->item_kind ? at->item_kind : at->kind;
 	else if (!here.kind)
 		here.kind = kind;
+	if (here.kind != at->kind || at->depth == 0)
+		here.leaves = is_left_alone(here.kind, NULL);
 	if (keeps(p))
 		return walk_members(p, v, &here);
 	ruled = kind || at->item_kind || at->depth == 0 ? apply_rules(p, v, here.kind) : json_incref(v);

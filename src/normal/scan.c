@@ -28,7 +28,7 @@ static const struct str crypt_heads[] = {
 };
 
 /* Longer logins are none: the bound keeps hostile text from costing its length squared. */
-#define URL_MAX 4096
+#define URL_MAX 1024
 
 /* What an address may start with that is no login. */
 static const char *const no_users[] = {"mailto", "sip", "sips", "acct", "xmpp", "im"};

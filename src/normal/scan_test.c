@@ -93,6 +93,8 @@ TEST(scan_properties_and_ini)
 		 "sasl.jaas.config=x required username=\"u\" password=\"dropped (3 bytes)\";\n"},
 		{"server.port=8080\nfeature.checkout=true\n# keep\n", SAME},
 		{"password.min.length=12\ntoken.ttl=3600\nmax_tokens=4096\n", SAME},
+		{"password=[abc\nx=1\n", "password=dropped (4 bytes)\nx=1\n"},
+		{"password=[a]bc{\n", "password=dropped (6 bytes)\n"},
 		{"password=\nx=1\n", SAME},
 		{"password=${DB_PASSWORD}\n", SAME},
 		{"secret.path=/etc/x\ntls.key=/etc/tls/tls.key\nprivate_key=/etc/tls/tls.key\n", SAME},
@@ -146,6 +148,10 @@ TEST(scan_json)
 		{"{\"Env\":[\"DB_PASSWORD=abc def\",\"PATH=/bin\"]}",
 		 "{\"Env\":[\"DB_PASSWORD=dropped (7 bytes)\",\"PATH=/bin\"]}"},
 		{"[\"--password\",\"abc\",\"--x\"]", "[\"--password\",\"dropped (3 bytes)\",\"--x\"]"},
+		{"{\"a\":1,\"credentials\":{\"user\":\"x\",\"password\":\"abc\"}}",
+		 "{\"a\":1,\"credentials\":{\"user\":\"x\",\"password\":\"dropped (3 bytes)\"}}"},
+		{"{\"tokens\":[\"abc\",\"def\"],\"a\":1}", "{\"tokens\":[dropped (11 bytes)],\"a\":1}"},
+		{"{\"credentials\":[{\"user\":\"x\"}]}", SAME},
 		{"{\"name\":\"LOG_LEVEL\",\"value\":\"info\",\"secretName\":\"x\"}", SAME},
 		{"{\"auth\":\"basic\",\"password\":null,\"token\":\"\"}", SAME},
 	};
@@ -212,14 +218,14 @@ TEST(scan_hostile_lengths)
 	static const char *const pieces[] = {
 		"-----BEGIN A-----", "://a:b", "eyJ-", "name='", "data:\nSecret kind\n", "password: |\n",
 		"token=$(", "-p ", "\"", "a:b@", "bearer ", "tokens:\n- true\n", "key=\\\"",
-		"[password=", "<name>", "{SHA}",
+		"[password=", "<name>", "{SHA}", "token=[", "passwords: [", "@tcp(", "''", "password: ",
 	};
 	struct normal *n = dropping();
 
 	for (size_t i = 0; i < countof(pieces); i++) {
 		struct buf b = {0}, out = {0};
 
-		while (b.n < (1 << 20))
+		while (b.n < (1 << 18))
 			buf_puts(&b, pieces[i]);
 		scan_text(n, b.p, b.n, SCAN_TEXT, &out);
 		scan_text(n, b.p, b.n, SCAN_SHELL, &out);
