@@ -167,10 +167,11 @@ first_rule(struct ask *a, enum effect e)
 	return NULL;
 }
 
-/* ---- subtrees: an added map of annotations is hidden if each annotation in it would be ---- */
+/* ---- subtrees: an added map of annotations is hidden if each annotation in it would be, and an
+ * added list of volumes is as bad as the worst of them ---- */
 
-/* Sets noise or derived of a->v when it is so. */
-typedef bool (*hides_fn)(struct ask *a);
+/* Judges a record or a part of one into a->v; false ends the look at the other parts. */
+typedef bool (*judge_fn)(struct ask *a);
 
 static void
 enter_part(struct path *p, const char *name, const json_t *item, size_t i)
@@ -190,6 +191,10 @@ hand_up(struct verdict *to, const struct verdict *part)
 {
 	if (part->noise)
 		to->noise = part->noise;
+	if (part->rule && part->severity > to->severity) {
+		to->severity = part->severity;
+		to->rule = part->rule;
+	}
 	if (!to->derived)
 		to->derived = part->derived;
 	else
@@ -197,12 +202,12 @@ hand_up(struct verdict *to, const struct verdict *part)
 }
 
 static bool
-part_hides(struct ask *a, const char *name, json_t *value, size_t i, hides_fn hides)
+judge_part(struct ask *a, const char *name, json_t *value, size_t i, judge_fn judge)
 {
 	struct change c = {.op = a->c->op};
 	struct verdict v = {.origin = a->v->origin};	/* lent, where it is known */
 	struct ask part = *a;
-	bool hidden;
+	bool goes_on;
 
 	if (a->authors)
 		v.origin = (struct origin){.time = WHEN_NONE};
@@ -213,16 +218,17 @@ part_hides(struct ask *a, const char *name, json_t *value, size_t i, hides_fn hi
 	part.v = &v;
 	part.depth = a->depth + 1;
 	part.origin_known = !a->authors;
-	hidden = hides(&part);
+	goes_on = judge(&part);
 	hand_up(a->v, &v);
 	if (a->authors)
 		origin_clear(&v.origin);
 	path_release(&c.at);
-	return hidden;
+	return goes_on;
 }
 
+/* Is there a part, and does judge say yes to each? */
 static bool
-parts_hide(struct ask *a, hides_fn hides)
+judge_parts(struct ask *a, judge_fn judge)
 {
 	json_t *value = a->c->op == CHANGE_ADD ? a->c->new_value : a->c->old_value, *v;
 	const char *name;
@@ -232,10 +238,10 @@ parts_hide(struct ask *a, hides_fn hides)
 	    (a->c->op != CHANGE_ADD && a->c->op != CHANGE_REMOVE))
 		return false;
 	json_object_foreach(value, name, v)
-		if (!part_hides(a, name, v, 0, hides))
+		if (!judge_part(a, name, v, 0, judge))
 			return false;
 	json_array_foreach(value, i, v)
-		if (!part_hides(a, NULL, v, i, hides))
+		if (!judge_part(a, NULL, v, i, judge))
 			return false;
 	return json_object_size(value) || json_array_size(value);
 }
@@ -247,15 +253,27 @@ noise_hides(struct ask *a)
 
 	if (rule)
 		a->v->noise = rule->name;
-	return rule || parts_hide(a, noise_hides);
+	return rule || judge_parts(a, noise_hides);
 }
 
 /* ---- pass one ---- */
 
+/* The first rule that fits, or a worse one that fits a part of an added or removed subtree. */
+static bool
+judge_severity(struct ask *a)
+{
+	const struct rule *rule = first_rule(a, EFFECT_SEVERITY);
+
+	a->v->severity = rule ? rule->severity : SEVERITY_INFO;
+	a->v->rule = rule ? rule->name : "none";
+	judge_parts(a, judge_severity);
+	return true;
+}
+
 static void
 judge_record(struct ask *a)
 {
-	const struct rule *category = first_rule(a, EFFECT_CATEGORY), *severity;
+	const struct rule *category = first_rule(a, EFFECT_CATEGORY);
 	struct verdict *v = a->v;
 	struct buf say = {0};
 
@@ -271,9 +289,7 @@ judge_record(struct ask *a)
 	/* who wrote an Event is no question; origins of hidden fields may be asked for */
 	if (!v->noise || a->c->at.n)
 		ask_origin(a);
-	severity = first_rule(a, EFFECT_SEVERITY);
-	v->severity = severity ? severity->severity : SEVERITY_INFO;
-	v->rule = severity ? severity->name : "none";
+	judge_severity(a);
 	change_id(v->id, a->run->world->context, &a->o->key, a->c);
 	if (!v->origin.evidence)
 		v->origin.evidence = json_array();
@@ -311,7 +327,7 @@ derived_hides(struct ask *a)
 		if (rule_holds(p->v[EFFECT_DERIVED][i], a))
 			cause = p->v[EFFECT_DERIVED][i]->derived->cause(a);
 	if (!cause)
-		return (a->depth && first_rule(a, EFFECT_NOISE)) || parts_hide(a, derived_hides);
+		return (a->depth && first_rule(a, EFFECT_NOISE)) || judge_parts(a, derived_hides);
 	free(a->v->derived);
 	a->v->derived = cause;
 	return true;

@@ -261,6 +261,29 @@ by_service_type(struct ask *a)
 	return cause_field(a, a->o, "spec", "type");
 }
 
+static char *
+by_first_address(struct ask *a)
+{
+	return cause_field(a, a->o, "spec", "clusterIP");
+}
+
+/* serviceAccount is serviceAccountName by its old name: the record of the same path but for that. */
+static char *
+by_alias(struct ask *a)
+{
+	const struct path *p = &a->c->at;
+
+	for (size_t i = 0; i < a->o->changes.n; i++) {
+		const struct path *q = &a->o->changes.v[i].at;
+		const struct step *last = q->n ? &q->v[q->n - 1] : NULL;
+
+		if (q->n == p->n && last->kind == STEP_MEMBER &&
+		    str_eq(last->name, "serviceAccountName"))
+			return cause_of(a, a->o, i);
+	}
+	return NULL;
+}
+
 /* A ServiceAccount's token and dockercfg secrets come and go with it. */
 static char *
 by_account(struct ask *a)
@@ -400,8 +423,10 @@ by_machine_config(struct ask *a)
 static const struct resolver resolvers[] = {
 	{"account", by_account, "the ServiceAccount came, went or was made anew"},
 	{"aggregation", by_aggregation, "another ClusterRole that this one takes in"},
+	{"alias", by_alias, "the same field under its newer name"},
 	{"claim", by_claim, "the volume's claim"},
 	{"claim-template", by_claim_template, "the StatefulSet that makes the claim"},
+	{"first-address", by_first_address, "the Service's first address"},
 	{"helm-release", by_helm_release, "a newer release of the same chart"},
 	{"injection", by_injection, "the cluster's trust bundle"},
 	{"machine-config", by_machine_config, "a MachineConfig that was changed"},

@@ -517,14 +517,12 @@ pairs_release(struct pair_tests *p)
 	free(p->v);
 }
 
-void
-rule_free(struct rule *r)
+static void
+rule_release(struct rule *r)
 {
 	struct words *const words[] = {&r->kind, &r->ns, &r->object, &r->type, &r->manager,
 				       &r->operation, &r->subresource};
 
-	if (!r)
-		return;
 	for (size_t i = 0; i < countof(words); i++)
 		words_release(words[i]);
 	for (size_t i = 0; i < r->npaths; i++) {
@@ -540,5 +538,12 @@ rule_free(struct rule *r)
 	free(r->name);
 	free(r->file);
 	json_decref(r->source);
+}
+
+void
+rule_free(struct rule *r)
+{
+	if (r)
+		rule_release(r);
 	free(r);
 }
