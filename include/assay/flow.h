@@ -37,7 +37,7 @@ struct ingest_archive {
 	uint64_t objects, reused;	/* objects in it; of those not parsed */
 	uint64_t bytes;
 	bool first;			/* no earlier snapshot of its source */
-	bool partial;			/* damage, or pairs lost */
+	bool partial;			/* damage, or what should be there is not */
 	struct notes notes;
 	struct error error;		/* of FAILED, REFUSED */
 };

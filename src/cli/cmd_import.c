@@ -70,7 +70,7 @@ archive_done(void *ctx, const struct ingest_archive *a)
 	buf_add_safe(&c->out, a->name, strlen(a->name));
 	if (a->outcome == INGEST_NEW)
 		buf_printf(&c->out, "  %s, %llu objects%s", a->source,
-			   (unsigned long long)a->objects, a->partial ? ", DAMAGED" : "");
+			   (unsigned long long)a->objects, a->partial ? ", PARTIAL" : "");
 	else
 		buf_printf(&c->out, "  %s", outcome(a));
 	if (a->outcome == INGEST_NEW && a->instant_from)
@@ -157,12 +157,12 @@ summarise(struct cli *c, const struct ingest_result *r)
 }
 
 static bool
-any_damage(const struct ingest_result *r)
+any_loss(const struct ingest_result *r)
 {
 	if (r->failed || r->empty || r->notes.count[NOTE_DAMAGE])
 		return true;
 	for (size_t i = 0; i < r->n; i++)
-		if (r->v[i].notes.count[NOTE_DAMAGE])
+		if (r->v[i].partial || r->v[i].notes.count[NOTE_DAMAGE])
 			return true;
 	return false;
 }
@@ -237,7 +237,7 @@ run(struct cli *c, const struct words *w)
 	} else {
 		print_notes(c, &res.notes);
 		summarise(c, &res);
-		c->incomplete = any_damage(&res);
+		c->incomplete = any_loss(&res);
 		status = res.failed && !res.fresh && !res.known ? EXIT_TROUBLE : EXIT_DONE;
 	}
 	mem_wipe(key, sizeof(key));

@@ -85,6 +85,16 @@ notes_json(const struct notes *ns)
 	return list;
 }
 
+/* Something was damaged, or a type or project that should be there is not. */
+static bool
+is_partial(const struct notes *ns)
+{
+	for (size_t i = 0; i < ns->n; i++)
+		if (ns->v[i].level == NOTE_WARN && str_ends(ns->v[i].code, "-absent"))
+			return true;
+	return ns->count[NOTE_DAMAGE] > 0;
+}
+
 /* Everything in facts but coverage and profile is the intake's; released by the caller. */
 static int
 fill_facts(struct intake *in, struct snapshot *facts, struct error *err)
@@ -187,7 +197,7 @@ take_in(struct intake *in, const uint8_t digest[SHA256_BYTES], struct error *err
 	if (fill_facts(in, &facts, err) != 0)
 		goto done;
 	hex_of(digest, SHA256_BYTES, facts.sha256);
-	in->a->partial = in->a->notes.count[NOTE_DAMAGE] > 0;
+	in->a->partial = is_partial(&in->a->notes);
 	if (!in->places.live || coverage_empty(facts.coverage)) {
 		in->a->outcome = INGEST_EMPTY;
 		rc = 0;

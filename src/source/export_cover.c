@@ -90,6 +90,14 @@ twin(size_t t)
 	return str_eq(export_types[t].base, "pvcs_attachment") ? t - 1 : t;
 }
 
+/* A file of no bytes with others after it: the first script left such for a type without objects,
+ * all later ones write a list or nothing. */
+static bool
+emptied(const struct view *v, unsigned state)
+{
+	return state & STATE_EMPTY && !(state & STATE_READ) && !v->x->stacked;
+}
+
 /* Why a pair is not covered; NULL if it is. */
 static const char *
 fault(const struct view *v, const struct export_project *p, size_t t, size_t abort)
@@ -102,6 +110,8 @@ fault(const struct view *v, const struct export_project *p, size_t t, size_t abo
 		return "damaged";
 	if (t >= abort)
 		return "aborted";
+	if (emptied(v, state))
+		return "damaged";
 	if (state & (STATE_READ | STATE_EMPTY))
 		return NULL;
 	if (state & STATE_STALE)
@@ -126,7 +136,7 @@ fault_everywhere(const struct view *v, size_t t)
 		const struct export_project *p = v->projects[i]->value;
 
 		if (p->state[t] & STATE_EMPTY && t < v->abort[i])
-			return NULL;
+			return emptied(v, p->state[t]) ? "damaged" : NULL;
 		if (t >= v->abort[i])
 			why = "aborted";
 	}
@@ -263,18 +273,31 @@ names_text(struct names *names)
 	return buf_cstr(&names->text);
 }
 
+/* A note about the file of a type, which is empty. */
+static void
+tell_file(struct source *s, const struct view *v, const struct export_project *p, size_t t,
+	  const char *code, const char *text)
+{
+	char *path = mem_printf("%s%s/%s.json", v->x->prefix, p->name, export_types[t].base);
+
+	notes_add(s->notes, NOTE_DAMAGE, code, bundle_name(s->bundle), path, "byte 0", "%s", text);
+	free(path);
+}
+
 static void
 tell_aborted(struct source *s, const struct view *v)
 {
 	for (size_t i = 0; i < v->n; i++) {
 		const struct export_project *p = v->projects[i]->value;
-		size_t t = v->abort[i];
 
-		if (t != NEVER)
-			source_note(s, NOTE_DAMAGE, "export-aborted", NULL,
-				    "the export of %s stopped at %s, the types from there on are "
-				    "missing",
-				    p->name, export_types[t].base);
+		if (v->abort[i] != NEVER)
+			tell_file(s, v, p, v->abort[i], "export-aborted",
+				  "an empty file: the export stopped here, the types from here on "
+				  "are missing");
+		for (size_t t = 0; t < EXPORT_TYPES && t < v->abort[i]; t++)
+			if (emptied(v, p->state[t]))
+				tell_file(s, v, p, t, "empty-file",
+					  "an empty file, where a list should be");
 	}
 }
 

@@ -4,9 +4,10 @@
  * one name leaves files of the first where a type or a project vanished
  * between the two. Their times tell.
  *
- * A run that hung for an hour leaves two clusters of times as well. It is told
- * apart by the script's order: a second run writes ns.json anew in every
- * project that there still is.
+ * A run that hung for an hour leaves two clusters of times as well, and so does
+ * an archive in which somebody changed a file. They are told apart by what a
+ * second run writes anew in every project that there still is: ns.json, Secrets
+ * and ServiceAccounts.
  */
 #include <stdlib.h>
 
@@ -140,7 +141,21 @@ sort_projects(struct rerun *r)
 	}
 }
 
-/* One run that took long: a project that still is was not written again. */
+/* A type of which every project has a file: a run writes it for each. */
+static bool
+always_written(struct str base)
+{
+	if (base.n == 2 && memcmp(base.p, "ns", 2) == 0)
+		return true;
+	for (size_t t = 0; t < EXPORT_TYPES; t++)
+		if (str_eq(export_types[t].marker, "*") && strlen(export_types[t].base) == base.n &&
+		    memcmp(export_types[t].base, base.p, base.n) == 0)
+			return true;
+	return false;
+}
+
+/* One run that took long, or an archive that somebody edited: a project that still is was not
+ * written again, or not all of it. */
 static bool
 is_one_run(const struct rerun *r)
 {
@@ -149,8 +164,7 @@ is_one_run(const struct rerun *r)
 	for (size_t i = 0; i < r->o.n; i++) {
 		if (!split(r, i, &project, &base) || r->o.v[i].mtime >= r->from)
 			continue;
-		if (base.n == 2 && memcmp(base.p, "ns", 2) == 0 &&
-		    map_getn(&r->fresh, project.p, project.n))
+		if (always_written(base) && map_getn(&r->fresh, project.p, project.n))
 			return true;
 		if (map_getn(&r->listed, project.p, project.n) &&
 		    !map_getn(&r->fresh, project.p, project.n))

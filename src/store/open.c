@@ -1,6 +1,7 @@
 /* Opening and making a store: libgit2's settings, the key, an empty repository. */
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -258,6 +259,28 @@ make_store(const char *dir, struct error *err)
 	return rc;
 }
 
+/* A new folder appears whole or not at all: it is made beside its place and then renamed. What a
+ * killed run left there is gone on with. A folder that is there already (a volume) is filled. */
+static int
+make_whole(const char *dir, struct error *err)
+{
+	size_t n = strlen(dir);
+	char *part;
+	int rc;
+
+	if (io_exists(dir))
+		return make_store(dir, err);
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	part = mem_printf("%.*s.new", (int)n, dir);
+	rc = make_store(part, err);
+	/* somebody else may have been faster */
+	if (rc == 0 && rename(part, dir) != 0 && !io_exists(dir))
+		rc = error_errno(err, "cannot make %s", dir);
+	free(part);
+	return rc;
+}
+
 int
 store_create(struct store **out, const char *dir, struct error *err)
 {
@@ -270,7 +293,7 @@ store_create(struct store **out, const char *dir, struct error *err)
 			*err = none;
 		return -1;
 	}
-	if (make_store(dir, err) != 0)
+	if (make_whole(dir, err) != 0)
 		return -1;
 	return store_open(out, dir, err);
 }
