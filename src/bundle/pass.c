@@ -6,14 +6,16 @@
 /* Of one code this many notes name their entry; the others are counted. */
 #define NOTES_EACH 5
 /* Below these an entry, and an archive, may be packed as well as they can. An entry over the ratio
- * is left, an archive over it is given up: many such entries are a bomb, too. */
+ * is left; an archive is given up when all of it together is over the ratio by far, since many
+ * such entries are a bomb, too. */
 #define RATIO_ENTRY   (64ULL << 20)
 #define RATIO_ARCHIVE (1ULL << 30)
+#define BY_FAR        4
 
 static bool
-over_ratio(const struct reader *r, uint64_t unpacked, uint64_t from)
+over_ratio(const struct reader *r, uint64_t unpacked, uint64_t ratio)
 {
-	return r->packed && unpacked > from && unpacked / r->lim->ratio > r->packed;
+	return r->packed && unpacked / ratio > r->packed;
 }
 
 int
@@ -27,10 +29,10 @@ reader_account(struct reader *r, uint64_t n, struct error *err)
 		return error_set(err, ERR_LIMIT, "it unpacks to more than %llu bytes",
 				 (unsigned long long)lim->total_bytes);
 	}
-	if (over_ratio(r, r->unpacked, RATIO_ARCHIVE)) {
+	if (r->unpacked > RATIO_ARCHIVE && over_ratio(r, r->unpacked, BY_FAR * lim->ratio)) {
 		r->lost = true;
 		return error_set(err, ERR_LIMIT, "it unpacks to more than %llu times its size",
-				 (unsigned long long)lim->ratio);
+				 (unsigned long long)(BY_FAR * lim->ratio));
 	}
 	return 0;
 }
@@ -191,7 +193,7 @@ pass_read(struct pass *p, void *buf, size_t n, struct error *err)
 			  (unsigned long long)p->lim->entry_bytes);
 		return fail_entry(p, &here, err);
 	}
-	if (over_ratio(p->r, p->given, RATIO_ENTRY)) {
+	if (p->given > RATIO_ENTRY && over_ratio(p->r, p->given, p->lim->ratio)) {
 		error_set(&here, ERR_LIMIT, "the entry unpacks to more than %llu times its archive",
 			  (unsigned long long)p->lim->ratio);
 		return fail_entry(p, &here, err);

@@ -72,7 +72,7 @@ note_oddities(struct intake *in, const struct source_item *it, const struct tree
 	static const char *const code[] = {"duplicate-key", "number-range", "nul-key"};
 	static const char *const text[] = {
 		"%u duplicate keys, the last of each was kept (first: %s)",
-		"%u integers are larger than 64 bits, their digits were kept (first: %s)",
+		"%u numbers are out of range and were kept as written (first: %s)",
 		"%u keys hold a NUL and were left out (first: %s)"};
 	const unsigned count[] = {odd->duplicate_keys, odd->big_integers, odd->nul_keys};
 	bool any = false;

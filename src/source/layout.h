@@ -56,6 +56,7 @@ struct source {
 	struct map once;		/* ids handed on, of slots that want it */
 	uint64_t bytes, items;
 	bool seen;			/* the current item has been told */
+	struct error bad;	/* why the current entry could not be read to its end */
 	bool quiet;			/* damage is known already: no second note */
 	bool cut;			/* the container was lost before its end */
 };

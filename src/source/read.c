@@ -84,19 +84,14 @@ read_entry(struct source *s, char *chunk, struct error *err)
 {
 	const struct item_sink is = {s, on_item, on_list, on_damage};
 	struct item_scan *scan = item_scan_new(&is, s->lim);
-	struct error bad = {0};
-	char place[32];
 	ssize_t got;
 	int rc = -1;
 
-	while ((got = bundle_read(s->bundle, chunk, CHUNK, &bad)) > 0)
+	while ((got = bundle_read(s->bundle, chunk, CHUNK, &s->bad)) > 0)
 		if (tick(s, (size_t)got, err) != 0 ||
 		    item_scan_feed(scan, chunk, (size_t)got, err) != 0)
 			goto done;
 	if (got < 0) {
-		snprintf(place, sizeof(place), "byte %llu", (unsigned long long)s->out.bytes);
-		notes_add(s->notes, NOTE_DAMAGE, "entry-damaged", bundle_name(s->bundle),
-			  buf_cstr(&s->path), place, "%s", bad.text);
 		s->out.damaged = true;
 		s->quiet = true;
 	}
@@ -107,6 +102,19 @@ done:
 	return rc;
 }
 
+/* The entry that could not be read to its end, once it is known whether that ends the archive. */
+static void
+tell_bad(struct source *s, const char *code, const char *rest)
+{
+	char place[32];
+
+	if (!s->bad.code)
+		return;
+	snprintf(place, sizeof(place), "byte %llu", (unsigned long long)s->out.bytes);
+	notes_add(s->notes, NOTE_DAMAGE, code, bundle_name(s->bundle), buf_cstr(&s->path), place,
+		  "%s%s", s->bad.text, rest);
+}
+
 static int
 read_entries(struct source *s, char *chunk, struct error *err)
 {
@@ -115,6 +123,8 @@ read_entries(struct source *s, char *chunk, struct error *err)
 	int rc;
 
 	while ((rc = bundle_next(s->bundle, &e, &lost)) == 1) {
+		tell_bad(s, "entry-damaged", "");
+		s->bad = (struct error){0};
 		s->slot = (struct slot){0};
 		s->out = (struct outcome){0};
 		buf_clear(&s->path);
@@ -130,8 +140,13 @@ read_entries(struct source *s, char *chunk, struct error *err)
 			break;
 		}
 	}
-	if (rc < 0) {
+	if (rc == 0)
+		tell_bad(s, "entry-damaged", "");
+	else
 		s->cut = true;
+	if (rc < 0 && s->bad.code) {
+		tell_bad(s, "archive-cut", "; the rest was not read");
+	} else if (rc < 0) {
 		source_note(s, NOTE_DAMAGE, "archive-cut", NULL, "%s; the rest was not read",
 			    bare_text(s, &lost));
 	}

@@ -244,9 +244,7 @@ resolve_float(struct scalar *out, const char *p)
 	if (!is_float(p))
 		return false;
 	out->real = strtod(p, NULL);
-	if (!isfinite(out->real))
-		return false;	/* 1e400 is text to Kubernetes, too */
-	out->kind = SCALAR_FLOAT;
+	out->kind = isfinite(out->real) ? SCALAR_FLOAT : SCALAR_BEYOND;
 	return true;
 }
 

@@ -19,6 +19,7 @@ enum scalar_kind {
 	SCALAR_BIG,		/* an integer beyond 64 bits */
 	SCALAR_FLOAT,
 	SCALAR_NOT_FINITE,	/* .inf, .nan */
+	SCALAR_BEYOND,		/* a float that no double holds: text to Kubernetes' reader */
 	SCALAR_TIME,		/* stays text, but is quoted when it is text */
 	SCALAR_MERGE,		/* << */
 };

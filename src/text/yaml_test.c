@@ -184,6 +184,17 @@ TEST(yaml_oddities_are_counted)
 	free(got);
 }
 
+TEST(yaml_counts_numbers_out_of_range)
+{
+	struct tree_oddities odd = {0};
+	char *got = to_json("a: 1e400", 8, &lim, &odd);
+
+	CHECK_STR(got, "{\"a\":\"1e400\"}");
+	CHECK_INT(odd.big_integers, 1);
+	CHECK_STR(odd.first, "line 1");
+	free(got);
+}
+
 TEST(yaml_limits_hold)
 {
 	struct limits small = LIMITS_DEFAULT;

@@ -38,6 +38,14 @@ binary_value(const yaml_event_t *e, struct error *err)
 	return v;
 }
 
+static void
+count_big(struct tree_oddities *odd, const yaml_event_t *e)
+{
+	odd->big_integers++;
+	if (!odd->first[0])
+		snprintf(odd->first, sizeof(odd->first), "line %zu", e->start_mark.line + 1);
+}
+
 static json_t *
 resolved_value(const struct scalar *s, const yaml_event_t *e, struct tree_oddities *odd,
 	       struct error *err)
@@ -52,8 +60,11 @@ resolved_value(const struct scalar *s, const yaml_event_t *e, struct tree_odditi
 	case SCALAR_INT:
 		return json_integer(s->integer);
 	case SCALAR_BIG:
-		odd->big_integers++;
+		count_big(odd, e);
 		return number_tag_new(s->digits, strlen(s->digits));
+	case SCALAR_BEYOND:
+		count_big(odd, e);
+		break;
 	case SCALAR_FLOAT:
 		return json_real(s->real);
 	case SCALAR_NOT_FINITE:

@@ -17,7 +17,7 @@
 /* What was odd but readable; the caller makes notes of it. */
 struct tree_oddities {
 	unsigned duplicate_keys;
-	unsigned big_integers;
+	unsigned big_integers;	/* numbers out of range that were kept as written */
 	unsigned nul_keys;	/* keys with U+0000, left out */
 	char first[128];	/* where the first one was: `key "a", line 3` */
 };
