@@ -98,10 +98,9 @@ read_key(const struct scan *c, size_t sign, struct key *k)
 		from = k->start = from + 1;
 		k->escaped = true;
 	}
-	for (; from < end && c->s[from] == '-'; from++)
-		k->flag = true;
-	k->name = (struct str){c->s + from, end - from};
-	if (end == from)
+	k->name = name_of_flag((struct str){c->s + from, end - from});
+	k->flag = k->name.p > c->s + from;
+	if (k->name.n == 0)
 		return false;
 	place_in_line(c, k);
 	return true;

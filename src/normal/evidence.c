@@ -169,13 +169,13 @@ count_addresses(json_t *subsets, const char *member)
 static json_t *
 ready_addresses(json_t *v)
 {
-	return count_addresses(v, "addresses");
+	return count_addresses(tree_get(v, "subsets"), "addresses");
 }
 
 static json_t *
 unready_addresses(json_t *v)
 {
-	return count_addresses(v, "notReadyAddresses");
+	return count_addresses(tree_get(v, "subsets"), "notReadyAddresses");
 }
 
 /* An unknown readiness counts as ready, as the API says of it. */
@@ -194,13 +194,13 @@ count_endpoints(const json_t *v, bool ready)
 static json_t *
 ready_endpoints(json_t *v)
 {
-	return json_integer(count_endpoints(v, true));
+	return json_integer(count_endpoints(tree_get(v, "endpoints"), true));
 }
 
 static json_t *
 unready_endpoints(json_t *v)
 {
-	return json_integer(count_endpoints(v, false));
+	return json_integer(count_endpoints(tree_get(v, "endpoints"), false));
 }
 
 static json_t *
@@ -468,6 +468,16 @@ kind_in(const char *kinds, const char *kind)
 		if (strcspn(at, " ") == n && memcmp(at, kind, n) == 0)
 			return true;
 	return false;
+}
+
+void
+evidence_digest(struct sha256 *h)
+{
+	for (size_t i = 0; i < countof(rows); i++) {
+		sha256_add(h, rows[i].kinds, strlen(rows[i].kinds) + 1);
+		sha256_add(h, rows[i].from, strlen(rows[i].from) + 1);
+		sha256_add(h, rows[i].to, strlen(rows[i].to) + 1);
+	}
 }
 
 json_t *

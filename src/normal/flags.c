@@ -53,6 +53,18 @@ line_has(struct str line, struct str command)
 	return false;
 }
 
+struct str
+name_of_flag(struct str word)
+{
+	size_t dashes = 0;
+
+	while (dashes < word.n && word.p[dashes] == '-')
+		dashes++;
+	if (dashes == 1 && word.n > 2 && word.p[1] == 'D')	/* a property of Java */
+		dashes++;
+	return (struct str){word.p + dashes, word.n - dashes};
+}
+
 bool
 flag_takes_secret(const struct normal *n, struct str program, struct str flag)
 {
@@ -84,6 +96,16 @@ flag_glued_secret(struct str program, struct str word)
 			return flag.n;
 	}
 	return 0;
+}
+
+void
+flags_digest(struct sha256 *h)
+{
+	for (size_t i = 0; i < countof(command_flags); i++) {
+		sha256_add(h, command_flags[i].command.p, command_flags[i].command.n + 1);
+		sha256_add(h, command_flags[i].flag.p, command_flags[i].flag.n + 1);
+		sha256_add(h, command_flags[i].glued ? "g" : "", 1);
+	}
 }
 
 /* ---- inside a text */
@@ -162,10 +184,7 @@ scan_pair(const struct normal *n, const char *s, size_t len, struct buf *out)
 		return false;
 	name = (struct str){s, (size_t)(eq - s)};
 	value = (struct str){eq + 1, len - name.n - 1};
-	while (name.n > 0 && *name.p == '-') {
-		name.p++;
-		name.n--;
-	}
+	name = name_of_flag(name);
 	if (name.n == 0 || name.n > 128 || memchr(name.p, ' ', name.n) ||
 	    !pair_is_secret(n, name, value, NAME_FREE))
 		return false;

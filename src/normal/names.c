@@ -23,10 +23,11 @@ may_matter(const char *s, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		last = (last << 8 | ((unsigned char)s[i] | 0x20)) & 0xffffff;
+		if ((last & 0xffff) == TRIPLE(0, 'p', 'w'))
+			return true;
 		switch (last) {
 		case TRIPLE('p', 'a', 's'):
 		case TRIPLE('p', 's', 'w'):
-		case TRIPLE('p', 'w', 'd'):
 		case TRIPLE('p', 's', 'k'):
 		case TRIPLE('s', 'e', 'c'):
 		case TRIPLE('t', 'o', 'k'):
@@ -37,7 +38,7 @@ may_matter(const char *s, size_t n)
 			return true;
 		}
 	}
-	return n == 2 && last == TRIPLE(0, 'p', 'w');
+	return false;
 }
 
 static bool
@@ -132,6 +133,8 @@ judge_folded(const char *folded, enum name_class cls)
 	size_t len = strlen(folded);
 	bool refers = str_ends(folded, "secret") || str_ends(folded, "secret_key");
 
+	for (size_t i = 0; refers && i < countof(own_secrets); i++)
+		refers = !fits(folded, WORDS, own_secrets[i]);
 	for (size_t i = 0; i < countof(maybe_words); i++)
 		if (fits(folded, WORDS, maybe_words[i]))
 			return NAME_MAYBE;
@@ -247,8 +250,8 @@ looks_like_name(const char *s, size_t n)
 		dash |= s[i] == '-';
 		digit |= isdigit((unsigned char)s[i]) != 0;
 		letter |= islower((unsigned char)s[i]) != 0;
-		if (!islower((unsigned char)s[i]) && !isdigit((unsigned char)s[i]) && s[i] != '-' &&
-		    s[i] != '.')
+		if (!islower((unsigned char)s[i]) && !isdigit((unsigned char)s[i]) &&
+		    !memchr("-./", s[i], 3))
 			return false;
 	}
 	return letter && (dash || !digit);
@@ -303,6 +306,7 @@ names_digest(struct sha256 *h)
 	ADD(amount_words);
 	ADD(open_names);
 	ADD(maybe_words);
+	ADD(own_secrets);
 	ADD(open_values);
 	ADD(path_roots);
 #undef ADD

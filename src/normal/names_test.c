@@ -20,7 +20,7 @@ TEST(names_that_say_secret)
 		"AWS_ACCESS_KEY_ID", "PRIVATE_KEY", "CLIENT_SECRET", "clientSecret", "GITHUB_TOKEN",
 		"token2", "CREDENTIALS", "jwt.secret", "encryption_key", "PASSWORD_HASH",
 		"spring.datasource.password", "Authorization", "requirepass", "client-key-data",
-		"pw", "psk", "wifi.psk", "PSWD", "dbpass", "restuserkey", "bearer", "passin",
+		"pw", "SPRING_DATASOURCE_PW", "psk", "wifi.psk", "PSWD", "dbpass", "restuserkey", "bearer", "passin",
 		"SECRET_KEY_BASE", "passphrase", "storepass", "DOCKER_AUTH_CREDS",
 	};
 	static const char *const open[] = {
@@ -48,6 +48,9 @@ TEST(names_of_fields_refer_to_secrets)
 	CHECK(!pair_is_secret(n, STR("secret"), STR("db-credentials"), NAME_FIELD));
 	CHECK(!pair_is_secret(n, STR("pullSecret"), STR("regcred"), NAME_FREE));
 	CHECK(pair_is_secret(n, STR("secret"), STR("db-credentials"), NAME_FREE));
+	CHECK(pair_is_secret(n, STR("clientSecret"), STR("correct-horse"), NAME_FIELD));
+	CHECK(!pair_is_secret(n, STR("nginx.ingress.kubernetes.io/auth-secret"), STR("shop/auth"),
+			      NAME_FIELD));
 	CHECK(pair_is_secret(n, STR("password"), STR("db-credentials"), NAME_FIELD));
 	normal_free(n);
 }

@@ -20,7 +20,10 @@ fingerprint(struct normal *n)
 		sha256_add(h, n->patterns[i], strlen(n->patterns[i]) + 1);
 	sha256_add(h, n->key_id, sizeof(n->key_id));
 	names_digest(h);
-	redact_rules_digest(h);
+	redact_digest(h);
+	scan_digest(h);
+	flags_digest(h);
+	evidence_digest(h);
 	sha256_end(h, digest);
 	sha256_free(h);
 	hex_of(digest, SHA256_BYTES, hex);

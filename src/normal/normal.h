@@ -115,8 +115,13 @@ json_t *redact_tree(struct pass *p, json_t *v, const char *kind);
 json_t *redact_inner(struct pass *p, json_t *v);
 /* The kind whose name stands at s has rules of its own (Secret, Route …). */
 bool redact_has_rules(struct str kind);
-/* The hash of all rule tables' text, for the fingerprint. */
-void redact_rules_digest(struct sha256 *h);
+
+/* ---- the tables' content, for the fingerprint */
+
+void redact_digest(struct sha256 *h);
 void names_digest(struct sha256 *h);
+void scan_digest(struct sha256 *h);
+void flags_digest(struct sha256 *h);
+void evidence_digest(struct sha256 *h);
 
 #endif

@@ -135,6 +135,8 @@ TEST(normal_takes_evidence)
 		 "{\"metadata\":{\"annotations\":{\"endpoints.kubernetes.io/last-change-trigger-time\":\"t\"}},\"subsets\":[{\"addresses\":[{\"ip\":\"1\"},{\"ip\":\"2\"}],"
 		 "\"notReadyAddresses\":[{\"ip\":\"3\"}]},{\"addresses\":[{\"ip\":\"1\"}]}]}",
 		 "{\"lastChange\":\"t\",\"notReady\":1,\"ready\":2}"},
+		{"Endpoints", "{}", "{\"notReady\":0,\"ready\":0}"},
+		{"EndpointSlice", "{\"endpoints\":null}", "{\"notReady\":0,\"ready\":0}"},
 		{"EndpointSlice",
 		 "{\"endpoints\":[{\"conditions\":{\"ready\":true}},{\"conditions\":{}},{\"conditions\":{\"ready\":false}}]}",
 		 "{\"notReady\":1,\"ready\":2}"},

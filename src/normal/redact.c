@@ -660,13 +660,22 @@ redact_inner(struct pass *p, json_t *v)
 }
 
 void
-redact_rules_digest(struct sha256 *h)
+redact_digest(struct sha256 *h)
 {
 	for (size_t i = 0; i < countof(rules); i++) {
 		sha256_add(h, rules[i].kind, strlen(rules[i].kind) + 1);
 		sha256_add(h, rules[i].path, strlen(rules[i].path) + 1);
 		sha256_add(h, &rules[i].act, sizeof(rules[i].act));
 	}
-	for (size_t i = 0; i < countof(secret_files); i++)
-		sha256_add(h, secret_files[i], strlen(secret_files[i]) + 1);
+	for (size_t i = 0; i < countof(left_alone); i++) {
+		sha256_add(h, left_alone[i].kind, strlen(left_alone[i].kind) + 1);
+		sha256_add(h, left_alone[i].key, strlen(left_alone[i].key) + 1);
+	}
+#define ADD(list)                                                                      \
+	for (size_t i = 0; i < countof(list); i++)                                     \
+		sha256_add(h, (list)[i], strlen((list)[i]) + 1)
+	ADD(secret_files);
+	ADD(shell_keys);
+	ADD(env_keys);
+#undef ADD
 }

@@ -29,9 +29,12 @@ static const struct str crypt_heads[] = {
 
 /* Longer logins are none: the bound keeps hostile text from costing its length squared. */
 #define URL_MAX 1024
+#define PACK_MAX 4
 
 /* What an address may start with that is no login. */
 static const char *const no_users[] = {"mailto", "sip", "sips", "acct", "xmpp", "im"};
+
+static bool scan_once(struct scan *c);
 
 static bool
 starts(const struct scan *c, size_t at, struct str head)
@@ -288,16 +291,22 @@ is_jwt(const char *p, size_t n)
 	return dots == 2 && n >= 40;
 }
 
-/* A private key under base64 */
+/* Does a text under base64 (a private key, a registry's configuration) hold a secret? */
 static bool
-is_packed_key(const char *p, size_t len)
+packs_secret(const struct scan *c, size_t from, size_t to)
 {
+	struct scan inner = {.n = c->n, .depth = c->depth + 1};
 	size_t n = 0;
-	uint8_t *plain = base64_decode(p, len, &n);
-	bool hit = plain && memmem(plain, n, "PRIVATE KEY-----", 16);
+	uint8_t *plain = c->depth < PACK_MAX ? base64_decode(c->s + from, to - from, &n) : NULL;
+	bool hit = false;
 
-	if (plain)
+	if (plain && n > 0) {
+		inner.s = (const char *)plain;
+		inner.len = n;
+		hit = scan_once(&inner);
+		buf_release(&inner.out);
 		mem_wipe(plain, n);
+	}
 	free(plain);
 	return hit;
 }
@@ -309,15 +318,17 @@ scan_word(struct scan *c, size_t at)
 
 	if (at > 0 && isalnum((unsigned char)c->s[at - 1]))
 		return at + 1;
-	if (starts(c, at, STR("eyJ"))) {
-		end = token_end(c, at, "_-.");
-		if (is_jwt(c->s + at, end - at))
+	if (at >= c->no_jwt && starts(c, at, STR("eyJ"))) {
+		end = c->no_jwt = token_end(c, at, "_-.");
+		if (is_jwt(c->s + at, end - at)) {
 			scan_hide(c, at, end, false);
-		return end;
+			return end;
+		}
 	}
-	if (starts(c, at, STR("LS0tLS1CRUdJTi"))) {
+	/* {" and -----BEGIN under base64 */
+	if (starts(c, at, STR("eyJ")) || starts(c, at, STR("LS0tLS1CRUdJTi"))) {
 		end = token_end(c, at, "+/=");
-		if (is_packed_key(c->s + at, end - at))
+		if (packs_secret(c, at, end))
 			scan_hide(c, at, end, true);
 		return end;
 	}
@@ -366,6 +377,17 @@ scan_once(struct scan *c)
 	if (c->hit)
 		buf_add(&c->out, c->s + c->done, c->len - c->done);
 	return c->hit;
+}
+
+void
+scan_digest(struct sha256 *h)
+{
+	for (size_t i = 0; i < countof(token_shapes); i++) {
+		sha256_add(h, token_shapes[i].head.p, token_shapes[i].head.n + 1);
+		sha256_add(h, &token_shapes[i].least, sizeof(token_shapes[i].least));
+	}
+	for (size_t i = 0; i < countof(crypt_heads); i++)
+		sha256_add(h, crypt_heads[i].p, crypt_heads[i].n + 1);
 }
 
 /* A hidden value may make its neighbour readable as another one: again until nothing is found. */

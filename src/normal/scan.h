@@ -12,8 +12,10 @@ struct scan {
 	size_t done;		/* s[0..done) is in out, hidden where need be */
 	struct buf out;
 	bool hit;
+	unsigned depth;		/* texts inside base64 inside texts */
 	bool lines;		/* there is more than one */
 	bool names_secret;	/* the last "name" met was a secret's: the next "value" is it */
+	size_t no_jwt;		/* before it there is none */
 	bool no_pem_end;	/* known not to come any more */
 	bool mentions_secret;	/* "Secret" occurs: it may be a manifest of one */
 	bool doc_is_secret;	/* of the YAML document that ends at doc_end */
@@ -25,6 +27,9 @@ struct scan {
 
 /* Hides s[from..to); base64 says that the value is what it decodes to. */
 void scan_hide(struct scan *c, size_t from, size_t to, bool base64);
+
+/* --name and -Dname without what is before the name. */
+struct str name_of_flag(struct str word);
 
 /* Handlers of an anchor byte at `at`; each returns where to go on, at + 1 at least. */
 size_t scan_assignment(struct scan *c, size_t at);	/* = and : */

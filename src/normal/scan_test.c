@@ -171,6 +171,9 @@ TEST(scan_shell)
 		{"curl -H 'Authorization: Bearer abcdefgh1234' https://x",
 		 "curl -H 'Authorization: Bearer dropped (12 bytes)' https://x"},
 		{"curl -H \"X-Api-Key: abcd\" https://x", "curl -H \"X-Api-Key: dropped (4 bytes)\" https://x"},
+		{"java -Dapi.key=abc -Dx=y -jar a.jar", "java -Dapi.key=dropped (3 bytes) -Dx=y -jar a.jar"},
+		{"oc create secret generic x --from-literal=token=abc", "oc create secret generic x --from-literal=token=dropped (3 bytes)"},
+		{"docker login --password-stdin registry.example", SAME},
 		{"redis-cli -a abc ping", "redis-cli -a dropped (3 bytes) ping"},
 		{"oc login -u dev -p geheim https://x", "oc login -u dev -p dropped (6 bytes) https://x"},
 		{"nc -p 8080; ls -a x", SAME},
@@ -205,6 +208,7 @@ TEST(scan_keys_and_tokens)
 		{"-----BEGIN CERTIFICATE-----\nabc=\n-----END CERTIFICATE-----\n", SAME},
 		{"-----BEGIN PUBLIC KEY-----\nabc=\n-----END PUBLIC KEY-----\n", SAME},
 		{"Basic authentication with a bearer token, see the documentation", SAME},
+		{"eyJhdXRocyI6eyJyIjp7InBhc3N3b3JkIjoiYWJjIn19fQ==", "dropped (34 bytes)"},
 		{"eyJhIjoiYiJ9", SAME},
 		{"cost $1 or $2a", SAME},
 	};
