@@ -43,12 +43,19 @@ struct render_opts {
 /* FORMAT_YAML does not apply. FORMAT_UNIFIED is a patch on objects/… that `git apply` reads.
  * An object is shown when one of its records is. */
 void render_drift(struct buf *out, const struct drift *d, const struct render_opts *o);
+/* Its first line only: context, the two snapshots, the zone, whether it is complete. */
+void render_drift_head(struct buf *out, const struct drift *d, const struct render_opts *o);
 /* The parts of `-o json`, for commands that print several drifts as one document. New reference. */
 json_t *render_drift_json(const struct drift *d, const struct render_opts *o);
 /* One record of design.md 7, its members in that order. New reference. */
 json_t *render_change_json(const struct drift *d, size_t object, size_t change);
 
 /* ---- the timeline ---- */
+struct log_object {
+	const char *ref;
+	enum change_op op;
+	enum severity severity;
+};
 struct log_row {
 	const char *name;		/* "latest", "@~1", … */
 	int64_t instant;
@@ -59,6 +66,8 @@ struct log_row {
 	bool first, partial, missing;	/* missing: a night without a backup; then only instant counts */
 	const char *labels;		/* "reviewed, last-good", "" */
 	const char *lacks;		/* what a partial one lacks: "secrets, sa", or "" */
+	const struct log_object *changed;	/* the objects shown, when asked for */
+	size_t nchanged;
 };
 struct log_list {
 	const char *context;

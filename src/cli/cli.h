@@ -55,6 +55,8 @@ struct option_row {
 	const char *maybe;		/* OPTION_MAYBE: value when none is given */
 };
 const struct option_row *option_rows(size_t *n);
+/* Is word one of the blank-separated words of list? */
+bool word_of(const char *list, const char *word);
 bool option_applies(const struct option_row *r, const char *command);
 const struct option_row *option_find(const char *name, size_t len, char letter);
 bool option_is_set(const struct options *o, const struct option_row *r);
@@ -110,6 +112,14 @@ int point_resolve(struct cli *c, const char *word, struct store_snapshot *out, s
 int range_resolve(struct cli *c, const struct arguments *a, struct store_snapshot ends[2],
 		  struct error *err);
 
+/* ---- check.c ---- */
+
+/* An error for the first namespace (-n), kind or object named that none of the n (at most two)
+ * snapshots has. */
+int check_names(struct cli *c, const struct store_snapshot *at, size_t n, const struct words *kinds,
+		const struct arguments *a, struct error *err);
+int check_selectors(const struct words *w, struct error *err);
+
 /* ---- diag.c: what is said on standard error ---- */
 
 int fail(const struct error *err);	/* prints; returns EXIT_TROUBLE, or EXIT_INTERRUPTED */
@@ -132,12 +142,20 @@ struct config_row {
 	const char *name;		/* "core.store" */
 	const char *value;		/* built in; NULL: none */
 	const char *help;
+	const char *words;		/* the values it takes, or an example of one; NULL: any */
+	bool (*ok)(const char *value);	/* where words are an example */
 };
+/* "18:00-12:00" as minutes of the day. */
+bool config_night(const char *value, int *from, int *to);
 const struct config_row *config_rows(size_t *n);
+/* A row's name, or alias.NAME.command. */
+bool config_known(const char *name);
 int config_open(struct config **out, const char *store_dir, struct error *err);
 void config_close(struct config *cf);
 /* The value in force (lent), or the built-in one; origin (may be NULL) is a file or "built in". */
 const char *config_get(const struct config *cf, const char *name, const char **origin);
+/* Appends the files that were read, the last wins. */
+void config_files(const struct config *cf, struct buf *out);
 /* Replaces the value in the user's file; NULL removes it. */
 int config_set(const struct config *cf, const char *name, const char *value, const char **file,
 	       struct error *err);
@@ -161,6 +179,7 @@ const struct command *command_find(const char *name);
 const struct command *command_row(size_t i);	/* NULL past the end */
 void help_command(struct buf *out, const struct command *cmd);
 void help_overview(struct buf *out);
+void help_fold(struct buf *out, size_t start, size_t width);	/* to the terminal's width */
 void help_short(struct buf *out);	/* the ten lines for `assay` alone */
 int help_manual(struct cli *c, const struct command *cmd);	/* its page, by man(1) */
 

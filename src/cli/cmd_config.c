@@ -24,20 +24,11 @@ unknown(const char *name, struct error *err)
 		names[i] = rows[i].name;
 	near = str_nearest(name, names, n);
 	error_set(err, ERR_USAGE, "'%s' is not a setting", name);
-	return error_hint(err, "%s%s", near ? "did you mean " : "assay config lists them",
-			  near ? near : "");
-}
-
-static bool
-known(const char *name)
-{
-	size_t n;
-	const struct config_row *rows = config_rows(&n);
-
-	for (size_t i = 0; i < n; i++)
-		if (str_ieq(rows[i].name, name))
-			return true;
-	return str_starts(name, "alias.");
+	if (str_starts(name, "alias."))
+		return error_hint(err, "an alias is alias.NAME.command");
+	if (near)
+		return error_hint(err, "did you mean %s?", near);
+	return error_hint(err, "assay config lists them");
 }
 
 static int
@@ -71,7 +62,7 @@ run(struct cli *c, const struct words *w)
 			line(c, rows[i].name);
 		return EXIT_DONE;
 	}
-	if (!known(w->v[1]))
+	if (!config_known(w->v[1]))
 		unknown(w->v[1], &err);
 	else if (c->opt.unset && w->n == 2)
 		set(c, w->v[1], NULL, &err);
@@ -79,8 +70,8 @@ run(struct cli *c, const struct words *w)
 		line(c, w->v[1]);
 	else if (w->n == 3 && !c->opt.unset)
 		set(c, w->v[1], w->v[2], &err);
-	else
-		error_set(&err, ERR_USAGE, "config takes a setting and a value");
+	else if (error_set(&err, ERR_USAGE, "config takes a setting and a value") != 0)
+		error_hint(&err, "assay config import.zone Europe/Berlin");
 	return err.code ? fail(&err) : EXIT_DONE;
 }
 

@@ -57,6 +57,13 @@ complain_partial(struct job *j, const struct drift *d)
 	buf_release(&when);
 }
 
+/* `diff -q` is for its status; who names a format or a file wants the output all the same. */
+static bool
+silent(const struct cli *c)
+{
+	return c->opt.quiet && !c->opt.output && !c->opt.output_file;
+}
+
 static int
 one(struct job *j, const struct store_snapshot *a, const struct store_snapshot *b,
     struct error *err)
@@ -73,7 +80,9 @@ one(struct job *j, const struct store_snapshot *a, const struct store_snapshot *
 		j->c->incomplete = true;
 	}
 	j->differs |= differs(d);
-	if (j->list)
+	if (silent(j->c))
+		;
+	else if (j->list)
 		json_array_append_new(j->list, render_drift_json(d, &j->render));
 	else
 		render_drift(&j->c->out, d, &j->render);
@@ -127,47 +136,6 @@ finish_list(struct job *j)
 	j->list = NULL;
 }
 
-/* A filter that names a namespace nobody has is a slip of the hand: say so. */
-static int
-check_namespaces(struct cli *c, const struct store_snapshot ends[2], struct error *err)
-{
-	struct found_object *v = NULL;
-	struct filter f = {0};
-	struct kinds *ks = NULL;
-	struct map seen = {0};
-	struct map_entry **names;
-	struct buf list = {0};
-	bool hit = false;
-	size_t n = 0, m;
-
-	if (!c->opt.namespaces.n)
-		return 0;
-	ks = kinds_new();
-	for (size_t s = 0; s < 2 && !hit; s++) {
-		if (flow_find(c->store, &ends[s], ks, &f, &v, &n, err) != 0)
-			break;
-		for (size_t i = 0; i < n; i++)
-			map_put(&seen, v[i].key.ns, c);
-		found_free(v, n);
-		map_each(&seen, e)
-			for (size_t i = 0; i < c->opt.namespaces.n; i++)
-				hit |= str_glob(c->opt.namespaces.v[i], e->key);
-	}
-	kinds_free(ks);
-	if (!hit) {
-		names = map_sorted(&seen, &m);
-		for (size_t i = 0; i < m && i < 12; i++)
-			if (*names[i]->key)
-				buf_printf(&list, "%s%s", list.n ? ", " : "", names[i]->key);
-		free(names);
-		error_set(err, ERR_USAGE, "no namespace matches '%s'", c->opt.namespaces.v[0]);
-		error_hint(err, "namespaces in these snapshots: %s", buf_cstr(&list));
-	}
-	buf_release(&list);
-	map_release(&seen, NULL);
-	return hit ? 0 : -1;
-}
-
 static int
 view(const struct cli *c, struct render_opts *o)
 {
@@ -193,7 +161,7 @@ prepare(struct job *j, const struct words *w, struct arguments *a, struct store_
 	if (session_format(c, FORMATS, &f, err) != 0 || arguments_parse(a, w, 1, err) != 0 ||
 	    session_filter(c, &j->examine.filter, err) != 0 || session_store(c, false, err) != 0 ||
 	    session_rules(c, err) != 0 || range_resolve(c, a, ends, err) != 0 ||
-	    check_namespaces(c, ends, err) != 0)
+	    check_names(c, ends, 2, &c->opt.kinds, a, err) != 0)
 		return -1;
 	j->examine.filter.words = a->objects;
 	j->examine.filter.nwords = a->nobjects;

@@ -39,31 +39,6 @@ sort_words(struct cli *c, const struct words *w, struct words *rest, struct word
 }
 
 static int
-check_kinds(const struct words *kinds, const struct kinds *ks, struct error *err)
-{
-	const char *names[2048];
-	size_t n = 0;
-
-	for (size_t i = 0; i < kinds->n; i++) {
-		const struct kind *k;
-		const char *near;
-
-		if (str_has_glob(kinds->v[i]) || kinds_word(ks, kinds->v[i], NULL))
-			continue;
-		for (size_t r = 0; (k = kinds_row(ks, r)) && n < countof(names); r++)
-			names[n++] = k->singular;
-		near = str_nearest(kinds->v[i], names, n);
-		error_set(err, ERR_USAGE, "'%s' is not a kind in this store", kinds->v[i]);
-		if (near)
-			error_hint(err, "did you mean %s?", near);
-		else
-			error_hint(err, "assay info lists the kinds of the newest snapshot");
-		return -1;
-	}
-	return 0;
-}
-
-static int
 rows(struct cli *c, const struct store_snapshot *at, const struct found_object *v, size_t n,
      struct get_list *list, struct error *err)
 {
@@ -110,8 +85,7 @@ list_objects(struct cli *c, const struct arguments *a, struct words *kinds, enum
 
 	if (point_resolve(c, word, &at, err) != 0 ||
 	    flow_kinds(&c->kinds, c->store, &at, err) != 0 ||
-	    check_kinds(kinds, c->kinds, err) != 0 ||
-	    session_filter(c, &filter, err) != 0)
+	    check_names(c, &at, 1, kinds, a, err) != 0 || session_filter(c, &filter, err) != 0)
 		return -1;
 	filter.kinds = kinds->v;
 	filter.words = a->objects;

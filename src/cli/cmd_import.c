@@ -7,20 +7,38 @@
 
 struct report {
 	struct cli *c;
-	struct rules *rules;
-	size_t shown;
+	char *heading;			/* the last one printed */
 };
 
+/* "  Mon 2 Mar 00:15  ", as wide for each date of this year */
 static void
-print_when(struct cli *c, const struct ingest_archive *a)
+put_when(struct cli *c, const struct ingest_archive *a)
 {
 	size_t start = c->out.n;
 
+	buf_puts(&c->out, "  ");
 	if (a->instant == WHEN_NONE)
 		buf_puts(&c->out, "no date");
 	else
 		when_print_short(&c->out, a->instant, c->zone, c->now);
-	buf_fill(&c->out, ' ', c->out.n - start < 18 ? 18 - (c->out.n - start) : 1);
+	buf_fill(&c->out, ' ', c->out.n - start < 18 ? 20 - (c->out.n - start) : 2);
+}
+
+/* Context, source and where dates come from, said once for all archives in a row that share it. */
+static void
+put_heading(struct report *r, const struct ingest_archive *a)
+{
+	struct cli *c = r->c;
+	struct buf b = {0};
+
+	buf_printf(&b, "%s: %s, date from %s, %s", a->context, a->source, a->instant_from, a->zone);
+	if (!str_eq(r->heading, buf_cstr(&b))) {
+		render_wrap(&c->out, b.p, 2, c->width);
+		buf_putc(&c->out, '\n');
+		free(r->heading);
+		r->heading = buf_take(&b);
+	}
+	buf_release(&b);
 }
 
 static const char *
@@ -57,6 +75,7 @@ archive_done(void *ctx, const struct ingest_archive *a)
 	struct report *r = ctx;
 	struct cli *c = r->c;
 	struct error err = a->error;
+	struct buf b = {0};
 
 	print_notes(c, &a->notes);
 	if (a->outcome == INGEST_FAILED || a->outcome == INGEST_REFUSED) {
@@ -65,19 +84,18 @@ archive_done(void *ctx, const struct ingest_archive *a)
 	}
 	if (c->opt.quiet || (a->outcome == INGEST_KNOWN && !c->opt.verbose))
 		return;
-	buf_puts(&c->out, "  ");
-	print_when(c, a);
-	buf_add_safe(&c->out, a->name, strlen(a->name));
-	if (a->outcome == INGEST_NEW)
-		buf_printf(&c->out, "  %s, %llu objects%s", a->source,
-			   (unsigned long long)a->objects, a->partial ? ", PARTIAL" : "");
-	else
-		buf_printf(&c->out, "  %s", outcome(a));
 	if (a->outcome == INGEST_NEW && a->instant_from)
-		buf_printf(&c->out, "  (%s, date from %s, %s)", a->context, a->instant_from,
-			   a->zone);
+		put_heading(r, a);
+	put_when(c, a);
+	buf_puts(&b, a->name);
+	if (a->outcome == INGEST_NEW)
+		buf_printf(&b, "  %llu objects%s", (unsigned long long)a->objects,
+			   a->partial ? ", PARTIAL" : "");
+	else
+		buf_printf(&b, "  %s", outcome(a));
+	render_wrap(&c->out, b.p, 20, c->width);
 	buf_putc(&c->out, '\n');
-	r->shown++;
+	buf_release(&b);
 }
 
 static int
@@ -149,7 +167,7 @@ summarise(struct cli *c, const struct ingest_result *r)
 	if (c->opt.quiet)
 		return;
 	buf_printf(&c->out, "%zu imported%s, %zu already known, %zu failed", r->fresh,
-		   c->opt.dry_run ? " (dry run: nothing was written)" : "", r->known,
+		   c->opt.dry_run ? " (dry run: no snapshot was written)" : "", r->known,
 		   r->failed + r->empty);
 	if (r->objects)
 		buf_printf(&c->out, ", %llu objects", (unsigned long long)r->objects);
@@ -180,12 +198,18 @@ options(struct cli *c, struct ingest_opts *o, struct zone **zone, struct error *
 	if (c->opt.date && store_parse_instant(c->opt.date, &q.clock, &o->date, err) != 0)
 		return -1;
 	if (c->opt.source) {
+		struct buf all = {0};
 		size_t i = 0;
 
-		while (source_row(i) && !str_eq(source_row(i), c->opt.source))
-			i++;
+		for (; source_row(i) && !str_eq(source_row(i), c->opt.source); i++)
+			buf_printf(&all, "%s%s", i ? ", " : "", source_row(i));
+		if (!source_row(i)) {
+			error_set(err, ERR_USAGE, "'%s' is no source", c->opt.source);
+			error_hint(err, "one of %s", buf_cstr(&all));
+		}
+		buf_release(&all);
 		if (!source_row(i))
-			return error_set(err, ERR_USAGE, "'%s' is no source", c->opt.source);
+			return -1;
 	}
 	if (c->opt.rebuild && !o->context) {
 		error_set(err, ERR_USAGE, "--rebuild replaces one context's history");
@@ -233,6 +257,8 @@ run(struct cli *c, const struct words *w)
 	o.patterns = patterns(c);
 	o.progress = progress_start(c);
 	if (ingest(c->store, &o, &res, &err) != 0) {
+		if (err.code == ERR_NOT_FOUND && !err.hint[0])
+			error_hint(&err, "name archives, a folder of them, or - for standard input");
 		status = fail(&err);
 	} else {
 		print_notes(c, &res.notes);
@@ -241,6 +267,7 @@ run(struct cli *c, const struct words *w)
 		status = res.failed && !res.fresh && !res.known ? EXIT_TROUBLE : EXIT_DONE;
 	}
 	mem_wipe(key, sizeof(key));
+	free(r.heading);
 	ingest_result_release(&res);
 	zone_close(zone);
 	return status;

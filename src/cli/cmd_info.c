@@ -6,8 +6,36 @@
 #include "version.h"
 
 static void
+line(struct cli *c, const char *name, struct buf *text)
+{
+	buf_printf(&c->out, "%-8s ", name);
+	render_wrap(&c->out, buf_cstr(text), 9, c->width);
+	buf_putc(&c->out, '\n');
+	buf_release(text);
+}
+
+static void
+kinds(struct cli *c, const struct store_snapshot *at)
+{
+	struct snapshot facts = {0};
+	struct buf b = {0};
+	const char *name;
+	json_t *count;
+
+	if (store_facts(c->store, at, &facts, NULL) == 0) {
+		json_object_foreach(facts.kinds, name, count)
+			buf_printf(&b, "%s%s %lld", b.n ? ", " : "", name,
+				   (long long)json_integer_value(count));
+		line(c, "kinds", &b);
+	}
+	snapshot_release(&facts);
+}
+
+/* A line for each, and what the newest snapshot of the one looked at holds. */
+static void
 contexts(struct cli *c)
 {
+	struct buf b = {0};
 	size_t n;
 	const char *const *names = store_contexts(c->store, &n);
 
@@ -17,72 +45,57 @@ contexts(struct cli *c)
 
 		if (store_timeline(c->store, names[i], &v, &snaps, NULL) != 0 || !snaps)
 			continue;
-		buf_printf(&c->out, "context  %s, %zu snapshots, ", names[i], snaps);
-		when_print_short(&c->out, v[0].instant, c->zone, c->now);
-		buf_puts(&c->out, " to ");
-		when_print_short(&c->out, v[snaps - 1].instant, c->zone, c->now);
-		buf_putc(&c->out, '\n');
+		buf_printf(&b, "%s, %zu snapshot%s, ", names[i], snaps, snaps == 1 ? "" : "s");
+		when_print_short(&b, v[0].instant, c->zone, c->now);
+		buf_puts(&b, " to ");
+		when_print_short(&b, v[snaps - 1].instant, c->zone, c->now);
+		line(c, "context", &b);
+		if (n == 1 || str_eq(names[i], c->opt.context))
+			kinds(c, &v[snaps - 1]);
 	}
-	if (!n)
-		buf_puts(&c->out, "context  none yet: assay import ARCHIVE\n");
+	if (!n) {
+		buf_puts(&b, "none yet: assay import ARCHIVE");
+		line(c, "context", &b);
+	}
 }
 
 static void
-kinds(struct cli *c)
+limits(struct cli *c)
 {
-	struct store_snapshot at;
-	struct snapshot facts = {0};
-	struct store_query q = session_query(c);
-	struct store_point p = {0};
+	const struct limits l = LIMITS_DEFAULT;
 	struct buf b = {0};
-	const char *name;
-	json_t *count;
 
-	if (store_resolve(c->store, "latest", &q, &p, NULL) != 0)
-		return;
-	at = *p.at;
-	if (store_facts(c->store, &at, &facts, NULL) == 0) {
-		json_object_foreach(facts.kinds, name, count)
-			buf_printf(&b, "%s%s %lld", b.n ? ", " : "", name,
-				   (long long)json_integer_value(count));
-		buf_puts(&c->out, "kinds    ");
-		render_wrap(&c->out, buf_cstr(&b), 9, c->width);
-		buf_putc(&c->out, '\n');
-	}
-	snapshot_release(&facts);
-	buf_release(&b);
+	buf_printf(&b, "entry %llu MiB, archive %llu GiB, object %llu MiB, depth %u",
+		   (unsigned long long)(l.entry_bytes >> 20),
+		   (unsigned long long)(l.total_bytes >> 30),
+		   (unsigned long long)(l.item_bytes >> 20), l.depth);
+	line(c, "limits", &b);
+	buf_printf(&b, "%zux%zu, colour %s", c->width, c->height, c->color ? "yes" : "no");
+	line(c, "terminal", &b);
 }
 
 static int
 run(struct cli *c, const struct words *w)
 {
-	const struct limits l = LIMITS_DEFAULT;
 	struct error err = {0};
 	char *dir = session_store_dir(c);
-	const char *config;
+	bool there = io_is_dir(dir);
+	struct buf b = {0};
 
 	(void)w;
 	buf_printf(&c->out, "assay %s (%s)\n", ASSAY_VERSION, ASSAY_BUILD);
-	buf_printf(&c->out, "store    %s%s\n", dir, io_is_dir(dir) ? "" : " (not there yet)");
-	config_get(c->config, "core.store", &config);
-	buf_printf(&c->out, "config   core.store from %s\n", config);
-	buf_printf(&c->out, "zone     %s\n", zone_name(c->zone));
-	if (io_is_dir(dir)) {
-		free(dir);
-		if (session_store(c, false, &err) != 0)
-			return fail(&err);
+	buf_printf(&b, "%s%s", dir, there ? "" : " (not there yet)");
+	free(dir);
+	line(c, "store", &b);
+	config_files(c->config, &b);
+	line(c, "config", &b);
+	buf_puts(&b, zone_name(c->zone));
+	line(c, "zone", &b);
+	if (there && session_store(c, false, &err) != 0)
+		return fail(&err);
+	if (there)
 		contexts(c);
-		kinds(c);
-	} else {
-		free(dir);
-	}
-	buf_printf(&c->out, "limits   entry %llu MiB, archive %llu GiB, object %llu MiB, "
-			    "depth %u\n",
-		   (unsigned long long)(l.entry_bytes >> 20),
-		   (unsigned long long)(l.total_bytes >> 30),
-		   (unsigned long long)(l.item_bytes >> 20), l.depth);
-	buf_printf(&c->out, "terminal %zux%zu, colour %s\n", c->width, c->height,
-		   c->color ? "yes" : "no");
+	limits(c);
 	return EXIT_DONE;
 }
 

@@ -52,6 +52,9 @@ read_body(struct cli *c, const struct store_snapshot *at, const struct found_obj
 		error_clear(err);
 		error_set(err, ERR_NOT_FOUND, "that snapshot has no %s of it",
 			  c->opt.origins ? "origins" : "evidence");
+		error_hint(err, "not every archive tells %s; without --%s the object is shown",
+			   c->opt.origins ? "who owns what" : "what was observed",
+			   c->opt.origins ? "origins" : "evidence");
 	}
 	if (!body || !c->opt.fields.n)
 		return body;

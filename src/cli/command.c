@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const struct command *const table[] = {
@@ -24,11 +25,15 @@ command_find(const char *name)
 	return str_eq(name, cmd_complete.name) ? &cmd_complete : NULL;
 }
 
+/* The first of them, at *head, is set off by an empty line. */
 static void
-option_line(struct buf *out, const struct option_row *r)
+option_line(struct buf *out, const struct option_row *r, const size_t *head)
 {
-	size_t start = out->n;
+	size_t start;
 
+	if (head && *head == out->n)
+		buf_putc(out, '\n');
+	start = out->n;
 	buf_puts(out, "  ");
 	if (r->letter)
 		buf_printf(out, "-%c%s", r->letter == '#' ? 'N' : r->letter, r->name ? ", " : "");
@@ -64,15 +69,20 @@ help_command(struct buf *out, const struct command *cmd)
 {
 	size_t n;
 	const struct option_row *rows = option_rows(&n);
+	size_t head;
 
 	examples(out, cmd->examples);
-	buf_printf(out, "\nassay %s [OPTIONS] %s\n%s", cmd->name, cmd->arguments, cmd->summary);
+	buf_printf(out, "\nassay %s [OPTIONS]%s%s\n%s", cmd->name, *cmd->arguments ? " " : "",
+		   cmd->arguments, cmd->summary);
 	if (cmd->alias)
 		buf_printf(out, " (also: assay %s)", cmd->alias);
-	buf_puts(out, "\n\n");
+	buf_puts(out, "\n");
+	head = out->n;
 	for (size_t i = 0; i < n; i++)
 		if (*rows[i].commands && option_applies(&rows[i], cmd->name))
-			option_line(out, &rows[i]);
+			option_line(out, &rows[i], &head);
+	if (*cmd->formats && head == out->n)
+		buf_putc(out, '\n');
 	if (*cmd->formats)
 		buf_printf(out, "  -o, --output FMT         %s\n", cmd->formats);
 	buf_printf(out, "\nOptions of all commands: assay help options. All of it: assay help %s "
@@ -128,7 +138,33 @@ help_options(struct buf *out)
 	buf_puts(out, "Options that mean the same for all commands\n\n");
 	for (size_t i = 0; i < n; i++)
 		if (!*rows[i].commands)
-			option_line(out, &rows[i]);
+			option_line(out, &rows[i], NULL);
+}
+
+/*
+ * Lines too wide for the terminal, from start on, go on under their last
+ * column, or under their beginning where that stands too far right.
+ */
+void
+help_fold(struct buf *out, size_t start, size_t width)
+{
+	char *text = mem_strndup(out->p ? out->p + start : "", out->n - start);
+
+	out->n = start;
+	for (char *p = text, *end; *p; p = end) {
+		size_t n = strcspn(p, "\n"), column = 0;
+
+		end = p + n + (p[n] == '\n');
+		p[n] = '\0';
+		for (size_t i = 3; n > width && i < width / 2; i++)
+			if (p[i - 1] == ' ' && p[i - 2] == ' ' && p[i] != ' ')
+				column = i;
+		buf_add(out, p, n <= width ? n : column);
+		if (n > width)
+			render_wrap(out, p + column, column ? column : 4, width);
+		buf_putc(out, '\n');
+	}
+	free(text);
 }
 
 static const char snapshots_text[] =
@@ -160,51 +196,73 @@ static const char objects_text[] =
 	"  /spec/ports/0/port      JSON pointer\n"
 	"  '**.readinessProbe.**'  any way there, anything below\n";
 
+/* False when there is no such page, or no man(1). */
+static bool
+man(const char *page)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0) {
+		execlp("man", "man", page, (char *)NULL);
+		_exit(127);
+	}
+	if (pid < 0 || waitpid(pid, &status, 0) < 0)
+		return false;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
 int
 help_manual(struct cli *c, const struct command *cmd)
 {
 	char *page = cmd ? mem_printf("assay-%s", cmd->name) : mem_strdup("assay");
 
-	if (c->tty) {
-		execlp("man", "man", page, (char *)NULL);
-	}
+	bool shown = isatty(STDOUT_FILENO) && man(page);
+
 	free(page);
-	if (cmd)
+	if (!shown && cmd)
 		help_command(&c->out, cmd);
-	else
+	else if (!shown)
 		help_overview(&c->out);
 	return EXIT_DONE;
 }
 
 static int
-run_help(struct cli *c, const struct words *w)
+topic(struct cli *c, const char *word, struct error *err)
 {
 	static const struct {
 		const char *name, *text;
 	} topics[] = {{"snapshots", snapshots_text}, {"objects", objects_text}};
-	const char *word = w->n > 1 ? w->v[1] : NULL;
-	const struct command *cmd = word ? command_find(word) : NULL;
-	struct error err = {0};
+	const struct command *cmd = command_find(word);
 
-	if (!word) {
-		help_overview(&c->out);
-		return EXIT_DONE;
-	}
 	for (size_t i = 0; i < countof(topics); i++) {
 		if (!str_eq(topics[i].name, word))
 			continue;
 		buf_puts(&c->out, topics[i].text);
-		return EXIT_DONE;
+		return 0;
 	}
 	if (str_eq(word, "options")) {
 		help_options(&c->out);
 	} else if (cmd) {
 		help_command(&c->out, cmd);
 	} else {
-		error_set(&err, ERR_USAGE, "there is no help for '%s'", word);
-		error_hint(&err, "assay help lists the commands");
-		return fail(&err);
+		error_set(err, ERR_USAGE, "there is no help for '%s'", word);
+		return error_hint(err, "assay help lists the commands");
 	}
+	return 0;
+}
+
+static int
+run_help(struct cli *c, const struct words *w)
+{
+	struct error err = {0};
+	size_t start = c->out.n;
+
+	if (w->n < 2)
+		help_overview(&c->out);
+	else if (topic(c, w->v[1], &err) != 0)
+		return fail(&err);
+	help_fold(&c->out, start, c->width ? c->width : 80);
 	return EXIT_DONE;
 }
 

@@ -5,33 +5,85 @@
 #include "cli.h"
 
 #include <git2.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+static bool is_zone(const char *value);
+static bool is_night(const char *value);
+
 static const struct config_row rows[] = {
-	{"core.store", NULL, "store to use"},
-	{"core.context", NULL, "context to use"},
-	{"core.timezone", NULL, "zone of times printed and read"},
-	{"core.night", "18:00-12:00", "what \"last night\" means"},
-	{"core.user", NULL, "name under which marks are kept"},
-	{"ui.background", "auto", "auto, dark, light"},
-	{"ui.palette", "safe", "safe, classic, mono"},
-	{"ui.mouse", "true", "use the mouse"},
-	{"ui.unicode", "auto", "line drawing and an ellipsis"},
-	{"ui.clipboard", NULL, "command that takes what is copied"},
-	{"report.since", "reviewed", "where a report starts"},
-	{"report.failOn", NULL, "severity that makes a report fail"},
-	{"report.contact", NULL, "whom to ask, printed in reports"},
-	{"report.heartbeat", "monday", "day of the report that says nothing happened"},
-	{"import.zone", NULL, "zone of archives that do not tell theirs"},
-	{"import.secrets", "hash", "hash, keep or drop"},
-	{"import.redact", NULL, "names of more values to redact, globs separated by blanks"},
+	{"core.store", NULL, "store to use", NULL, NULL},
+	{"core.context", NULL, "context to use", NULL, NULL},
+	{"core.timezone", NULL, "zone of times printed and read", "Europe/Berlin", is_zone},
+	{"core.night", "18:00-12:00", "what \"last night\" means", "18:00-12:00", is_night},
+	{"core.user", NULL, "name under which marks are kept", NULL, NULL},
+	{"ui.background", "auto", "background of the terminal", "auto dark light", NULL},
+	{"ui.palette", "safe", "colours", "safe classic mono", NULL},
+	{"ui.mouse", "true", "use the mouse", "true false", NULL},
+	{"ui.unicode", "auto", "line drawing and an ellipsis", "auto true false", NULL},
+	{"ui.clipboard", NULL, "command that takes what is copied", NULL, NULL},
+	{"report.since", "reviewed", "where a report starts", NULL, NULL},
+	{"report.failOn", NULL, "severity that makes a report fail", "critical warning info", NULL},
+	{"report.contact", NULL, "whom to ask, printed in reports", NULL, NULL},
+	{"report.heartbeat", "monday", "day of the report that says nothing happened",
+	 "monday tuesday wednesday thursday friday saturday sunday", NULL},
+	{"import.zone", NULL, "zone of archives that do not tell theirs", "Europe/Berlin", is_zone},
+	{"import.secrets", "hash", "what becomes of secret values", "hash keep drop", NULL},
+	{"import.redact", NULL, "names of more values to redact, globs separated by blanks", NULL,
+	 NULL},
 };
+
+static bool
+is_zone(const char *value)
+{
+	struct zone *z = NULL;
+	bool ok = zone_open(&z, value, NULL) == 0;
+
+	zone_close(z);
+	return ok;
+}
+
+bool
+config_night(const char *value, int *from, int *to)
+{
+	unsigned h[2], m[2];
+	char rest;
+
+	if (sscanf(value, "%2u:%2u-%2u:%2u%c", &h[0], &m[0], &h[1], &m[1], &rest) != 4 ||
+	    h[0] > 23 || h[1] > 23 || m[0] > 59 || m[1] > 59)
+		return false;
+	*from = (int)(h[0] * 60 + m[0]);
+	*to = (int)(h[1] * 60 + m[1]);
+	return true;
+}
+
+static bool
+is_night(const char *value)
+{
+	int from, to;
+
+	return config_night(value, &from, &to);
+}
+
+/* Where a row has words and no check of its own, the value is one of the words. */
+static int
+check_value(const struct config_row *r, const char *value, struct error *err)
+{
+	bool ok = !r->words || (r->ok ? r->ok(value) : word_of(r->words, value));
+
+	if (ok)
+		return 0;
+	error_set(err, ERR_USAGE, "'%s' is no value for %s", value, r->name);
+	return r->ok ? error_hint(err, "for example %s", r->words)
+		     : error_hint(err, "one of: %s", r->words);
+}
 
 struct config {
 	git_config *git;
 	char *user_file;
 	struct map values;		/* lower-case name -> struct setting */
 	struct map unknown;		/* name -> file that has it */
+	struct buf files;		/* those read, "a, b" */
 };
 
 struct setting {
@@ -55,6 +107,13 @@ find(const char *name)
 	return NULL;
 }
 
+bool
+config_known(const char *name)
+{
+	return find(name) || (str_starts(name, "alias.") && str_ends(name, ".command") &&
+			      strlen(name) > strlen("alias..command"));
+}
+
 static char *
 user_file(void)
 {
@@ -73,7 +132,8 @@ git_failed(struct error *err, const char *file)
 {
 	const git_error *e = git_error_last();
 
-	return error_set(err, ERR_USAGE, "%s: %s", file, e ? e->message : "not readable");
+	error_set(err, ERR_USAGE, "%s: %s", file, e ? e->message : "not readable");
+	return error_hint(err, "git config -f %s --list reads it, too", file);
 }
 
 static char *
@@ -112,13 +172,19 @@ read_file(struct config *cf, const char *file, struct error *err)
 		git_failed(err, file);
 		goto done;
 	}
+	buf_printf(&cf->files, "%s%s", cf->files.n ? ", " : "", file);
 	while (git_config_next(&e, it) == 0) {
+		const struct config_row *row = find(e->name);
 		struct setting *s;
 		char *name;
 
-		if (!find(e->name) && !str_starts(e->name, "alias.")) {
+		if (!config_known(e->name)) {
 			free(map_put(&cf->unknown, e->name, mem_strdup(file)));
 			continue;
+		}
+		if (row && check_value(row, e->value ? e->value : "true", err) != 0) {
+			error_in(err, "%s", file);
+			goto done;
 		}
 		s = mem_zero(1, sizeof(*s));
 		s->value = mem_strdup(e->value ? e->value : "true");
@@ -166,8 +232,15 @@ config_close(struct config *cf)
 	map_release(&cf->values, setting_free);
 	map_release(&cf->unknown, free);
 	free(cf->user_file);
+	buf_release(&cf->files);
 	free(cf);
 	git_libgit2_shutdown();
+}
+
+void
+config_files(const struct config *cf, struct buf *out)
+{
+	buf_puts(out, cf->files.n ? cf->files.p : "no file read");
 }
 
 const char *
@@ -190,9 +263,12 @@ config_set(const struct config *cf, const char *name, const char *value, const c
 	   struct error *err)
 {
 	char *dir = mem_strdup(cf->user_file), *slash = strrchr(dir, '/');
+	const struct config_row *row = find(name);
 	git_config *git = NULL;
 	int rc = -1;
 
+	if (row && value && check_value(row, value, err) != 0)
+		goto done;
 	if (slash)
 		*slash = '\0';
 	if (slash && slash != dir && io_mkdirs(dir, 0755, err) != 0)
@@ -233,9 +309,10 @@ config_complain(const struct config *cf, const struct cli *c)
 const char *
 config_alias(const struct config *cf, const char *name)
 {
-	char *key = mem_printf("alias.%s.command", name);
+	char *dotted = mem_printf("alias.%s.command", name), *key = lower(dotted);
 	const struct setting *s = map_get(&cf->values, key);
 
+	free(dotted);
 	free(key);
 	return s ? s->value : NULL;
 }

@@ -93,9 +93,11 @@ wrong_option(const struct cli *c, const struct command *cmd)
 	for (size_t i = 0; i < n; i++) {
 		if (option_applies(&rows[i], cmd->name) || !option_is_set(&c->opt, &rows[i]))
 			continue;
-		error_set(&err, ERR_USAGE, "assay %s has no option %s%s%c", cmd->name,
-			  rows[i].name ? "--" : "-", rows[i].name ? rows[i].name : "",
-			  rows[i].name ? ' ' : rows[i].letter);
+		if (rows[i].name)
+			error_set(&err, ERR_USAGE, "%s has no option --%s", cmd->name, rows[i].name);
+		else
+			error_set(&err, ERR_USAGE, "%s has no option -%c", cmd->name,
+				  rows[i].letter == '#' ? 'N' : rows[i].letter);
 		error_hint(&err, "it belongs to assay %s", rows[i].commands);
 		return fail(&err);
 	}
@@ -112,7 +114,8 @@ run(struct cli *c, struct words *w)
 	if (c->opt.version)
 		return cmd_version.run(c, w);
 	if (!w->n)
-		return c->opt.help || c->opt.manual ? cmd_help.run(c, w) : bare(c);
+		return c->opt.manual ? help_manual(c, NULL)
+		       : c->opt.help ? cmd_help.run(c, w) : bare(c);
 	if (session_open(c, &err) != 0 ||
 	    (!command_find(w->v[0]) && expand_alias(c, w, &err) != 0))
 		return fail(&err);
@@ -123,6 +126,7 @@ run(struct cli *c, struct words *w)
 		return help_manual(c, cmd);
 	if (c->opt.help) {
 		help_command(&c->out, cmd);
+		help_fold(&c->out, 0, c->width);
 		return EXIT_DONE;
 	}
 	status = wrong_option(c, cmd);

@@ -94,14 +94,7 @@ words_release(struct words *w)
 bool
 option_applies(const struct option_row *r, const char *command)
 {
-	size_t len = strlen(command);
-
-	if (!*r->commands)
-		return true;
-	for (const char *p = r->commands; (p = strstr(p, command)); p += len)
-		if ((p == r->commands || p[-1] == ' ') && (p[len] == '\0' || p[len] == ' '))
-			return true;
-	return false;
+	return !*r->commands || word_of(r->commands, command);
 }
 
 const struct option_row *
@@ -135,17 +128,23 @@ unknown(const char *arg, size_t len, struct error *err)
 	return error_hint(err, "assay help options lists them");
 }
 
+bool
+word_of(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *p = list; (p = strstr(p, word)); p += len ? len : 1)
+		if (len && (p == list || p[-1] == ' ') && (!p[len] || p[len] == ' '))
+			return true;
+	return false;
+}
+
+/* Formats are checked by the commands, which know theirs; sources by the store, which knows its own. */
 static bool
 is_choice(const struct option_row *r, const char *value)
 {
-	size_t len = strlen(value);
-
-	if (!r->choices || strcmp(r->choices, FORMATS) == 0 || str_eq(r->name, "source"))
-		return true;
-	for (const char *p = r->choices; (p = strstr(p, value)); p += len ? len : 1)
-		if (len && (p == r->choices || p[-1] == ' ') && (!p[len] || p[len] == ' '))
-			return true;
-	return false;
+	return !r->choices || strcmp(r->choices, FORMATS) == 0 || str_eq(r->name, "source") ||
+	       word_of(r->choices, value);
 }
 
 static int
@@ -153,6 +152,11 @@ set(struct options *o, const struct option_row *r, const char *value, struct err
 {
 	void *at = (char *)o + r->offset;
 
+	if (value && r->argument && strcmp(r->argument, "N") == 0 &&
+	    (!*value || value[strspn(value, "0123456789")])) {
+		error_set(err, ERR_USAGE, "'%s' is no number", value);
+		return r->letter == '#' ? error_hint(err, "-6") : error_hint(err, "-%c 6", r->letter);
+	}
 	if (value && !is_choice(r, value)) {
 		error_set(err, ERR_USAGE, "'%s' is no value for --%s", value, r->name);
 		return error_hint(err, "one of: %s", r->choices);
@@ -183,7 +187,8 @@ long_option(struct options *o, char **argv, int argc, int *i, struct error *err)
 	if (r->type == OPTION_FLAG) {
 		if (!eq)
 			return set(o, r, NULL, err);
-		return error_set(err, ERR_USAGE, "--%s takes no value", r->name);
+		error_set(err, ERR_USAGE, "--%s takes no value", r->name);
+		return error_hint(err, "--%s", r->name);
 	}
 	if (eq)
 		return set(o, r, eq + 1, err);

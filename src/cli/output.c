@@ -88,8 +88,10 @@ cli_finish(struct cli *c, int status)
 	if (!c->out.n)
 		return status;
 	if (c->opt.output_file) {
-		if (io_write_file(c->opt.output_file, c->out.p, c->out.n, 0644, &err) != 0)
+		if (io_write_file(c->opt.output_file, c->out.p, c->out.n, 0644, &err) != 0) {
+			error_hint(&err, "-O wants a file in a folder that is there");
 			return fail(&err);
+		}
 		return status;
 	}
 	if (c->tty && !c->opt.no_pager && lines(&c->out, c->height) >= c->height && page(&c->out))

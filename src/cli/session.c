@@ -175,22 +175,6 @@ session_rules(struct cli *c, struct error *err)
 	return add_rules(c, mem_printf("%s/rules.json", store_dir(c->store)), err);
 }
 
-/* core.night, "18:00-12:00" */
-static void
-night(const struct cli *c, struct store_clock *clock)
-{
-	const char *s = config_get(c->config, "core.night", NULL);
-	unsigned h[2], m[2];
-
-	clock->night_from = 18 * 60;
-	clock->night_to = 12 * 60;
-	if (s && sscanf(s, "%2u:%2u-%2u:%2u", &h[0], &m[0], &h[1], &m[1]) == 4 && h[0] < 24 &&
-	    h[1] < 24 && m[0] < 60 && m[1] < 60) {
-		clock->night_from = (int)(h[0] * 60 + m[0]);
-		clock->night_to = (int)(h[1] * 60 + m[1]);
-	}
-}
-
 struct store_query
 session_query(const struct cli *c)
 {
@@ -201,20 +185,9 @@ session_query(const struct cli *c)
 		.exact = c->opt.exact,
 	};
 
-	night(c, &q.clock);
+	config_night(config_get(c->config, "core.night", NULL), &q.clock.night_from,
+		     &q.clock.night_to);
 	return q;
-}
-
-/* Is word one of the blank-separated words of list? */
-static bool
-one_of(const char *list, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *p = list; (p = strstr(p, word)); p += len ? len : 1)
-		if (len && (p == list || p[-1] == ' ') && (!p[len] || p[len] == ' '))
-			return true;
-	return false;
 }
 
 int
@@ -229,7 +202,7 @@ session_format(const struct cli *c, const char *allowed, enum render_format *out
 			 allowed);
 		word = first_word;
 	}
-	if (one_of(allowed, word) && render_format_parse(word, out))
+	if (word_of(allowed, word) && render_format_parse(word, out))
 		return 0;
 	error_set(err, ERR_USAGE, "'%s' is no output format of this command", word);
 	return error_hint(err, "one of: %s", allowed);
@@ -274,7 +247,7 @@ session_filter(const struct cli *c, struct filter *out, struct error *err)
 		out->noise = NOISE_SHOW;
 	else if (str_eq(o->noise, "only"))
 		out->noise = NOISE_ONLY;
-	if (o->severity && !severity_parse(o->severity, &out->severity))
-		return error_set(err, ERR_USAGE, "'%s' is no severity", o->severity);
-	return 0;
+	if (o->severity)
+		severity_parse(o->severity, &out->severity);	/* the option's choices are its words */
+	return check_selectors(&o->selectors, err);
 }

@@ -11,7 +11,7 @@ shown(const struct drift_object *ob)
 }
 
 void
-put_drift_head(struct buf *out, const struct drift *d, const struct render_opts *o)
+render_drift_head(struct buf *out, const struct drift *d, const struct render_opts *o)
 {
 	struct buf b = {0};
 
@@ -185,7 +185,7 @@ put_objects(struct buf *out, const struct drift *d, const struct render_opts *o)
 static void
 put_text_drift(struct buf *out, const struct drift *d, const struct render_opts *o)
 {
-	put_drift_head(out, d, o);
+	render_drift_head(out, d, o);
 	if (d->partial)
 		put_lost(out, d, o);
 	if (o->view != VIEW_SUMMARY)
@@ -233,6 +233,7 @@ put_stat(struct buf *out, const struct drift *d, const struct render_opts *o)
 		ns = a > ns ? a : ns;
 		ref = b > ref ? b : ref;
 	}
+	ns = ns < o->width / 3 ? ns : o->width / 3;
 	room = o->width > ns + 36 ? o->width - ns - 36 : 8;
 	ref = ref < room ? ref : room;
 	for (size_t i = 0; i < d->n; i++) {
@@ -243,7 +244,7 @@ put_stat(struct buf *out, const struct drift *d, const struct render_opts *o)
 		if (!shown(ob))
 			continue;
 		buf_putc(out, ' ');
-		put_safe(out, ob->key.ns);
+		buf_add_safe(out, ob->key.ns, utf8_fit(ob->key.ns, strlen(ob->key.ns), ns));
 		pad_to(out, start, ns + 3);
 		at = out->n;
 		buf_add_safe(out, name, utf8_fit(name, strlen(name), ref));
@@ -256,7 +257,7 @@ put_stat(struct buf *out, const struct drift *d, const struct render_opts *o)
 				      : ob->op == CHANGE_REMOVE ? "removed" : "re-created");
 		pad_to(out, at, 13);
 		buf_printf(out, "%2s", render_severity_sign(ob->severity));
-		if (hidden_noise(ob))
+		if (hidden_noise(ob) && out->n - start + 14 <= o->width)
 			buf_printf(out, "   (+%zu noise)", hidden_noise(ob));
 		buf_putc(out, '\n');
 	}

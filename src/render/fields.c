@@ -124,14 +124,15 @@ put_change(struct buf *out, const struct change *c, const struct verdict *v, siz
 	   const struct render_opts *o)
 {
 	struct buf path = {0}, old = {0}, new = {0}, mark = {0};
-	size_t used;
+	size_t used, width;
 
 	put_path(&path, c, o);
+	width = utf8_width(buf_cstr(&path), path.n);
 	render_value(&old, c->old_value, 0);
 	render_value(&new, c->new_value, 0);
 	put_marks(&mark, v);
-	used = INDENT + column + 2 + utf8_width(buf_cstr(&old), old.n) + 4 +
-	       utf8_width(buf_cstr(&new), new.n) + mark.n;
+	used = INDENT + (width < column + 2 ? column + 2 : width + 1) +
+	       utf8_width(buf_cstr(&old), old.n) + 4 + utf8_width(buf_cstr(&new), new.n) + mark.n;
 	buf_fill(out, ' ', INDENT);
 	if (used <= o->width && !multi_line(c->old_value) && !multi_line(c->new_value)) {
 		size_t start = out->n;

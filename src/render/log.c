@@ -1,6 +1,11 @@
 /* The timeline, and the history of one object or field. */
 #include "render.h"
 
+/* ---- as a table ---- */
+
+#define NAME_COLUMN 11
+#define NUMBERS     43			/* OBJECTS to NOISE */
+
 static void
 put_cell(struct buf *out, size_t n, bool counted, size_t width)
 {
@@ -15,25 +20,74 @@ put_cell(struct buf *out, size_t n, bool counted, size_t width)
 static void
 put_note(struct buf *out, const struct log_row *r)
 {
-	struct buf b = {0};
-
 	if (r->partial)
-		buf_puts(&b, "PARTIAL");
+		buf_puts(out, "PARTIAL");
 	else if (r->first)
-		buf_puts(&b, "first");
+		buf_puts(out, "first");
 	if (*r->labels)
-		buf_printf(&b, "%s%s", b.n ? ", " : "", r->labels);
+		buf_printf(out, "%s%s", out->n ? ", " : "", r->labels);
 	if (*r->lacks)
-		buf_printf(&b, "%slacks %s", b.n ? ", " : "", r->lacks);
-	if (b.n) {
+		buf_printf(out, "%slacks %s", out->n ? ", " : "", r->lacks);
+}
+
+/* Behind the numbers if there is room, else below them. */
+static void
+put_row_note(struct buf *out, size_t start, const struct log_row *r, const struct render_opts *o)
+{
+	struct buf b = {0};
+	size_t used = utf8_width(out->p + start, out->n - start);
+
+	put_note(&b, r);
+	if (b.n && used + 2 + utf8_width(b.p, b.n) <= o->width) {
 		buf_puts(out, "  ");
 		put_safe(out, b.p);
+	} else if (b.n) {
+		buf_putc(out, '\n');
+		buf_fill(out, ' ', NAME_COLUMN);
+		render_wrap(out, b.p, NAME_COLUMN, o->width);
 	}
 	buf_release(&b);
 }
 
 static void
-put_row(struct buf *out, const struct log_row *r, const struct render_opts *o)
+put_row_objects(struct buf *out, const struct log_row *r, const struct render_opts *o)
+{
+	for (size_t i = 0; i < r->nchanged; i++) {
+		const struct log_object *ob = &r->changed[i];
+
+		buf_printf(out, "%*s %2s ", NAME_COLUMN - 4 + (int)strlen(op_sign(ob->op)),
+			   op_sign(ob->op), render_severity_sign(ob->severity));
+		render_wrap(out, ob->ref, NAME_COLUMN + 4, o->width);
+		buf_putc(out, '\n');
+	}
+}
+
+/* What one row is about, where a table is too wide: "+1 ~4 -0, !! 0 ! 4 i 1, 13 noise". */
+static void
+put_sentence(struct buf *out, const struct log_row *r, const struct render_opts *o)
+{
+	const struct drift_summary *s = &r->summary;
+	struct buf b = {0}, note = {0};
+
+	buf_printf(&b, "%s%s", r->name, *r->name ? "  " : "");
+	when_print_short(&b, r->instant, o->zone, o->now);
+	buf_printf(&b, "  %llu objects", (unsigned long long)r->objects);
+	if (r->counted)
+		buf_printf(&b, ", +%zu ~%zu -%zu, !! %zu ! %zu i %zu, %zu noise", s->added,
+			   s->changed + s->recreated, s->removed, s->critical, s->warning, s->info,
+			   s->noise);
+	put_note(&note, r);
+	if (note.n)
+		buf_printf(&b, ", %s", note.p);
+	buf_puts(out, "  ");
+	render_wrap(out, b.p, 4, o->width);
+	buf_putc(out, '\n');
+	buf_release(&b);
+	buf_release(&note);
+}
+
+static void
+put_row(struct buf *out, const struct log_row *r, size_t column, const struct render_opts *o)
 {
 	const struct drift_summary *s = &r->summary;
 	const size_t cells[] = {s->added, s->changed + s->recreated, s->removed, s->critical,
@@ -45,16 +99,16 @@ put_row(struct buf *out, const struct log_row *r, const struct render_opts *o)
 	at = out->n;
 	if (r->missing) {
 		when_print_day(out, r->instant, o->zone, o->now);
-		pad_to(out, at, 18);
-		buf_puts(out, "NO BACKUP FOUND FOR THIS NIGHT\n");
+		pad_to(out, at, column);
+		buf_puts(out, "NO BACKUP\n");
 		return;
 	}
 	when_print_short(out, r->instant, o->zone, o->now);
-	pad_to(out, at, 18);
+	pad_to(out, at, column);
 	buf_printf(out, "%7llu", (unsigned long long)r->objects);
 	for (size_t i = 0; i < countof(cells); i++)
 		put_cell(out, cells[i], r->counted, widths[i]);
-	put_note(out, r);
+	put_row_note(out, start, r, o);
 	if (o->format == FORMAT_WIDE)
 		buf_printf(out, "  %s %s %.12s %.12s", r->source, r->archive, r->commit, r->sha256);
 	while (out->n > start && out->p[out->n - 1] == ' ')
@@ -62,29 +116,102 @@ put_row(struct buf *out, const struct log_row *r, const struct render_opts *o)
 	buf_putc(out, '\n');
 }
 
+/* As wide as the longest date, which has a year when it is not of this one. */
+static size_t
+date_column(const struct log_list *l, const struct render_opts *o)
+{
+	size_t most = 16;
+
+	for (size_t i = 0; i < l->n; i++) {
+		struct buf b = {0};
+
+		when_print_short(&b, l->v[i].instant, o->zone, o->now);
+		most = b.n > most ? b.n : most;
+		buf_release(&b);
+	}
+	return most + 2;
+}
+
+static void
+put_log_head(struct buf *out, const struct log_list *l, const struct render_opts *o)
+{
+	struct buf b = {0};
+
+	buf_printf(&b, "%s, ", l->context);
+	put_count(&b, l->snapshots, "snapshot");
+	if (l->snapshots) {
+		buf_puts(&b, ", ");
+		when_print_day(&b, l->from, o->zone, o->now);
+		buf_puts(&b, " to ");
+		when_print_day(&b, l->to, o->zone, o->now);
+		buf_puts(&b, " (");
+		put_zone(&b, l->to, o);
+		buf_puts(&b, ")");
+	}
+	if (l->missing) {
+		buf_puts(&b, ", ");
+		put_count(&b, l->missing, "night");
+		buf_puts(&b, " missing");
+	}
+	render_wrap(out, b.p, 2, o->width);
+	buf_putc(out, '\n');
+	buf_release(&b);
+}
+
 static void
 put_text(struct buf *out, const struct log_list *l, const struct render_opts *o)
 {
-	put_safe(out, l->context);
-	buf_puts(out, ", ");
-	put_count(out, l->snapshots, "snapshot");
-	if (l->snapshots) {
-		buf_puts(out, ", ");
-		when_print_day(out, l->from, o->zone, o->now);
-		buf_puts(out, " to ");
-		when_print_day(out, l->to, o->zone, o->now);
-		buf_puts(out, " (");
-		put_zone(out, l->to, o);
-		buf_puts(out, ")");
+	size_t column = date_column(l, o);
+	bool table = o->format == FORMAT_WIDE || NAME_COLUMN + column + NUMBERS - 4 <= o->width;
+
+	put_log_head(out, l, o);
+	if (table) {
+		size_t at;
+
+		buf_puts(out, "  NAME     ");
+		at = out->n;
+		buf_puts(out, "SNAPSHOT");
+		pad_to(out, at, column);
+		buf_puts(out, "OBJECTS   +   ~   -   !!   !   i  NOISE\n");
 	}
-	if (l->missing) {
-		buf_puts(out, ", ");
-		put_count(out, l->missing, "night");
-		buf_puts(out, " missing");
+	for (size_t i = 0; i < l->n; i++) {
+		if (table || l->v[i].missing)
+			put_row(out, &l->v[i], column, o);
+		else
+			put_sentence(out, &l->v[i], o);
+		put_row_objects(out, &l->v[i], o);
 	}
-	buf_puts(out, "\n  NAME     SNAPSHOT          OBJECTS   +   ~   -   !!   !   i  NOISE\n");
-	for (size_t i = 0; i < l->n; i++)
-		put_row(out, &l->v[i], o);
+}
+
+/* ---- as records ---- */
+
+/* "a, b" as a list. */
+static json_t *
+names_json(const char *names)
+{
+	json_t *list = json_array();
+
+	while (*names) {
+		size_t n = strcspn(names, ",");
+
+		json_array_append_new(list, json_stringn(names, n));
+		names += n;
+		names += strspn(names, ", ");
+	}
+	return list;
+}
+
+static json_t *
+changed_json(const struct log_row *r)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < r->nchanged; i++)
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "ref", r->changed[i].ref,
+						      "op", change_op_name(r->changed[i].op),
+						      "severity",
+						      severity_name(r->changed[i].severity)));
+	return list;
 }
 
 static json_t *
@@ -99,11 +226,15 @@ row_json(const struct log_list *l, const struct log_row *r)
 	buf_release(&at);
 	if (r->missing)
 		return j;
-	json_object_update_new(j, json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:b, s:s}", "name",
+	json_object_update_new(j, json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:b, s:o}", "name",
 					    r->name, "source", r->source, "archive", r->archive,
 					    "commit", r->commit, "sha256", r->sha256, "objects",
 					    (json_int_t)r->objects, "partial", r->partial,
-					    "labels", r->labels));
+					    "labels", names_json(r->labels)));
+	if (*r->lacks)
+		json_object_set_new(j, "lacks", names_json(r->lacks));
+	if (r->nchanged)
+		json_object_set_new(j, "changed", changed_json(r));
 	if (r->counted)
 		json_object_set_new(j, "changes",
 				    json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "added",
@@ -161,9 +292,30 @@ render_log(struct buf *out, const struct log_list *l, const struct render_opts *
 
 /* ---- spans ---- */
 
+/* What a span says of itself, without its times. */
 static void
-put_span(struct buf *out, const struct span *s, const struct render_opts *o)
+put_span_words(struct buf *out, const struct span *s)
 {
+	if (s->absent)
+		buf_puts(out, "not there");
+	else if (s->value)
+		render_value(out, s->value, 0);
+	else if (s->fields) {
+		put_count(out, s->fields, "field");
+		buf_puts(out, " changed");
+	}
+	if (s->first_seen)
+		buf_puts(out, s->value ? "   first seen" : "first seen");
+	else if (!s->absent && !s->value && !s->fields)
+		buf_puts(out, "there again, or new");
+	if (s->who)
+		buf_printf(out, "   %s", s->who);
+}
+
+static void
+put_span(struct buf *out, const struct span *s, size_t column, const struct render_opts *o)
+{
+	struct buf words = {0};
 	size_t start = out->n;
 
 	buf_puts(out, "  ");
@@ -173,24 +325,33 @@ put_span(struct buf *out, const struct span *s, const struct render_opts *o)
 		buf_putc(out, ' ');
 		when_print_short(out, s->to, o->zone, o->now);
 	}
-	pad_to(out, start, 40);
-	if (s->absent)
-		buf_puts(out, "not there");
-	else if (s->value)
-		render_value(out, s->value, o->format == FORMAT_WIDE ? 0 : o->width - 41);
-	else if (s->fields) {
-		put_count(out, s->fields, "field");
-		buf_puts(out, " changed");
+	put_span_words(&words, s);
+	if (column + 24 <= o->width) {
+		pad_to(out, start, column);
+	} else {
+		buf_putc(out, '\n');
+		column = 6;
+		buf_fill(out, ' ', column);
 	}
-	if (s->first_seen)
-		buf_puts(out, s->value ? "   first seen" : "first seen");
-	else if (!s->absent && !s->value && !s->fields)
-		buf_puts(out, "there again, or new");
-	if (s->who) {
-		buf_puts(out, "   ");
-		put_safe(out, s->who);
-	}
+	render_wrap(out, buf_cstr(&words), column, o->format == FORMAT_WIDE ? SIZE_MAX : o->width);
 	buf_putc(out, '\n');
+	buf_release(&words);
+}
+
+/* The column behind the times: two dates, each as long as the longest. */
+static size_t
+span_column(const struct span *v, size_t n, const struct render_opts *o)
+{
+	size_t most = 16;
+
+	for (size_t i = 0; i < n; i++) {
+		struct buf b = {0};
+
+		when_print_short(&b, v[i].from, o->zone, o->now);
+		most = b.n > most ? b.n : most;
+		buf_release(&b);
+	}
+	return 2 * most + 8;
 }
 
 static json_t *
@@ -211,27 +372,53 @@ span_json(const char *context, const char *ref, const struct span *s)
 	return j;
 }
 
+/* "shop  Mon 2 Mar 00:15 -> Thu 5 Mar 00:15 UTC  shop/svc/cart" */
 static void
-put_span_text(struct buf *out, const char *ref, const struct span *v, size_t n,
-	      const struct render_opts *o)
+put_spans_head(struct buf *out, const char *context, const char *ref, const struct span *v,
+	       size_t n, const struct render_opts *o)
 {
-	/* by field in the order of first sight, each newest first */
+	int64_t from = v[0].from, to = v[0].to;
+	struct buf b = {0};
+
+	for (size_t i = 1; i < n; i++) {
+		from = v[i].from < from ? v[i].from : from;
+		to = v[i].to > to ? v[i].to : to;
+	}
+	buf_printf(&b, "%s  ", context);
+	when_print_short(&b, from, o->zone, o->now);
+	buf_puts(&b, " -> ");
+	when_print_short(&b, to, o->zone, o->now);
+	buf_putc(&b, ' ');
+	put_zone(&b, to, o);
+	buf_printf(&b, "  %s", ref);
+	render_wrap(out, b.p, 2, o->width);
+	buf_putc(out, '\n');
+	buf_release(&b);
+}
+
+/* By field in the order of first sight, each newest first. */
+static void
+put_span_text(struct buf *out, const struct span *v, size_t n, const struct render_opts *o)
+{
+	size_t column = span_column(v, n, o);
+
 	for (size_t i = 0; i < n; i++) {
+		struct buf path = {0};
 		bool before = false;
 
 		for (size_t k = 0; k < i && !before; k++)
 			before = str_eq(v[k].path, v[i].path);
 		if (before)
 			continue;
-		put_safe(out, ref);
 		if (*v[i].path) {
-			buf_puts(out, "  ");
-			render_path(out, v[i].path);
+			render_path(&path, v[i].path);
+			render_wrap(out, path.p, 2, o->width);
+			buf_putc(out, '\n');
 		}
-		buf_putc(out, '\n');
+		buf_release(&path);
 		for (size_t k = n; k-- > 0;)
 			if (str_eq(v[k].path, v[i].path))
-				put_span(out, &v[k], o);
+				put_span(out, &v[k], column, o);
 	}
 }
 
@@ -251,7 +438,8 @@ render_spans(struct buf *out, const char *context, const char *ref, const struct
 	if (o->format == FORMAT_NAME) {
 		put_safe(out, ref);
 		buf_putc(out, '\n');
-	} else {
-		put_span_text(out, ref, v, n, o);
+	} else if (n) {
+		put_spans_head(out, context, ref, v, n, o);
+		put_span_text(out, v, n, o);
 	}
 }

@@ -3,20 +3,35 @@
 
 #include <stdlib.h>
 
+/* "shop  Thu 5 Mar 00:15 UTC (latest)  ": what every head begins with. */
+static void
+put_point(struct buf *out, const char *context, int64_t instant, const char *word,
+	  const struct render_opts *o)
+{
+	buf_printf(out, "%s  ", context);
+	when_print_short(out, instant, o->zone, o->now);
+	buf_putc(out, ' ');
+	put_zone(out, instant, o);
+	buf_printf(out, " (%s)  ", word);
+}
+
+/* A comment, so that what follows stays YAML; each of its lines is one. */
 static void
 put_head(struct buf *out, const struct shown_object *s, const struct render_opts *o)
 {
-	buf_puts(out, "# ");
-	put_safe(out, s->context);
-	buf_puts(out, "  ");
-	when_print_short(out, s->instant, o->zone, o->now);
-	buf_putc(out, ' ');
-	put_zone(out, s->instant, o);
-	buf_puts(out, " (");
-	put_safe(out, s->word);
-	buf_puts(out, ")  ");
-	put_safe(out, s->ref);
-	buf_putc(out, '\n');
+	struct buf b = {0}, lines = {0};
+
+	put_point(&b, s->context, s->instant, s->word, o);
+	buf_puts(&b, s->ref);
+	render_wrap(&lines, b.p, 0, o->width - 2);
+	for (const char *p = lines.p; *p;) {
+		size_t n = strcspn(p, "\n");
+
+		buf_printf(out, "# %.*s\n", (int)n, p);
+		p += n + (p[n] == '\n');
+	}
+	buf_release(&b);
+	buf_release(&lines);
 }
 
 void
@@ -151,17 +166,13 @@ static void
 put_list(struct buf *out, const struct get_list *l, const struct render_opts *o)
 {
 	struct table t = {.rows = l->n + 1};
+	struct buf head = {0};
 
-	put_safe(out, l->context);
-	buf_puts(out, "  ");
-	when_print_short(out, l->instant, o->zone, o->now);
-	buf_putc(out, ' ');
-	put_zone(out, l->instant, o);
-	buf_puts(out, " (");
-	put_safe(out, l->word);
-	buf_puts(out, ")  ");
-	put_count(out, l->n, "object");
+	put_point(&head, l->context, l->instant, l->word, o);
+	put_count(&head, l->n, "object");
+	render_wrap(out, head.p, 2, o->width);
 	buf_putc(out, '\n');
+	buf_release(&head);
 	if (!l->n)
 		return;
 	t.cell = mem_zero(t.rows * COLUMNS_MAX, sizeof(char *));

@@ -14,7 +14,6 @@ void put_range(struct buf *out, const struct drift *d, const struct render_opts 
 void put_zone(struct buf *out, int64_t at, const struct render_opts *o);
 /* "1 object", "2 objects" */
 void put_count(struct buf *out, size_t n, const char *one);
-void put_drift_head(struct buf *out, const struct drift *d, const struct render_opts *o);
 /* The reference without the namespace, which the heading says. */
 const char *short_ref(const struct drift_object *o);
 const char *op_sign(enum change_op op);

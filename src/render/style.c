@@ -200,6 +200,8 @@ render_wrap(struct buf *out, const char *text, size_t indent, size_t width)
 			left--;
 		}
 		if (left) {
+			while (out->n && out->p[out->n - 1] == ' ')
+				out->n--;
 			buf_putc(out, '\n');
 			buf_fill(out, ' ', indent);
 		}

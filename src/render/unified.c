@@ -187,13 +187,15 @@ static void
 put_end(struct buf *out, const char *sign, int64_t at, const char *ref,
 	const struct render_opts *o)
 {
-	buf_printf(out, "%s ", sign);
-	put_safe(out, ref);
-	buf_puts(out, "  ");
-	when_print_short(out, at, o->zone, o->now);
-	buf_putc(out, ' ');
-	put_zone(out, at, o);
+	struct buf b = {0};
+
+	buf_printf(&b, "%s %s  ", sign, ref);
+	when_print_short(&b, at, o->zone, o->now);
+	buf_putc(&b, ' ');
+	put_zone(&b, at, o);
+	render_wrap(out, b.p, 4, o->width);
 	buf_putc(out, '\n');
+	buf_release(&b);
 }
 
 /* One line of a body, escaped, wrapped under itself. */
