@@ -128,8 +128,16 @@ route(FILE *f, unsigned id, unsigned rev)
 		rev % 2 ? "" : "-new", id);
 }
 
+static void
+account(FILE *f, unsigned id, unsigned rev)
+{
+	fprintf(f, "      \"secrets\": [\n        {\n          \"name\": \"sec-%u\"\n        }%s\n      ]\n",
+		id, rev > 1 ? ",\n        {\n          \"name\": \"more\"\n        }" : "");
+}
+
 static const struct type types[] = {
-	{"pods", "Pod", "v1", 34, pod},
+	{"pods", "Pod", "v1", 32, pod},
+	{"serviceaccounts", "ServiceAccount", "v1", 2, account},
 	{"replicasets", "ReplicaSet", "apps/v1", 16, template},
 	{"deployments", "Deployment", "apps/v1", 16, template},
 	{"svcs", "Service", "v1", 10, service},
