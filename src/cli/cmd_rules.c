@@ -17,7 +17,7 @@ list_text(struct cli *c, const json_t *rules)
 		bool noise = json_is_true(tree_get(r, "noise"));
 		struct buf head = {0};
 
-		buf_printf(&head, "%-28s %-9s %s", name ? name : "",
+		buf_printf(&head, indent > 4 ? "%-28s %-9s %s" : "%s  %s %s", name ? name : "",
 			   noise ? "noise" : severity ? severity : "-", category ? category : "");
 		if (json_is_false(tree_get(r, "enabled")))
 			buf_puts(&head, " off");

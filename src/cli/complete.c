@@ -125,7 +125,7 @@ namespaces(struct completion *k)
 			   add_folder, k, NULL);
 }
 
-/* svc/ca, shop/svc/ca: names of that kind; the printed form is what was typed so far and the rest. */
+/* svc/ca, shop/svc/ca: names of that kind; printed is what was typed so far and the rest. */
 static void
 objects(struct completion *k)
 {
@@ -263,6 +263,49 @@ fields(struct completion *k, const struct words *w)
 	path_release(&at);
 }
 
+static void
+contexts(struct completion *k)
+{
+	size_t n;
+	const char *const *names = store_contexts(k->c->store, &n);
+
+	for (size_t i = 0; i < n; i++)
+		offer(k, names[i], "context");
+}
+
+static void
+settings(struct completion *k)
+{
+	size_t n;
+	const struct config_row *rows = config_rows(&n);
+
+	for (size_t i = 0; i < n; i++)
+		offer(k, rows[i].name, rows[i].help);
+}
+
+/* --noise=sh: the option and its value are one word. */
+static void
+joined(struct completion *k, const char *command)
+{
+	size_t len = strcspn(k->word + 2, "="), n;
+	const struct option_row *r = option_find(k->word + 2, len, 0);
+	char *copy, *p;
+
+	if (!r || !r->choices || !option_applies(r, command))
+		return;
+	copy = mem_strdup(r->choices);
+	for (p = copy; *p; p += n) {
+		char *word;
+
+		n = strcspn(p, " ");
+		word = mem_printf("--%s=%.*s", r->name, (int)n, p);
+		offer(k, word, r->help);
+		free(word);
+		n += p[n] == ' ';
+	}
+	free(copy);
+}
+
 /* ---- which of these is wanted ---- */
 
 static void
@@ -277,6 +320,8 @@ value_of(struct completion *k, const struct option_row *r, const struct words *w
 		return;
 	else if (str_eq(r->name, "namespace"))
 		namespaces(k);
+	else if (str_eq(r->name, "context"))
+		contexts(k);
 	else if (str_eq(r->name, "kind"))
 		kinds(k, "");
 	else if (str_eq(r->name, "field"))
@@ -312,13 +357,30 @@ pending(const struct words *w)
 	return r && (r->type == OPTION_VALUE || r->type == OPTION_WORDS) ? r : NULL;
 }
 
+/* Words that need no store; first: it is the one behind the command. */
 static void
-argument(struct completion *k, const struct command *cmd)
+fixed_words(struct completion *k, const struct command *cmd, bool first)
 {
-	if (str_eq(cmd->name, "help"))
+	if (!first)
+		return;
+	if (str_eq(cmd->name, "help")) {
 		commands(k);
-	else if (str_eq(cmd->name, "completion"))
+		choices(k, "options snapshots objects", "topic");
+	} else if (str_eq(cmd->name, "completion")) {
 		choices(k, "bash zsh fish", "shell");
+	} else if (str_eq(cmd->name, "config")) {
+		settings(k);
+	} else if (str_eq(cmd->name, "rules")) {
+		choices(k, "list explain", "what to do");
+	}
+}
+
+static void
+argument(struct completion *k, const struct command *cmd, bool first)
+{
+	fixed_words(k, cmd, first);
+	if (first && str_eq(cmd->name, "rules"))
+		return;
 	if (!k->has_store || !strstr(cmd->arguments, "["))
 		return;
 	if (strchr(k->word, '/')) {
@@ -336,7 +398,7 @@ argument(struct completion *k, const struct command *cmd)
 
 /* What stands before the word may name the store, kinds, the command; a slip there is no matter. */
 static const struct command *
-read_line(struct cli *c, const struct words *line, bool open_option)
+read_line(struct cli *c, const struct words *line, bool open_option, bool *first)
 {
 	struct words argv = {0}, before = {0};
 	const struct command *cmd;
@@ -347,6 +409,7 @@ read_line(struct cli *c, const struct words *line, bool open_option)
 		words_add(&argv, line->v[i]);
 	options_parse(&c->opt, (int)argv.n, (char **)argv.v, &before, NULL);
 	cmd = before.n ? command_find(before.v[0]) : NULL;
+	*first = before.n == 1;
 	words_release(&argv);
 	words_release(&before);
 	return cmd;
@@ -359,6 +422,7 @@ run(struct cli *c, const struct words *w)
 	const struct command *cmd;
 	const struct option_row *r;
 	struct words line = {0};
+	bool first;
 
 	for (size_t i = 1; i < w->n; i++)
 		if (i > 1 || strcmp(w->v[i], "--") != 0)
@@ -367,16 +431,18 @@ run(struct cli *c, const struct words *w)
 		words_add(&line, "");
 	k.word = line.v[line.n - 1];
 	r = pending(&line);
-	cmd = read_line(c, &line, r != NULL);
+	cmd = read_line(c, &line, r != NULL, &first);
 	k.has_store = open_store(&k);
 	if (r)
 		value_of(&k, r, &line, cmd);
+	else if (str_starts(k.word, "--") && strchr(k.word, '='))
+		joined(&k, cmd ? cmd->name : "");
 	else if (k.word[0] == '-')
 		options(&k, cmd ? cmd->name : "");
 	else if (!cmd)
 		commands(&k);
 	else
-		argument(&k, cmd);
+		argument(&k, cmd, first);
 	map_release(&k.said, NULL);
 	words_release(&line);
 	return EXIT_DONE;

@@ -231,16 +231,20 @@ put_unified_view(struct buf *out, const struct drift_object *ob, const struct re
 	put_end(out, "---", d->from, ob->ref, o);
 	put_end(out, "+++", d->to, ob->ref, o);
 	while (next_hunk(&l, o->context_lines, &from, &to)) {
+		struct buf head = {0};
 		size_t first = from;
 
 		while (first < to && l.edit[first].op == LINE_SAME)
 			first++;
-		buf_puts(out, "@@ ");
+		buf_puts(&head, "@@ ");
 		if (l.edit[first].op == LINE_OLD)
-			put_way(out, l.line[0], l.edit[first].old_line);
+			put_way(&head, l.line[0], l.edit[first].old_line);
 		else
-			put_way(out, l.line[1], l.edit[first].new_line);
-		buf_puts(out, " @@\n");
+			put_way(&head, l.line[1], l.edit[first].new_line);
+		buf_puts(&head, " @@");
+		render_wrap(out, head.p, 3, o->width);
+		buf_putc(out, '\n');
+		buf_release(&head);
 		for (size_t i = from; i < to; i++)
 			put_body_line(out, signs[l.edit[i].op], line_of(&l, &l.edit[i]),
 				      styles[l.edit[i].op], o);
