@@ -2,6 +2,27 @@
  * normal: an object as an archive has it to the three things a store keeps:
  * its normal form, its origins (who owns which field) and its evidence (what
  * was observed). Pure passes, rules as data, idempotent (design.md 4, 5, 9).
+ *
+ * What stands for a secret, as a value or in the middle of a longer text:
+ *
+ *	hmac:<32 hex> (<n> bytes)	SECRETS_HASH; n counts the decoded value
+ *	dropped (<n> bytes)		SECRETS_DROP
+ *	elided (<n> bytes)		the archive itself had only the length
+ *
+ * Each certificate in a value of a Secret adds a note to it, in the order of
+ * the file; in names and such, `%;[],+` and what is no text stand as %XX:
+ *
+ *	 [subject=C=DE,CN=web; issuer=CN=ca; san=DNS:a,IP:1.2.3.4; notBefore=<RFC 3339>; notAfter=…]
+ *	 [more=<n>]			past 64 of them
+ *
+ * A Helm release (data.release of a Secret or ConfigMap) becomes an object:
+ * {appVersion, chart, name, namespace, revision, status, version, values: [dotted
+ * names of the values set], hmac: one of the above}, as far as it has them.
+ *
+ * origins: {uid, creationTimestamp, managers: [{manager, operation, subresource,
+ * time, fields}]}. evidence: the table src/normal/evidence.inc; conditions are
+ * sorted by type and without the times of probes and heartbeats; an Event's is
+ * {object: {kind, namespace, name, fieldPath}, reason, count, first, last, message}.
  */
 #ifndef ASSAY_NORMAL_H
 #define ASSAY_NORMAL_H
@@ -25,7 +46,8 @@ struct normal_opts {
 struct normal;
 int normal_new(struct normal **out, const struct normal_opts *o, struct error *err);
 void normal_free(struct normal *n);
-/* Everything in opts and in the built-in tables that changes bytes, as 16 hex digits. */
+/* Everything in opts (the key, too) and in the built-in tables that changes bytes, as 16 hex
+ * digits. */
 const char *normal_fingerprint(const struct normal *n);
 /* The key's id: 16 hex of SHA-256 over the key; "" without one. */
 const char *normal_key_id(const struct normal *n);

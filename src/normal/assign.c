@@ -38,7 +38,7 @@ key_char(char ch, bool quoted)
 	       (quoted && (ch == ' ' || ch == '@'));
 }
 
-/* The column of `at` in its line, and whether only blanks and dashes of a YAML list are before it. */
+/* The key's column, and whether only blanks and dashes of a YAML list are before it. */
 static void
 place_in_line(const struct scan *c, struct key *k)
 {

@@ -28,7 +28,7 @@ mentions_ruled_kind(const char *s, size_t n)
 			from++;
 		for (to = from; to < end && isalnum((unsigned char)*to); to++)
 			;
-		if (redact_has_rules((struct str){from, (size_t)(to - from)}))
+		if (rules_has((struct str){from, (size_t)(to - from)}))
 			return true;
 	}
 	return false;
@@ -171,8 +171,8 @@ as_gzip(struct pass *p, json_t *v)
 	return hide_json(p->n, s, len);
 }
 
-json_t *
-embed_redact(struct pass *p, json_t *v, enum scan_mode mode)
+static json_t *
+redact_once(struct pass *p, json_t *v, enum scan_mode mode)
 {
 	const char *s = json_string_value(v);
 	size_t n = json_string_length(v), head = 0;
@@ -188,4 +188,23 @@ embed_redact(struct pass *p, json_t *v, enum scan_mode mode)
 	if (head < n && (s[head] == '{' || s[head] == '[') && memmem(s, n, "kind", 4))
 		return as_manifest(p, v);
 	return as_text(p, v, mode);
+}
+
+/* What was a manifest may be none once the word that said so is hidden, and is read as text from
+ * then on: again until nothing is found, as a later run would. */
+json_t *
+embed_redact(struct pass *p, json_t *v, enum scan_mode mode)
+{
+	json_t *out = redact_once(p, v, mode), *next;
+
+	for (int round = 0; round < 4 && out != v; round++) {
+		next = redact_once(p, out, mode);
+		if (next == out) {
+			json_decref(next);
+			break;
+		}
+		json_decref(out);
+		out = next;
+	}
+	return out;
 }

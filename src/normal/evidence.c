@@ -229,7 +229,7 @@ stream_tags(json_t *v)
 	return unless_empty(out);
 }
 
-/* A view, but in an export of projects the only place that tells a tag's digest (formats.md k.5). */
+/* A view, but in an export of projects all that tells a tag's digest (formats.md k.5). */
 static json_t *
 stream_tag(json_t *v)
 {

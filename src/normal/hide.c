@@ -34,6 +34,19 @@ hide_json(const struct normal *n, const void *p, size_t len)
 	return v;
 }
 
+json_t *
+hide_tree(const struct normal *n, const json_t *v)
+{
+	struct buf b = {0};
+	json_t *out;
+
+	if (!json_is_null(v))
+		canon_compact(&b, v);
+	out = hide_json(n, buf_cstr(&b), b.n);
+	buf_release(&b);
+	return out;
+}
+
 static bool
 is_hex(const char *s, size_t n)
 {

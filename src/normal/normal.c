@@ -21,6 +21,7 @@ fingerprint(struct normal *n)
 	sha256_add(h, n->key_id, sizeof(n->key_id));
 	names_digest(h);
 	redact_digest(h);
+	rules_digest(h);
 	scan_digest(h);
 	flags_digest(h);
 	evidence_digest(h);

@@ -31,6 +31,8 @@ struct pass {
 
 void hide(const struct normal *n, struct buf *out, const void *p, size_t len);
 json_t *hide_json(const struct normal *n, const void *p, size_t len);
+/* Of what is no text: its compact print; nothing of null. */
+json_t *hide_tree(const struct normal *n, const json_t *v);
 /* Length of such a text at the start of s, 0 if there is none. */
 size_t hidden_len(const char *s, size_t n);
 /* Is s one such text and nothing else, notes of certificates aside? */
@@ -113,12 +115,15 @@ json_t *drop_bookkeeping(const json_t *raw);
 json_t *redact_tree(struct pass *p, json_t *v, const char *kind);
 /* The same for a tree that came out of a string, where nothing but secrets is touched. */
 json_t *redact_inner(struct pass *p, json_t *v);
-/* The kind whose name stands at s has rules of its own (Secret, Route …). */
-bool redact_has_rules(struct str kind);
+
+/* ---- rules.c: has this kind rules of its own (Secret, Route …)? */
+
+bool rules_has(struct str kind);
 
 /* ---- the tables' content, for the fingerprint */
 
 void redact_digest(struct sha256 *h);
+void rules_digest(struct sha256 *h);
 void names_digest(struct sha256 *h);
 void scan_digest(struct sha256 *h);
 void flags_digest(struct sha256 *h);

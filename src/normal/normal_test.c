@@ -54,16 +54,20 @@ TEST(normal_drops_bookkeeping)
 	struct normal_out out = {0};
 
 	run("Deployment",
-	    "{\"kind\":\"Deployment\",\"metadata\":{\"name\":\"x\",\"uid\":\"u\",\"selfLink\":\"/x\","
-	    "\"resourceVersion\":\"1\",\"generation\":2,\"creationTimestamp\":\"2026-01-01T00:00:00Z\","
-	    "\"managedFields\":[],\"labels\":{\"uid\":\"stays\"}},"
-	    "\"spec\":{\"status\":\"stays\",\"template\":{\"metadata\":{\"creationTimestamp\":null,\"uid\":\"stays\"},"
-	    "\"data\":{\"creationTimestamp\":null}}},\"status\":{\"replicas\":1}}",
-	    &out);
-	check_tree(out.body,
-		   "{\"kind\":\"Deployment\",\"metadata\":{\"labels\":{\"uid\":\"stays\"},\"name\":\"x\"},"
-		   "\"spec\":{\"status\":\"stays\",\"template\":{\"data\":{\"creationTimestamp\":null},"
-		   "\"metadata\":{\"uid\":\"stays\"}}}}");
+		"{\"kind\":\"Deployment\",\"metadata\":{\"name\":\"x\",\"uid\":\"u\",\"selfLink\":\"/"
+		"x\","
+		"\"resourceVersion\":\"1\",\"generation\":2,\"creationTimestamp\":\"2026-01-01T00:00:"
+		"00Z\","
+		"\"managedFields\":[],\"labels\":{\"uid\":\"stays\"}},"
+		"\"spec\":{\"status\":\"stays\",\"template\":{\"metadata\":{\"creationTimestamp\":null,"
+		"\"uid\":\"stays\"},"
+		"\"data\":{\"creationTimestamp\":null}}},\"status\":{\"replicas\":1}}",
+		&out);
+	check_tree(
+		out.body,
+		"{\"kind\":\"Deployment\",\"metadata\":{\"labels\":{\"uid\":\"stays\"},\"name\":\"x\"},"
+		"\"spec\":{\"status\":\"stays\",\"template\":{\"data\":{\"creationTimestamp\":null},"
+		"\"metadata\":{\"uid\":\"stays\"}}}}");
 	CHECK(out.name == NULL);
 	normal_out_release(&out);
 }
@@ -71,13 +75,17 @@ TEST(normal_drops_bookkeeping)
 TEST(normal_survives_odd_shapes)
 {
 	static const char *const odd[] = {
-		"{}", "{\"metadata\":3}", "{\"metadata\":{\"managedFields\":{\"a\":1}}}",
+		"{}",
+		"{\"metadata\":3}",
+		"{\"metadata\":{\"managedFields\":{\"a\":1}}}",
 		"{\"metadata\":{\"managedFields\":[1,{\"fieldsV1\":[]},null]},\"status\":[1]}",
-		"{\"data\":[1],\"stringData\":\"x\",\"subsets\":{\"a\":1},\"status\":{\"conditions\":[1,{}]}}",
+		"{\"data\":[1],\"stringData\":\"x\",\"subsets\":{\"a\":1},\"status\":{\"conditions\":["
+		"1,{}]}}",
 		"{\"status\":{\"containerStatuses\":[1,{}]},\"kind\":[]}",
 	};
-	static const char *const kinds[] = {"Secret", "Pod", "Endpoints", "Event", "Node", "Route",
-					    "MachineConfig", "OAuthAccessToken", "ImageStreamTag"};
+	static const char *const kinds[] = {
+		"Secret", "Pod",           "Endpoints",        "Event",         "Node",
+		"Route",  "MachineConfig", "OAuthAccessToken", "ImageStreamTag"};
 
 	for (size_t i = 0; i < countof(odd); i++)
 		for (size_t j = 0; j < countof(kinds); j++) {
@@ -94,18 +102,24 @@ TEST(normal_takes_origins)
 	struct normal_out out = {0};
 
 	run("Deployment",
-	    "{\"metadata\":{\"uid\":\"u-1\",\"creationTimestamp\":\"2026-01-01T00:00:00Z\",\"managedFields\":["
-	    "{\"manager\":\"kubectl\",\"operation\":\"Apply\",\"apiVersion\":\"apps/v1\",\"time\":\"2026-01-02T00:00:00Z\","
-	    "\"fieldsType\":\"FieldsV1\",\"fieldsV1\":{\"f:spec\":{\"f:replicas\":{}},\"f:status\":{\"f:x\":{}}}},"
-	    "{\"manager\":\"kcm\",\"operation\":\"Update\",\"subresource\":\"status\",\"fieldsV1\":{\"f:status\":{}}},"
-	    "{\"manager\":\"hpa\",\"operation\":\"Update\",\"subresource\":\"scale\",\"fieldsV1\":{\"f:spec\":{}}}]}}",
-	    &out);
-	check_tree(out.origins,
-		   "{\"creationTimestamp\":\"2026-01-01T00:00:00Z\",\"managers\":["
-		   "{\"fields\":{\"f:spec\":{\"f:replicas\":{}}},\"manager\":\"kubectl\",\"operation\":\"Apply\","
-		   "\"time\":\"2026-01-02T00:00:00Z\"},"
-		   "{\"fields\":{\"f:spec\":{}},\"manager\":\"hpa\",\"operation\":\"Update\",\"subresource\":\"scale\"}],"
-		   "\"uid\":\"u-1\"}");
+		"{\"metadata\":{\"uid\":\"u-1\",\"creationTimestamp\":\"2026-01-01T00:00:00Z\","
+		"\"managedFields\":["
+		"{\"manager\":\"kubectl\",\"operation\":\"Apply\",\"apiVersion\":\"apps/"
+		"v1\",\"time\":\"2026-01-02T00:00:00Z\","
+		"\"fieldsType\":\"FieldsV1\",\"fieldsV1\":{\"f:spec\":{\"f:replicas\":{}},\"f:status\":"
+		"{\"f:x\":{}}}},"
+		"{\"manager\":\"kcm\",\"operation\":\"Update\",\"subresource\":\"status\",\"fieldsV1\":"
+		"{\"f:status\":{}}},"
+		"{\"manager\":\"hpa\",\"operation\":\"Update\",\"subresource\":\"scale\",\"fieldsV1\":{"
+		"\"f:spec\":{}}}]}}",
+		&out);
+	check_tree(out.origins, "{\"creationTimestamp\":\"2026-01-01T00:00:00Z\",\"managers\":["
+				"{\"fields\":{\"f:spec\":{\"f:replicas\":{}}},\"manager\":"
+				"\"kubectl\",\"operation\":\"Apply\","
+				"\"time\":\"2026-01-02T00:00:00Z\"},"
+				"{\"fields\":{\"f:spec\":{}},\"manager\":\"hpa\",\"operation\":"
+				"\"Update\",\"subresource\":\"scale\"}],"
+				"\"uid\":\"u-1\"}");
 	CHECK_INT(out.newest, 1767312000);
 	normal_out_release(&out);
 	run("Deployment", "{\"metadata\":{\"name\":\"x\"}}", &out);
@@ -121,60 +135,91 @@ TEST(normal_takes_evidence)
 		const char *kind, *json, *want;
 	} rows[] = {
 		{"Pod",
-		 "{\"status\":{\"startTime\":\"2026-01-01T00:00:00Z\",\"podIP\":\"10.1.1.1\",\"containerStatuses\":[{\"name\":\"a\",\"image\":\"i\",\"imageID\":\"d\","
-		 "\"containerID\":\"c\",\"ready\":true,\"restartCount\":2,\"state\":{\"waiting\":{\"reason\":\"CrashLoopBackOff\",\"message\":\"back-off 5m\"}},"
-		 "\"lastState\":{\"terminated\":{\"exitCode\":1,\"reason\":\"Error\",\"containerID\":\"c\"}}}]}}",
-		 "{\"containers\":[{\"image\":\"i\",\"imageID\":\"d\",\"lastState\":{\"exitCode\":1,\"reason\":\"Error\"},"
-		 "\"name\":\"a\",\"ready\":true,\"restarts\":2,\"waiting\":\"CrashLoopBackOff\"}],\"startTime\":\"2026-01-01T00:00:00Z\"}"},
+		 "{\"status\":{\"startTime\":\"2026-01-01T00:00:00Z\",\"podIP\":\"10.1.1.1\","
+		 "\"containerStatuses\":[{\"name\":\"a\",\"image\":\"i\",\"imageID\":\"d\","
+		 "\"containerID\":\"c\",\"ready\":true,\"restartCount\":2,\"state\":{\"waiting\":{"
+		 "\"reason\":\"CrashLoopBackOff\",\"message\":\"back-off 5m\"}},"
+		 "\"lastState\":{\"terminated\":{\"exitCode\":1,\"reason\":\"Error\",\"containerID\":"
+		 "\"c\"}}}]}}",
+		 "{\"containers\":[{\"image\":\"i\",\"imageID\":\"d\",\"lastState\":{\"exitCode\":1,"
+		 "\"reason\":\"Error\"},"
+		 "\"name\":\"a\",\"ready\":true,\"restarts\":2,\"waiting\":\"CrashLoopBackOff\"}],"
+		 "\"startTime\":\"2026-01-01T00:00:00Z\"}"},
 		{"Deployment",
-		 "{\"status\":{\"replicas\":2,\"observedGeneration\":3,\"conditions\":[{\"type\":\"Progressing\",\"status\":\"True\",\"lastUpdateTime\":\"x\","
+		 "{\"status\":{\"replicas\":2,\"observedGeneration\":3,\"conditions\":[{\"type\":"
+		 "\"Progressing\",\"status\":\"True\",\"lastUpdateTime\":\"x\","
 		 "\"lastTransitionTime\":\"y\"},{\"type\":\"Available\",\"status\":\"True\"}]}}",
-		 "{\"conditions\":[{\"status\":\"True\",\"type\":\"Available\"},{\"lastTransitionTime\":\"y\",\"status\":\"True\",\"type\":\"Progressing\"}],"
+		 "{\"conditions\":[{\"status\":\"True\",\"type\":\"Available\"},{"
+		 "\"lastTransitionTime\":\"y\",\"status\":\"True\",\"type\":\"Progressing\"}],"
 		 "\"counts\":{\"replicas\":2}}"},
 		{"Endpoints",
-		 "{\"metadata\":{\"annotations\":{\"endpoints.kubernetes.io/last-change-trigger-time\":\"t\"}},\"subsets\":[{\"addresses\":[{\"ip\":\"1\"},{\"ip\":\"2\"}],"
+		 "{\"metadata\":{\"annotations\":{\"endpoints.kubernetes.io/"
+		 "last-change-trigger-time\":\"t\"}},\"subsets\":[{\"addresses\":[{\"ip\":\"1\"},{"
+		 "\"ip\":\"2\"}],"
 		 "\"notReadyAddresses\":[{\"ip\":\"3\"}]},{\"addresses\":[{\"ip\":\"1\"}]}]}",
 		 "{\"lastChange\":\"t\",\"notReady\":1,\"ready\":2}"},
 		{"Endpoints", "{}", "{\"notReady\":0,\"ready\":0}"},
 		{"EndpointSlice", "{\"endpoints\":null}", "{\"notReady\":0,\"ready\":0}"},
 		{"EndpointSlice",
-		 "{\"endpoints\":[{\"conditions\":{\"ready\":true}},{\"conditions\":{}},{\"conditions\":{\"ready\":false}}]}",
+		 "{\"endpoints\":[{\"conditions\":{\"ready\":true}},{\"conditions\":{}},{"
+		 "\"conditions\":{\"ready\":false}}]}",
 		 "{\"notReady\":1,\"ready\":2}"},
 		{"ImageStream",
-		 "{\"status\":{\"tags\":[{\"tag\":\"latest\",\"items\":[{\"image\":\"sha256:2\"},{\"image\":\"sha256:1\"}]},{\"tag\":\"none\",\"items\":null}]}}",
+		 "{\"status\":{\"tags\":[{\"tag\":\"latest\",\"items\":[{\"image\":\"sha256:2\"},{"
+		 "\"image\":\"sha256:1\"}]},{\"tag\":\"none\",\"items\":null}]}}",
 		 "{\"tags\":{\"latest\":\"sha256:2\"}}"},
 		{"ImageStreamTag",
-		 "{\"metadata\":{\"name\":\"shop:v1\"},\"image\":{\"metadata\":{\"name\":\"sha256:3\"}}}",
+		 "{\"metadata\":{\"name\":\"shop:v1\"},\"image\":{\"metadata\":{\"name\":\"sha256:3\"}}"
+		 "}",
 		 "{\"tags\":{\"v1\":\"sha256:3\"}}"},
 		{"Node",
-		 "{\"metadata\":{\"annotations\":{\"machineconfiguration.openshift.io/state\":\"Degraded\",\"machineconfiguration.openshift.io/currentConfig\":\"a\","
-		 "\"machineconfiguration.openshift.io/desiredConfig\":\"b\"}},\"spec\":{\"taints\":[{\"key\":\"node.kubernetes.io/memory-pressure\"},"
-		 "{\"key\":\"node.kubernetes.io/unschedulable\"},{\"key\":\"mine\"}]},\"status\":{\"addresses\":[{\"address\":\"10.0.0.1\"}],"
-		 "\"nodeInfo\":{\"kubeletVersion\":\"v1\",\"bootID\":\"x\"},\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\",\"lastHeartbeatTime\":\"h\"}]}}",
-		 "{\"conditions\":[{\"status\":\"True\",\"type\":\"Ready\"}],\"machineConfig\":{\"current\":\"a\",\"desired\":\"b\",\"state\":\"Degraded\"},"
-		 "\"taints\":[\"node.kubernetes.io/memory-pressure\"],\"versions\":{\"kubelet\":\"v1\"}}"},
+		 "{\"metadata\":{\"annotations\":{\"machineconfiguration.openshift.io/"
+		 "state\":\"Degraded\",\"machineconfiguration.openshift.io/currentConfig\":\"a\","
+		 "\"machineconfiguration.openshift.io/"
+		 "desiredConfig\":\"b\"}},\"spec\":{\"taints\":[{\"key\":\"node.kubernetes.io/"
+		 "memory-pressure\"},"
+		 "{\"key\":\"node.kubernetes.io/"
+		 "unschedulable\"},{\"key\":\"mine\"}]},\"status\":{\"addresses\":[{\"address\":\"10.0."
+		 "0.1\"}],"
+		 "\"nodeInfo\":{\"kubeletVersion\":\"v1\",\"bootID\":\"x\"},\"conditions\":[{\"type\":"
+		 "\"Ready\",\"status\":\"True\",\"lastHeartbeatTime\":\"h\"}]}}",
+		 "{\"conditions\":[{\"status\":\"True\",\"type\":\"Ready\"}],\"machineConfig\":{"
+		 "\"current\":\"a\",\"desired\":\"b\",\"state\":\"Degraded\"},"
+		 "\"taints\":[\"node.kubernetes.io/"
+		 "memory-pressure\"],\"versions\":{\"kubelet\":\"v1\"}}"},
 		{"Node",
-		 "{\"metadata\":{\"annotations\":{\"machineconfiguration.openshift.io/state\":\"Done\",\"machineconfiguration.openshift.io/currentConfig\":\"a\","
+		 "{\"metadata\":{\"annotations\":{\"machineconfiguration.openshift.io/"
+		 "state\":\"Done\",\"machineconfiguration.openshift.io/currentConfig\":\"a\","
 		 "\"machineconfiguration.openshift.io/desiredConfig\":\"a\"}}}",
 		 ""},
-		{"ClusterOperator", "{\"status\":{\"versions\":[{\"name\":\"operator\",\"version\":\"4.16\"}]}}",
+		{"ClusterOperator",
+		 "{\"status\":{\"versions\":[{\"name\":\"operator\",\"version\":\"4.16\"}]}}",
 		 "{\"versions\":{\"operator\":\"4.16\"}}"},
 		{"ReplicationController",
-		 "{\"metadata\":{\"annotations\":{\"openshift.io/deployment.phase\":\"Failed\",\"openshift.io/deployment.status-reason\":\"r\"}}}",
+		 "{\"metadata\":{\"annotations\":{\"openshift.io/"
+		 "deployment.phase\":\"Failed\",\"openshift.io/deployment.status-reason\":\"r\"}}}",
 		 "{\"deployer\":{\"phase\":\"Failed\",\"reason\":\"r\"}}"},
 		{"Application",
-		 "{\"status\":{\"reconciledAt\":\"x\",\"sync\":{\"status\":\"OutOfSync\",\"revision\":\"r\"},\"health\":{\"status\":\"Healthy\"}}}",
+		 "{\"status\":{\"reconciledAt\":\"x\",\"sync\":{\"status\":\"OutOfSync\",\"revision\":"
+		 "\"r\"},\"health\":{\"status\":\"Healthy\"}}}",
 		 "{\"health\":\"Healthy\",\"revision\":\"r\",\"sync\":\"OutOfSync\"}"},
 		{"Event",
-		 "{\"involvedObject\":{\"kind\":\"Pod\",\"name\":\"p\",\"namespace\":\"n\",\"uid\":\"u\"},\"reason\":\"BackOff\",\"message\":\"m\",\"count\":4,"
-		 "\"firstTimestamp\":\"2026-01-01T00:00:00Z\",\"lastTimestamp\":\"2026-01-02T00:00:00Z\",\"source\":{}}",
-		 "{\"count\":4,\"first\":\"2026-01-01T00:00:00Z\",\"last\":\"2026-01-02T00:00:00Z\",\"message\":\"m\","
-		 "\"object\":{\"kind\":\"Pod\",\"name\":\"p\",\"namespace\":\"n\"},\"reason\":\"BackOff\"}"},
+		 "{\"involvedObject\":{\"kind\":\"Pod\",\"name\":\"p\",\"namespace\":\"n\",\"uid\":"
+		 "\"u\"},\"reason\":\"BackOff\",\"message\":\"m\",\"count\":4,"
+		 "\"firstTimestamp\":\"2026-01-01T00:00:00Z\",\"lastTimestamp\":\"2026-01-02T00:00:"
+		 "00Z\",\"source\":{}}",
+		 "{\"count\":4,\"first\":\"2026-01-01T00:00:00Z\",\"last\":\"2026-01-02T00:00:00Z\","
+		 "\"message\":\"m\","
+		 "\"object\":{\"kind\":\"Pod\",\"name\":\"p\",\"namespace\":\"n\"},\"reason\":"
+		 "\"BackOff\"}"},
 		{"Event",
-		 "{\"regarding\":{\"kind\":\"Pod\",\"name\":\"p\",\"namespace\":\"n\"},\"reason\":\"BackOff\",\"note\":\"m\",\"eventTime\":\"2026-01-01T00:00:00.000000Z\","
+		 "{\"regarding\":{\"kind\":\"Pod\",\"name\":\"p\",\"namespace\":\"n\"},\"reason\":"
+		 "\"BackOff\",\"note\":\"m\",\"eventTime\":\"2026-01-01T00:00:00.000000Z\","
 		 "\"series\":{\"count\":4,\"lastObservedTime\":\"2026-01-02T00:00:00.123456Z\"}}",
-		 "{\"count\":4,\"first\":\"2026-01-01T00:00:00Z\",\"last\":\"2026-01-02T00:00:00Z\",\"message\":\"m\","
-		 "\"object\":{\"kind\":\"Pod\",\"name\":\"p\",\"namespace\":\"n\"},\"reason\":\"BackOff\"}"},
+		 "{\"count\":4,\"first\":\"2026-01-01T00:00:00Z\",\"last\":\"2026-01-02T00:00:00Z\","
+		 "\"message\":\"m\","
+		 "\"object\":{\"kind\":\"Pod\",\"name\":\"p\",\"namespace\":\"n\"},\"reason\":"
+		 "\"BackOff\"}"},
 		{"Lease", "{\"spec\":{\"renewTime\":\"2026-01-01T00:00:00.000000Z\"}}", ""},
 		{"CronJob", "{\"status\":{\"lastScheduleTime\":\"2026-01-01T00:00:00Z\"}}", ""},
 	};
@@ -194,11 +239,23 @@ TEST(normal_finds_the_newest_stamp)
 		const char *kind, *json;
 		int64_t want;
 	} rows[] = {
-		{"Lease", "{\"spec\":{\"acquireTime\":\"2026-01-01T00:00:00Z\",\"renewTime\":\"2026-01-01T00:00:07.000000Z\"}}", 1767225607},
+		{"Lease",
+		 "{\"spec\":{\"acquireTime\":\"2026-01-01T00:00:00Z\",\"renewTime\":\"2026-01-01T00:00:"
+		 "07.000000Z\"}}",
+		 1767225607},
 		{"Event", "{\"lastTimestamp\":\"2026-01-01T00:00:05Z\"}", 1767225605},
-		{"Foo", "{\"status\":{\"conditions\":[{\"lastTransitionTime\":\"2026-01-01T00:00:03Z\"},{\"lastHeartbeatTime\":\"2026-01-01T00:00:04+00:00\"}]}}", 1767225604},
-		{"Certificate", "{\"status\":{\"notAfter\":\"2030-01-01T00:00:00Z\",\"renewalTime\":\"2029-01-01T00:00:00Z\"}}", WHEN_NONE},
-		{"Pod", "{\"metadata\":{\"deletionTimestamp\":\"2030-01-01T00:00:00Z\",\"creationTimestamp\":null}}", WHEN_NONE},
+		{"Foo",
+		 "{\"status\":{\"conditions\":[{\"lastTransitionTime\":\"2026-01-01T00:00:03Z\"},{"
+		 "\"lastHeartbeatTime\":\"2026-01-01T00:00:04+00:00\"}]}}",
+		 1767225604},
+		{"Certificate",
+		 "{\"status\":{\"notAfter\":\"2030-01-01T00:00:00Z\",\"renewalTime\":\"2029-01-01T00:"
+		 "00:00Z\"}}",
+		 WHEN_NONE},
+		{"Pod",
+		 "{\"metadata\":{\"deletionTimestamp\":\"2030-01-01T00:00:00Z\",\"creationTimestamp\":"
+		 "null}}",
+		 WHEN_NONE},
 	};
 
 	for (size_t i = 0; i < countof(rows); i++) {
@@ -230,14 +287,15 @@ TEST(normal_fingerprints_what_changes_bytes)
 /* ---- the four nights */
 
 struct night {
-	json_t *objects;	/* array */
+	json_t *objects; /* array */
 };
 
 static json_t *
 read_night(int i)
 {
 	struct limits lim = LIMITS_DEFAULT;
-	char *path = mem_printf("%s/nights/night-%d/expected/objects.ndjson.gz", test_data(), i), *zip, *text;
+	char *path = mem_printf("%s/nights/night-%d/expected/objects.ndjson.gz", test_data(), i),
+		 *zip, *text;
 	size_t n = 0, len = 0;
 	json_t *list = json_array();
 
@@ -278,7 +336,7 @@ TEST(normal_nights_twice_is_once)
 	size_t i;
 
 	CHECK_INT(json_array_size(list), 272);
-	json_array_foreach(list, i, raw) {
+	json_array_foreach (list, i, raw) {
 		struct normal_out once = {0}, twice = {0};
 
 		run_raw(n, raw, &once);
@@ -309,11 +367,12 @@ secret_values(json_t *list)
 	const char *key;
 	size_t i, j;
 
-	json_array_foreach(list, i, raw) {
+	json_array_foreach (list, i, raw) {
 		const char *kind = tree_str(raw, "kind");
 		const char *token;
 
-		json_object_foreach(str_eq(kind, "Secret") ? tree_get(raw, "data") : NULL, key, v) {
+		json_object_foreach (str_eq(kind, "Secret") ? tree_get(raw, "data") : NULL, key,
+					 v) {
 			size_t n = 0;
 			uint8_t *p = base64_decode(json_string_value(v), json_string_length(v), &n);
 
@@ -328,7 +387,8 @@ secret_values(json_t *list)
 			add_needle(out, token, strlen(token));
 		if (str_eq(kind, "OAuthClient") && tree_str(raw, "secret"))
 			add_needle(out, tree_str(raw, "secret"), strlen(tree_str(raw, "secret")));
-		json_array_foreach(str_eq(kind, "BuildConfig") ? tree_at(raw, "spec/triggers") : NULL, j, item)
+		json_array_foreach (
+			str_eq(kind, "BuildConfig") ? tree_at(raw, "spec/triggers") : NULL, j, item)
 			if (tree_str(item, "github/secret"))
 				add_needle(out, tree_str(item, "github/secret"),
 					   strlen(tree_str(item, "github/secret")));
@@ -343,7 +403,7 @@ is_open(json_t *texts, const char *needle)
 	json_t *text;
 	size_t i;
 
-	json_array_foreach(texts, i, text)
+	json_array_foreach (texts, i, text)
 		if (strstr(json_string_value(text), needle))
 			return true;
 	return false;
@@ -355,11 +415,12 @@ TEST(normal_nights_show_no_secret)
 	size_t checked = 0;
 
 	for (int night = 1; night <= 4; night++) {
-		json_t *list = read_night(night), *needles = secret_values(list), *open = json_array();
+		json_t *list = read_night(night), *needles = secret_values(list),
+		       *open = json_array();
 		json_t *outs = json_array(), *raw, *needle, *text;
 		size_t i, j;
 
-		json_array_foreach(list, i, raw) {
+		json_array_foreach (list, i, raw) {
 			struct normal_out out = {0};
 			struct buf b = {0};
 
@@ -375,16 +436,17 @@ TEST(normal_nights_show_no_secret)
 			buf_release(&b);
 			normal_out_release(&out);
 		}
-		json_array_foreach(needles, j, needle) {
+		json_array_foreach (needles, j, needle) {
 			struct buf b = {0};
 
-			canon_compact(&b, needle);	/* as it would stand in a file, escapes and all */
+			canon_compact(&b,
+				      needle); /* as it would stand in a file, escapes and all */
 			b.p[b.n - 1] = '\0';
 			if (!is_open(open, b.p + 1)) {
 				checked++;
-				json_array_foreach(outs, i, text)
-					CHECK_MSG(!strstr(json_string_value(text), b.p + 1), "%.60s in %.300s",
-						  b.p, json_string_value(text));
+				json_array_foreach (outs, i, text)
+					CHECK_MSG(!strstr(json_string_value(text), b.p + 1),
+						  "%.60s in %.300s", b.p, json_string_value(text));
 			}
 			buf_release(&b);
 		}
@@ -403,10 +465,11 @@ find(json_t *list, const json_t *like)
 	json_t *raw;
 	size_t i;
 
-	json_array_foreach(list, i, raw)
+	json_array_foreach (list, i, raw)
 		if (str_eq(tree_str(raw, "kind"), tree_str(like, "kind")) &&
-		    str_eq(tree_str(raw, "metadata/name"), tree_str(like, "metadata/name")) &&
-		    str_eq(tree_str(raw, "metadata/namespace"), tree_str(like, "metadata/namespace")))
+			str_eq(tree_str(raw, "metadata/name"), tree_str(like, "metadata/name")) &&
+			str_eq(tree_str(raw, "metadata/namespace"),
+			   tree_str(like, "metadata/namespace")))
 			return raw;
 	return NULL;
 }
@@ -416,14 +479,23 @@ TEST(normal_nights_quiet_objects_write_no_evidence)
 {
 	static const char *const moved[] = {
 		/* what really happened between the first two nights */
-		"Pod", "Deployment", "ReplicaSet", "DeploymentConfig", "ReplicationController", "Event",
-		"Endpoints", "EndpointSlice", "ResourceQuota", "Job", "HorizontalPodAutoscaler",
+		"Pod",
+		"Deployment",
+		"ReplicaSet",
+		"DeploymentConfig",
+		"ReplicationController",
+		"Event",
+		"Endpoints",
+		"EndpointSlice",
+		"ResourceQuota",
+		"Job",
+		"HorizontalPodAutoscaler",
 	};
 	struct normal *n = new_normal(SECRETS_HASH);
 	json_t *first = read_night(1), *second = read_night(2), *raw;
 	size_t i, seen = 0, quiet_nodes = 0;
 
-	json_array_foreach(second, i, raw) {
+	json_array_foreach (second, i, raw) {
 		json_t *old = find(first, raw);
 		struct normal_out a = {0}, b = {0};
 		bool may = false;
@@ -434,10 +506,11 @@ TEST(normal_nights_quiet_objects_write_no_evidence)
 			continue;
 		run_raw(n, old, &a);
 		run_raw(n, raw, &b);
-		CHECK_MSG((!a.evidence && !b.evidence) || json_equal(a.evidence, b.evidence), "%s %s",
-			  tree_str(raw, "kind"), tree_str(raw, "metadata/name"));
+		CHECK_MSG((!a.evidence && !b.evidence) || json_equal(a.evidence, b.evidence),
+			  "%s %s", tree_str(raw, "kind"), tree_str(raw, "metadata/name"));
 		seen += a.evidence != NULL;
-		quiet_nodes += a.evidence && str_eq(tree_str(raw, "kind"), "Node") && !json_equal(old, raw);
+		quiet_nodes += a.evidence && str_eq(tree_str(raw, "kind"), "Node") &&
+			       !json_equal(old, raw);
 		normal_out_release(&a);
 		normal_out_release(&b);
 	}

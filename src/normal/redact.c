@@ -5,20 +5,23 @@
  */
 #include <stdlib.h>
 
-#include "normal.h"
+#include "rules.h"
 
-enum act {
-	ACT_HIDE,		/* the text, if there is one */
-	ACT_NAME,		/* hmac-… */
-	ACT_BASE64,		/* hidden whole if its content holds a secret */
-	ACT_FILE,		/* of an ignition configuration */
-	ACT_RELEASE,		/* Helm's, in a ConfigMap */
-	ACT_RELEASE_SECRET,
-	ACT_SECRET_DATA,
-	ACT_SECRET_TEXT,
+/* Schemas speak of tokens and passwords on every page and hold none. */
+static const struct {
+	const char *kind, *key;
+} left_alone[] = {
+	{"CustomResourceDefinition", "schema"},
+	{"CustomResourceDefinition", "validation"},
 };
 
-#include "rules.inc"
+/* Lists whose texts are command lines. */
+static const char *const shell_keys[] = {
+	"command", "args", "Cmd", "Entrypoint", "OnBuild", "entrypoint", "cmd", "Shell",
+};
+
+/* Members that list NAME=value. */
+static const char *const env_keys[] = {"Env", "env", "Environment", "environment"};
 
 /* What a place in the tree hands down to those below it. */
 struct spot {
@@ -35,13 +38,6 @@ struct spot {
 
 static json_t *walk(struct pass *p, json_t *v, const struct spot *at);
 
-/* Plain values were asked for: the walk only tidies. */
-static bool
-keeps(const struct pass *p)
-{
-	return p->n->secrets == SECRETS_KEEP;
-}
-
 static bool
 listed(const char *const *list, size_t n, const char *word)
 {
@@ -51,283 +47,11 @@ listed(const char *const *list, size_t n, const char *word)
 	return false;
 }
 
-/* v changed in one member: *copy is made from v when the first one changes. */
-static void
-put_member(json_t *v, json_t **copy, const char *key, json_t *member)
-{
-	if (!*copy)
-		*copy = json_copy(v);
-	json_object_set_new_nocheck(*copy, key, member);
-}
-
-static void
-put_item(json_t *v, json_t **copy, size_t i, json_t *item)
-{
-	if (!*copy)
-		*copy = json_copy(v);
-	json_array_set_new(*copy, i, item);
-}
-
-/* ---- acts */
-
-static json_t *
-hide_scalar(struct pass *p, json_t *v)
-{
-	const char *s = json_string_value(v);
-	size_t n = json_string_length(v);
-
-	if (!s || n == 0 || hidden_is(s, n))
-		return json_incref(v);
-	return hide_json(p->n, s, n);
-}
-
-/* The bytes of a value of a Secret that is no text: something a hand or another tool made of it. */
-static json_t *
-hide_odd(struct pass *p, const json_t *v)
-{
-	struct buf b = {0};
-	json_t *out;
-
-	if (!json_is_null(v))
-		canon_compact(&b, v);
-	out = hide_json(p->n, buf_cstr(&b), b.n);
-	buf_release(&b);
-	return out;
-}
-
-static json_t *
-with_certificates(struct pass *p, const char *s, size_t n)
-{
-	struct buf b = {0};
-	json_t *out;
-
-	hide(p->n, &b, s, n);
-	cert_describe(&b, s, n);
-	out = json_stringn_nocheck(b.p, b.n);
-	buf_release(&b);
-	return out;
-}
-
-static json_t *
-hide_text(struct pass *p, json_t *v)
-{
-	const char *s = json_string_value(v);
-	size_t n = json_string_length(v);
-
-	if (!s)
-		return helm_is_summary(v) ? json_incref(v) : hide_odd(p, v);
-	return hidden_is(s, n) ? json_incref(v) : with_certificates(p, s, n);
-}
-
-/* oc blanks a Secret to the text `12 bytes long` (formats.md g.3). */
-static json_t *
-elided(const char *s, size_t n)
-{
-	size_t digits = strspn(s, "0123456789");
-
-	if (digits == 0 || digits > 12 || digits + 11 != n || memcmp(s + digits, " bytes long", 11) != 0)
-		return NULL;
-	return json_sprintf("elided (%.*s bytes)", (int)digits, s);
-}
-
-static json_t *
-hide_data(struct pass *p, json_t *v)
-{
-	size_t n = 0;
-	uint8_t *plain = json_is_string(v) ?
-		base64_loose(json_string_value(v), json_string_length(v), &n) : NULL;
-	char *text;
-	json_t *out;
-
-	if (!plain)
-		return hide_text(p, v);
-	text = mem_strndup((const char *)plain, n);
-	out = elided(text, n);
-	if (!out)
-		out = with_certificates(p, text, n);
-	mem_wipe(text, n);
-	mem_wipe(plain, n);
-	free(text);
-	free(plain);
-	return out;
-}
-
-/* In a Secret the payload is under one base64 more, the API's own. */
-static json_t *
-release_of_secret(struct pass *p, json_t *v)
-{
-	size_t n = 0;
-	uint8_t *text = json_is_string(v) ?
-		base64_loose(json_string_value(v), json_string_length(v), &n) : NULL;
-	json_t *out = NULL;
-
-	if (text)
-		out = helm_summary(p->n, (char *)text, n, (struct str){(char *)text, n});
-	free(text);
-	return out ? out : json_incref(v);	/* data/ * hides it then */
-}
-
-static json_t *
-release_of_configmap(struct pass *p, json_t *v)
-{
-	const char *s = json_string_value(v);
-	size_t n = json_string_length(v);
-	json_t *out;
-
-	if (!s || n < 4 || memcmp(s, "H4sI", 4) != 0)
-		return json_incref(v);
-	out = helm_summary(p->n, s, n, (struct str){s, n});
-	return out ? out : hide_json(p->n, s, n);	/* Helm 2 wrote protobuf */
-}
-
-static json_t *
-hide_if_it_holds(struct pass *p, json_t *v)
-{
-	const char *s = json_string_value(v);
-	size_t len = json_string_length(v), n = 0;
-	uint8_t *plain = s ? base64_loose(s, len, &n) : NULL;
-	json_t *text, *safe, *out = NULL;
-
-	if (plain && utf8_valid((char *)plain, n) == n) {
-		text = json_stringn_nocheck((char *)plain, n);
-		safe = embed_redact(p, text, SCAN_TEXT);
-		if (safe != text)
-			out = hide_json(p->n, plain, n);
-		json_decref(safe);
-		json_decref(text);
-	}
-	free(plain);
-	return out ? out : json_incref(v);
-}
-
-static json_t *
-rename_secret(struct pass *p, json_t *v)
-{
-	const char *s = json_string_value(v);
-	char *name;
-	json_t *out;
-
-	if (!s || !*s || hidden_name_is(s))
-		return json_incref(v);
-	name = hide_name(p->n, s);
-	out = json_string_nocheck(name);
-	free(name);
-	return out;
-}
-
+/* Plain values were asked for: the walk only tidies. */
 static bool
-is_secret_file(struct pass *p, const char *path)
+keeps(const struct pass *p)
 {
-	size_t n;
-	const char *base;
-
-	for (size_t i = 0; i < countof(secret_files); i++)
-		if (str_glob(secret_files[i], path))
-			return true;
-	base = io_basename(path, &n);
-	return name_judge(p->n, base, n, NAME_FREE) == NAME_SECRET;
-}
-
-/* {path, contents: {source: "data:,…"}}; what is not hidden here goes through the walk. */
-static json_t *
-hide_file(struct pass *p, json_t *v)
-{
-	static const char *const members[] = {"source", "inline"};
-	json_t *contents = tree_get(v, "contents"), *inner = NULL, *out = NULL;
-	const char *path = tree_str(v, "path");
-
-	if (!contents || !path || !is_secret_file(p, path))
-		return json_incref(v);
-	for (size_t i = 0; i < countof(members); i++) {
-		json_t *m = tree_get(contents, members[i]);
-		const char *s = json_string_value(m);
-		size_t n = 0;
-		char *plain = s ? data_url_decode(s, json_string_length(m), &p->n->limits, &n) : NULL;
-
-		if (m && (!s || !hidden_is(s, json_string_length(m))))
-			put_member(contents, &inner, members[i],
-				   plain ? hide_json(p->n, plain, n) : hide_scalar(p, m));
-		free(plain);
-	}
-	if (!inner)
-		return json_incref(v);
-	put_member(v, &out, "contents", inner);
-	return out;
-}
-
-static json_t *(*const acts[])(struct pass *p, json_t *v) = {
-	[ACT_HIDE] = hide_scalar,
-	[ACT_NAME] = rename_secret,
-	[ACT_BASE64] = hide_if_it_holds,
-	[ACT_FILE] = hide_file,
-	[ACT_RELEASE] = release_of_configmap,
-	[ACT_RELEASE_SECRET] = release_of_secret,
-	[ACT_SECRET_DATA] = hide_data,
-	[ACT_SECRET_TEXT] = hide_text,
-};
-
-/* ---- rules of a kind */
-
-static bool
-part_is(const char *path, size_t n, const char *key)
-{
-	return (n == 1 && *path == '*') || (strlen(key) == n && strncasecmp(path, key, n) == 0);
-}
-
-/* Runs the act at all places that the path reaches; recursion ends with the path. */
-static json_t *
-act_at(struct pass *p, json_t *v, const char *path, enum act act)
-{
-	size_t n = strcspn(path, "/"), i;
-	const char *rest = path[n] ? path + n + 1 : NULL, *key;
-	json_t *child, *now, *copy = NULL;
-
-	if (!*path)
-		return acts[act](p, v);
-	if (json_is_array(v) && n == 1 && *path == '*') {
-		json_array_foreach(v, i, child) {
-			now = act_at(p, child, rest ? rest : "", act);
-			if (now != child)
-				put_item(v, &copy, i, now);
-			else
-				json_decref(now);
-		}
-	} else if (json_is_object(v)) {
-		json_object_foreach(v, key, child) {
-			if (!part_is(path, n, key))
-				continue;
-			now = act_at(p, child, rest ? rest : "", act);
-			if (now != child)
-				put_member(v, &copy, key, now);
-			else
-				json_decref(now);
-		}
-	}
-	return copy ? copy : json_incref(v);
-}
-
-static json_t *
-apply_rules(struct pass *p, json_t *v, const char *kind)
-{
-	json_t *out = json_incref(v), *next;
-
-	for (size_t i = 0; kind && i < countof(rules); i++) {
-		if (strcmp(rules[i].kind, kind) != 0)
-			continue;
-		next = act_at(p, out, rules[i].path, rules[i].act);
-		json_decref(out);
-		out = next;
-	}
-	return out;
-}
-
-bool
-redact_has_rules(struct str kind)
-{
-	for (size_t i = 0; i < countof(rules); i++)
-		if (strlen(rules[i].kind) == kind.n && memcmp(rules[i].kind, kind.p, kind.n) == 0)
-			return true;
-	return false;
+	return p->n->secrets == SECRETS_KEEP;
 }
 
 /* ---- members by their names */
@@ -348,18 +72,6 @@ hide_list(struct pass *p, json_t *v)
 	return copy;
 }
 
-static json_t *
-hide_number(struct pass *p, const json_t *v)
-{
-	struct buf b = {0};
-	json_t *out;
-
-	canon_compact(&b, v);
-	out = hide_json(p->n, buf_cstr(&b), b.n);
-	buf_release(&b);
-	return out;
-}
-
 /* New reference to what stands for the value of a secret's name; NULL if it is none. */
 static json_t *
 by_name(struct pass *p, const char *key, json_t *v, enum name_class cls)
@@ -374,7 +86,7 @@ by_name(struct pass *p, const char *key, json_t *v, enum name_class cls)
 	if (json_is_array(v) && json_array_size(v) > 0)
 		return name_judge(p->n, name.p, name.n, cls) == NAME_SECRET ? hide_list(p, v) : NULL;
 	if (json_is_number(v) && strcasestr(key, "pass"))
-		return name_judge(p->n, name.p, name.n, cls) == NAME_SECRET ? hide_number(p, v) : NULL;
+		return name_judge(p->n, name.p, name.n, cls) == NAME_SECRET ? hide_tree(p->n, v) : NULL;
 	return NULL;
 }
 
@@ -515,20 +227,6 @@ is_left_alone(const char *kind, const char *key)
 	return false;
 }
 
-/* "SecretList": its items are Secrets even if they do not say so. */
-static const char *
-list_item_kind(const char *kind)
-{
-	size_t n = kind ? strlen(kind) : 0;
-
-	if (n < 5 || strcmp(kind + n - 4, "List") != 0)
-		return NULL;
-	for (size_t i = 0; i < countof(rules); i++)
-		if (strlen(rules[i].kind) == n - 4 && memcmp(rules[i].kind, kind, n - 4) == 0)
-			return rules[i].kind;
-	return NULL;
-}
-
 static struct spot
 below_member(const struct spot *at, json_t *o, const char *key, const json_t *v)
 {
@@ -544,7 +242,7 @@ below_member(const struct spot *at, json_t *o, const char *key, const json_t *v)
 		b.names = at->kind && strcmp(at->kind, "ConfigMap") == 0 && strcmp(key, "data") == 0 ?
 			NAME_FREE : NAME_FIELD;
 	if (strcmp(key, "items") == 0)
-		b.item_kind = list_item_kind(at->kind);
+		b.item_kind = rules_item_kind(at->kind);
 	if (json_is_array(v) && listed(shell_keys, countof(shell_keys), key)) {
 		b.mode = SCAN_SHELL;
 		b.command = strcmp(key, "args") == 0 ? json_object_get(o, "command") : NULL;
@@ -609,7 +307,7 @@ walk_object(struct pass *p, json_t *v, const struct spot *at)
 		here.leaves = is_left_alone(here.kind, NULL);
 	if (keeps(p))
 		return walk_members(p, v, &here);
-	ruled = kind || at->item_kind || at->depth == 0 ? apply_rules(p, v, here.kind) : json_incref(v);
+	ruled = kind || at->item_kind || at->depth == 0 ? rules_apply(p, v, here.kind) : json_incref(v);
 	paired = hide_pair(p, ruled);
 	out = walk_members(p, paired, &here);
 	json_decref(paired);
@@ -662,20 +360,12 @@ redact_inner(struct pass *p, json_t *v)
 void
 redact_digest(struct sha256 *h)
 {
-	for (size_t i = 0; i < countof(rules); i++) {
-		sha256_add(h, rules[i].kind, strlen(rules[i].kind) + 1);
-		sha256_add(h, rules[i].path, strlen(rules[i].path) + 1);
-		sha256_add(h, &rules[i].act, sizeof(rules[i].act));
-	}
 	for (size_t i = 0; i < countof(left_alone); i++) {
 		sha256_add(h, left_alone[i].kind, strlen(left_alone[i].kind) + 1);
 		sha256_add(h, left_alone[i].key, strlen(left_alone[i].key) + 1);
 	}
-#define ADD(list)                                                                      \
-	for (size_t i = 0; i < countof(list); i++)                                     \
-		sha256_add(h, (list)[i], strlen((list)[i]) + 1)
-	ADD(secret_files);
-	ADD(shell_keys);
-	ADD(env_keys);
-#undef ADD
+	for (size_t i = 0; i < countof(shell_keys); i++)
+		sha256_add(h, shell_keys[i], strlen(shell_keys[i]) + 1);
+	for (size_t i = 0; i < countof(env_keys); i++)
+		sha256_add(h, env_keys[i], strlen(env_keys[i]) + 1);
 }

@@ -79,86 +79,137 @@ static const struct {
 } copies[] = {
 	{"data", "Secret", "{\"kind\":\"Secret\",\"data\":{\"a\":\"$B\"}}"},
 	{"stringData", "Secret", "{\"kind\":\"Secret\",\"stringData\":{\"a\":\"$C\"}}"},
-	{"capital members", "Secret", "{\"kind\":\"Secret\",\"Data\":{\"a\":\"$B\"},\"STRINGDATA\":{\"a\":\"$C\"}}"},
+	{"capital members", "Secret",
+	 "{\"kind\":\"Secret\",\"Data\":{\"a\":\"$B\"},\"STRINGDATA\":{\"a\":\"$C\"}}"},
 	{"data that is no base64", "Secret", "{\"kind\":\"Secret\",\"data\":{\"a\":\"$C\"}}"},
 	{"data that is no string", "Secret", "{\"kind\":\"Secret\",\"data\":{\"a\":{\"b\":[\"$C\"]}}}"},
 	{"a false summary", "Secret",
-	 "{\"kind\":\"Secret\",\"data\":{\"a\":{\"hmac\":\"dropped (3 bytes)\",\"chart\":\"x\",\"x\":\"$C\"}}}"},
+	 "{\"kind\":\"Secret\",\"data\":{\"a\":{\"hmac\":\"dropped (3 "
+	 "bytes)\",\"chart\":\"x\",\"x\":\"$C\"}}}"},
 	{"no kind inside", "Secret", "{\"data\":{\"a\":\"$B\"}}"},
 	{"dockercfg", "Secret",
 	 "{\"kind\":\"Secret\",\"type\":\"kubernetes.io/dockercfg\",\"data\":{\".dockercfg\":\"$B\"}}"},
 	{"bootstrap token", "Secret",
-	 "{\"kind\":\"Secret\",\"type\":\"bootstrap.kubernetes.io/token\",\"data\":{\"token-secret\":\"$B\"}}"},
+	 "{\"kind\":\"Secret\",\"type\":\"bootstrap.kubernetes.io/"
+	 "token\",\"data\":{\"token-secret\":\"$B\"}}"},
 	{"last-applied of a Secret", "Secret",
-	 "{\"kind\":\"Secret\",\"metadata\":{\"annotations\":{\"kubectl.kubernetes.io/last-applied-configuration\":"
-	 "\"{\\\"apiVersion\\\":\\\"v1\\\",\\\"data\\\":{\\\"a\\\":\\\"$B\\\"},\\\"kind\\\":\\\"Secret\\\",\\\"stringData\\\":{\\\"b\\\":\\\"$C\\\"}}\\n\"}}}"},
+	 "{\"kind\":\"Secret\",\"metadata\":{\"annotations\":{\"kubectl.kubernetes.io/"
+	 "last-applied-configuration\":"
+	 "\"{\\\"apiVersion\\\":\\\"v1\\\",\\\"data\\\":{\\\"a\\\":\\\"$B\\\"},\\\"kind\\\":"
+	 "\\\"Secret\\\",\\\"stringData\\\":{\\\"b\\\":\\\"$C\\\"}}\\n\"}}}"},
 	{"last-applied that is cut off", "Secret",
-	 "{\"kind\":\"Secret\",\"metadata\":{\"annotations\":{\"kubectl.kubernetes.io/last-applied-configuration\":"
+	 "{\"kind\":\"Secret\",\"metadata\":{\"annotations\":{\"kubectl.kubernetes.io/"
+	 "last-applied-configuration\":"
 	 "\"{\\\"kind\\\":\\\"Secret\\\",\\\"data\\\":{\\\"a\\\":\\\"$B\\\"\"}}}"},
 	{"last-applied with a member twice", "Secret",
 	 "{\"kind\":\"Secret\",\"metadata\":{\"annotations\":{\"x\":"
 	 "\"{\\\"kind\\\":\\\"Secret\\\",\\\"data\\\":{\\\"a\\\":\\\"$B\\\"},\\\"data\\\":{}}\"}}}"},
 	{"last-applied of a workload", "Deployment",
-	 "{\"kind\":\"Deployment\",\"metadata\":{\"annotations\":{\"kubectl.kubernetes.io/last-applied-configuration\":"
-	 "\"{\\\"kind\\\":\\\"Deployment\\\",\\\"spec\\\":{\\\"template\\\":{\\\"spec\\\":{\\\"containers\\\":[{\\\"env\\\":[{\\\"name\\\":\\\"DB_PASSWORD\\\",\\\"value\\\":\\\"$C\\\"}]}]}}}}\\n\"}}}"},
+	 "{\"kind\":\"Deployment\",\"metadata\":{\"annotations\":{\"kubectl.kubernetes.io/"
+	 "last-applied-configuration\":"
+	 "\"{\\\"kind\\\":\\\"Deployment\\\",\\\"spec\\\":{\\\"template\\\":{\\\"spec\\\":{"
+	 "\\\"containers\\\":[{\\\"env\\\":[{\\\"name\\\":\\\"DB_PASSWORD\\\",\\\"value\\\":\\\"$C\\\"}"
+	 "]}]}}}}\\n\"}}}"},
 	{"Secret in a list in last-applied", "List",
 	 "{\"kind\":\"ConfigMap\",\"metadata\":{\"annotations\":{\"x\":"
-	 "\"{\\\"kind\\\":\\\"List\\\",\\\"items\\\":[{\\\"kind\\\":\\\"Secret\\\",\\\"data\\\":{\\\"a\\\":\\\"$B\\\"}}]}\"}}}"},
+	 "\"{\\\"kind\\\":\\\"List\\\",\\\"items\\\":[{\\\"kind\\\":\\\"Secret\\\",\\\"data\\\":{"
+	 "\\\"a\\\":\\\"$B\\\"}}]}\"}}}"},
 	{"typed list", "SecretList", "{\"kind\":\"SecretList\",\"items\":[{\"data\":{\"a\":\"$B\"}}]}"},
 	{"encoded DeploymentConfig", "ReplicationController",
-	 "{\"kind\":\"ReplicationController\",\"metadata\":{\"annotations\":{\"openshift.io/encoded-deployment-config\":"
-	 "\"{\\\"kind\\\":\\\"DeploymentConfig\\\",\\\"spec\\\":{\\\"strategy\\\":{\\\"recreateParams\\\":{\\\"pre\\\":{\\\"execNewPod\\\":{\\\"env\\\":[{\\\"name\\\":\\\"API_KEY\\\",\\\"value\\\":\\\"$C\\\"}]}}}}}}\"}}}"},
+	 "{\"kind\":\"ReplicationController\",\"metadata\":{\"annotations\":{\"openshift.io/"
+	 "encoded-deployment-config\":"
+	 "\"{\\\"kind\\\":\\\"DeploymentConfig\\\",\\\"spec\\\":{\\\"strategy\\\":{"
+	 "\\\"recreateParams\\\":{\\\"pre\\\":{\\\"execNewPod\\\":{\\\"env\\\":[{\\\"name\\\":\\\"API_"
+	 "KEY\\\",\\\"value\\\":\\\"$C\\\"}]}}}}}}\"}}}"},
 	{"ControllerRevision", "ControllerRevision",
-	 "{\"kind\":\"ControllerRevision\",\"data\":{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"env\":[{\"name\":\"TOKEN\",\"value\":\"$C\"}],\"args\":[\"--password=$C\"]}]}}}}}"},
+	 "{\"kind\":\"ControllerRevision\",\"data\":{\"spec\":{\"template\":{\"spec\":{\"containers\":["
+	 "{\"env\":[{\"name\":\"TOKEN\",\"value\":\"$C\"}],\"args\":[\"--password=$C\"]}]}}}}}"},
 	{"CronJob", "CronJob",
-	 "{\"kind\":\"CronJob\",\"spec\":{\"jobTemplate\":{\"spec\":{\"template\":{\"spec\":{\"initContainers\":[{\"command\":[\"sh\",\"-c\",\"PGPASSWORD=$C psql\"]}]}}}}}}"},
+	 "{\"kind\":\"CronJob\",\"spec\":{\"jobTemplate\":{\"spec\":{\"template\":{\"spec\":{"
+	 "\"initContainers\":[{\"command\":[\"sh\",\"-c\",\"PGPASSWORD=$C psql\"]}]}}}}}}"},
 	{"arguments", "Pod",
-	 "{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"command\":[\"mysql\"],\"args\":[\"-uroot\",\"-p$C\",\"--token\",\"$C\",\"--secret=$C with blanks\"]}]}}"},
+	 "{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"command\":[\"mysql\"],\"args\":[\"-uroot\",\"-"
+	 "p$C\",\"--token\",\"$C\",\"--secret=$C with blanks\"]}]}}"},
 	{"a word with a dash before a word", "Pod",
 	 "{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"command\":[\"redis-cli\",\"-a\",\"$C\"]}]}}"},
 	{"probe", "Pod",
-	 "{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"livenessProbe\":{\"httpGet\":{\"httpHeaders\":[{\"name\":\"Authorization\",\"value\":\"Bearer $C\"}]}}}]}}"},
-	{"URL", "ConfigMap", "{\"kind\":\"ConfigMap\",\"data\":{\"DATABASE\":\"postgres://u:$C@db/x\"}}"},
-	{"properties", "ConfigMap", "{\"kind\":\"ConfigMap\",\"data\":{\"application.properties\":\"a=1\\ndb.password=$C\\n\"}}"},
-	{"key of a ConfigMap", "ConfigMap", "{\"kind\":\"ConfigMap\",\"data\":{\"jwt.secret\":\"$C\"}}"},
+	 "{\"kind\":\"Pod\",\"spec\":{\"containers\":[{\"livenessProbe\":{\"httpGet\":{\"httpHeaders\":"
+	 "[{\"name\":\"Authorization\",\"value\":\"Bearer $C\"}]}}}]}}"},
+	{"URL", "ConfigMap",
+	 "{\"kind\":\"ConfigMap\",\"data\":{\"DATABASE\":\"postgres://u:$C@db/x\"}}"},
+	{"properties", "ConfigMap",
+	 "{\"kind\":\"ConfigMap\",\"data\":{\"application.properties\":\"a=1\\ndb.password=$C\\n\"}}"},
+	{"key of a ConfigMap", "ConfigMap",
+	 "{\"kind\":\"ConfigMap\",\"data\":{\"jwt.secret\":\"$C\"}}"},
 	{"manifest in a ConfigMap", "ConfigMap",
-	 "{\"kind\":\"ConfigMap\",\"data\":{\"x.yaml\":\"kind: Secret\\ndata:\\n  a: $B\\nstringData:\\n  b: $C\\n\"}}"},
-	{"binaryData", "ConfigMap", "{\"kind\":\"ConfigMap\",\"binaryData\":{\"a\":\"cGFzc3dvcmQ9Y2FuYXJ5LTdmM2Etc2VjcmV0Cg==\"},\"x\":{\"password\":\"$C\"}}"},
-	{"PEM", "ConfigMap", "{\"kind\":\"ConfigMap\",\"data\":{\"x\":\"-----BEGIN PRIVATE KEY-----\\n$C\\n-----END PRIVATE KEY-----\\n\"}}"},
-	{"Route", "Route", "{\"kind\":\"Route\",\"spec\":{\"tls\":{\"key\":\"$C\",\"certificate\":\"x\"}}}"},
+	 "{\"kind\":\"ConfigMap\",\"data\":{\"x.yaml\":\"kind: Secret\\ndata:\\n  a: "
+	 "$B\\nstringData:\\n  b: $C\\n\"}}"},
+	{"binaryData", "ConfigMap",
+	 "{\"kind\":\"ConfigMap\",\"binaryData\":{\"a\":\"cGFzc3dvcmQ9Y2FuYXJ5LTdmM2Etc2VjcmV0Cg==\"},"
+	 "\"x\":{\"password\":\"$C\"}}"},
+	{"PEM", "ConfigMap",
+	 "{\"kind\":\"ConfigMap\",\"data\":{\"x\":\"-----BEGIN PRIVATE KEY-----\\n$C\\n-----END "
+	 "PRIVATE KEY-----\\n\"}}"},
+	{"Route", "Route",
+	 "{\"kind\":\"Route\",\"spec\":{\"tls\":{\"key\":\"$C\",\"certificate\":\"x\"}}}"},
 	{"webhooks", "BuildConfig",
-	 "{\"kind\":\"BuildConfig\",\"spec\":{\"triggers\":[{\"github\":{\"secret\":\"$C\"}},{\"generic\":{\"secret\":\"$C\"}},{\"gitlab\":{\"secret\":\"$C\"}},{\"bitbucket\":{\"secret\":\"$C\"}}]}}"},
+	 "{\"kind\":\"BuildConfig\",\"spec\":{\"triggers\":[{\"github\":{\"secret\":\"$C\"}},{"
+	 "\"generic\":{\"secret\":\"$C\"}},{\"gitlab\":{\"secret\":\"$C\"}},{\"bitbucket\":{\"secret\":"
+	 "\"$C\"}}]}}"},
 	{"build cause", "Build",
 	 "{\"kind\":\"Build\",\"spec\":{\"triggeredBy\":[{\"githubWebHook\":{\"secret\":\"$C\"}}]}}"},
 	{"build environment", "BuildConfig",
-	 "{\"kind\":\"BuildConfig\",\"spec\":{\"source\":{\"git\":{\"uri\":\"https://u:$C@git/x\"}},\"strategy\":{\"dockerStrategy\":{\"env\":[{\"name\":\"NPM_TOKEN\",\"value\":\"$C\"}],\"buildArgs\":[{\"name\":\"pass\",\"value\":\"$C\"}]}}}}"},
+	 "{\"kind\":\"BuildConfig\",\"spec\":{\"source\":{\"git\":{\"uri\":\"https://u:$C@git/"
+	 "x\"}},\"strategy\":{\"dockerStrategy\":{\"env\":[{\"name\":\"NPM_TOKEN\",\"value\":\"$C\"}],"
+	 "\"buildArgs\":[{\"name\":\"pass\",\"value\":\"$C\"}]}}}}"},
 	{"image", "Image",
-	 "{\"kind\":\"Image\",\"dockerImageMetadata\":{\"Config\":{\"Env\":[\"PATH=/bin\",\"DB_PASSWORD=$C x\"],\"Cmd\":[\"sh\",\"-c\",\"run --password=$C\"]},\"ContainerConfig\":{\"Cmd\":[\"/bin/sh\",\"-c\",\"#(nop) ENV DB_PASSWORD=$C\"]}},\"dockerImageConfig\":\"{\\\"config\\\":{\\\"Env\\\":[\\\"DB_PASSWORD=$C\\\"]}}\"}"},
+	 "{\"kind\":\"Image\",\"dockerImageMetadata\":{\"Config\":{\"Env\":[\"PATH=/"
+	 "bin\",\"DB_PASSWORD=$C x\"],\"Cmd\":[\"sh\",\"-c\",\"run "
+	 "--password=$C\"]},\"ContainerConfig\":{\"Cmd\":[\"/bin/sh\",\"-c\",\"#(nop) ENV "
+	 "DB_PASSWORD=$C\"]}},\"dockerImageConfig\":\"{\\\"config\\\":{\\\"Env\\\":[\\\"DB_PASSWORD=$"
+	 "C\\\"]}}\"}"},
 	{"image of a tag", "ImageStreamTag",
-	 "{\"kind\":\"ImageStreamTag\",\"image\":{\"dockerImageMetadata\":{\"Config\":{\"Env\":[\"API_TOKEN=$C\"]}}}}"},
-	{"OAuthClient", "OAuthClient", "{\"kind\":\"OAuthClient\",\"secret\":\"$C\",\"additionalSecrets\":[\"$C\"],"
-	 "\"metadata\":{\"managedFields\":[{\"manager\":\"m\",\"fieldsV1\":{\"f:additionalSecrets\":{\"v:\\\"$C\\\"\":{}},\"f:secret\":{}}}]}}"},
+	 "{\"kind\":\"ImageStreamTag\",\"image\":{\"dockerImageMetadata\":{\"Config\":{\"Env\":[\"API_"
+	 "TOKEN=$C\"]}}}}"},
+	{"OAuthClient", "OAuthClient",
+	 "{\"kind\":\"OAuthClient\",\"secret\":\"$C\",\"additionalSecrets\":[\"$C\"],"
+	 "\"metadata\":{\"managedFields\":[{\"manager\":\"m\",\"fieldsV1\":{\"f:additionalSecrets\":{"
+	 "\"v:\\\"$C\\\"\":{}},\"f:secret\":{}}}]}}"},
 	{"OAuthAccessToken", "OAuthAccessToken",
-	 "{\"kind\":\"OAuthAccessToken\",\"metadata\":{\"name\":\"$C\",\"selfLink\":\"/x/$C\"},\"refreshToken\":\"$C\",\"authorizeToken\":\"$C\"}"},
+	 "{\"kind\":\"OAuthAccessToken\",\"metadata\":{\"name\":\"$C\",\"selfLink\":\"/x/"
+	 "$C\"},\"refreshToken\":\"$C\",\"authorizeToken\":\"$C\"}"},
 	{"OAuthAuthorizeToken", "OAuthAuthorizeToken",
-	 "{\"kind\":\"OAuthAuthorizeToken\",\"metadata\":{\"name\":\"sha256~$C\"},\"codeChallenge\":\"$C\"}"},
+	 "{\"kind\":\"OAuthAuthorizeToken\",\"metadata\":{\"name\":\"sha256~$C\"},\"codeChallenge\":\"$"
+	 "C\"}"},
 	{"token of a service account", "Secret",
-	 "{\"kind\":\"Secret\",\"metadata\":{\"annotations\":{\"openshift.io/token-secret.value\":\"$C\"}}}"},
+	 "{\"kind\":\"Secret\",\"metadata\":{\"annotations\":{\"openshift.io/"
+	 "token-secret.value\":\"$C\"}}}"},
 	{"ignition", "MachineConfig",
-	 "{\"kind\":\"MachineConfig\",\"spec\":{\"config\":{\"passwd\":{\"users\":[{\"name\":\"core\",\"passwordHash\":\"$C\"}]},\"storage\":{\"files\":["
+	 "{\"kind\":\"MachineConfig\",\"spec\":{\"config\":{\"passwd\":{\"users\":[{\"name\":\"core\","
+	 "\"passwordHash\":\"$C\"}]},\"storage\":{\"files\":["
 	 "{\"path\":\"/var/lib/kubelet/config.json\",\"contents\":{\"source\":\"data:,$C\"}},"
 	 "{\"path\":\"/etc/x.conf\",\"contents\":{\"source\":\"data:,password%3D$C\"}},"
-	 "{\"path\":\"/etc/y.conf\",\"contents\":{\"source\":\"data:;base64,cGFzc3dvcmQ9Y2FuYXJ5LTdmM2Etc2VjcmV0Cg==\"}}]}}}}"},
+	 "{\"path\":\"/etc/"
+	 "y.conf\",\"contents\":{\"source\":\"data:;base64,cGFzc3dvcmQ9Y2FuYXJ5LTdmM2Etc2VjcmV0Cg==\"}}"
+	 "]}}}}"},
 	{"template", "Template",
-	 "{\"kind\":\"Template\",\"objects\":[{\"kind\":\"Secret\",\"apiVersion\":\"v1\",\"stringData\":{\"a\":\"$C\"}},{\"kind\":\"List\",\"items\":[{\"kind\":\"Secret\",\"data\":{\"a\":\"$B\"}}]}],\"parameters\":[{\"name\":\"DB_PASSWORD\",\"value\":\"$C\"}]}"},
+	 "{\"kind\":\"Template\",\"objects\":[{\"kind\":\"Secret\",\"apiVersion\":\"v1\","
+	 "\"stringData\":{\"a\":\"$C\"}},{\"kind\":\"List\",\"items\":[{\"kind\":\"Secret\",\"data\":{"
+	 "\"a\":\"$B\"}}]}],\"parameters\":[{\"name\":\"DB_PASSWORD\",\"value\":\"$C\"}]}"},
 	{"encryption configuration", "ConfigMap",
-	 "{\"kind\":\"ConfigMap\",\"data\":{\"x\":\"{\\\"kind\\\":\\\"EncryptionConfiguration\\\",\\\"resources\\\":[{\\\"providers\\\":[{\\\"aescbc\\\":{\\\"keys\\\":[{\\\"name\\\":\\\"1\\\",\\\"secret\\\":\\\"$B\\\"}]}}]}]}\"}}"},
+	 "{\"kind\":\"ConfigMap\",\"data\":{\"x\":\"{\\\"kind\\\":\\\"EncryptionConfiguration\\\","
+	 "\\\"resources\\\":[{\\\"providers\\\":[{\\\"aescbc\\\":{\\\"keys\\\":[{\\\"name\\\":"
+	 "\\\"1\\\",\\\"secret\\\":\\\"$B\\\"}]}}]}]}\"}}"},
 	{"values of a chart", "Application",
-	 "{\"kind\":\"Application\",\"spec\":{\"source\":{\"helm\":{\"parameters\":[{\"name\":\"db.password\",\"value\":\"$C\"}],\"values\":\"db:\\n  password: $C\\n\",\"valuesObject\":{\"db\":{\"password\":\"$C\"}}}}}}"},
+	 "{\"kind\":\"Application\",\"spec\":{\"source\":{\"helm\":{\"parameters\":[{\"name\":\"db."
+	 "password\",\"value\":\"$C\"}],\"values\":\"db:\\n  password: "
+	 "$C\\n\",\"valuesObject\":{\"db\":{\"password\":\"$C\"}}}}}}"},
 	{"observed", "Event",
-	 "{\"kind\":\"Event\",\"message\":\"cannot reach postgres://u:$C@db/x\",\"reason\":\"Failed\"}"},
+	 "{\"kind\":\"Event\",\"message\":\"cannot reach "
+	 "postgres://u:$C@db/x\",\"reason\":\"Failed\"}"},
 	{"observed in a Pod", "Pod",
-	 "{\"kind\":\"Pod\",\"status\":{\"containerStatuses\":[{\"name\":\"a\",\"lastState\":{\"terminated\":{\"message\":\"--password=$C\"}}}]},\"spec\":{\"x\":{\"password\":\"$C\"}}}"},
+	 "{\"kind\":\"Pod\",\"status\":{\"containerStatuses\":[{\"name\":\"a\",\"lastState\":{"
+	 "\"terminated\":{\"message\":\"--password=$C\"}}}]},\"spec\":{\"x\":{\"password\":\"$C\"}}}"},
 };
 
 TEST(redact_reaches_every_copy)
@@ -237,15 +288,18 @@ TEST(redact_hashes_the_decoded_value)
 	hex_of(mac, 16, hex);
 	snprintf(want, sizeof(want), "hmac:%s (18 bytes)", hex);
 	value_at(n, "Secret", "{\"data\":{\"a\":\"" CANARY_BASE64 "\"}}", "data/a", a, sizeof(a));
-	value_at(n, "Secret", "{\"stringData\":{\"a\":\"" CANARY "\"}}", "stringData/a", b, sizeof(b));
-	value_at(other, "Secret", "{\"data\":{\"a\":\"" CANARY_BASE64 "\"}}", "data/a", c, sizeof(c));
+	value_at(n, "Secret", "{\"stringData\":{\"a\":\"" CANARY "\"}}", "stringData/a", b,
+		 sizeof(b));
+	value_at(other, "Secret", "{\"data\":{\"a\":\"" CANARY_BASE64 "\"}}", "data/a", c,
+		 sizeof(c));
 	CHECK_STR(a, want);
 	CHECK_STR(b, want);
 	CHECK(strcmp(a, c) != 0);
 	CHECK(strcmp(normal_key_id(n), normal_key_id(other)) != 0);
 	value_at(n, "Secret", "{\"data\":{\"a\":\"\",\"b\":null}}", "data/a", a, sizeof(a));
 	CHECK(str_ends(a, "(0 bytes)"));
-	value_at(n, "Secret", "{\"data\":{\"a\":\"MTIgYnl0ZXMgbG9uZw==\"}}", "data/a", a, sizeof(a));
+	value_at(n, "Secret", "{\"data\":{\"a\":\"MTIgYnl0ZXMgbG9uZw==\"}}", "data/a", a,
+		 sizeof(a));
 	CHECK_STR(a, "elided (12 bytes)");
 	normal_free(n);
 	normal_free(other);
@@ -256,17 +310,25 @@ TEST(redact_leaves_the_rest)
 	static const struct {
 		const char *kind, *json, *path, *want;
 	} rows[] = {
-		{"Pod", "{\"spec\":{\"containers\":[{\"env\":[{\"name\":\"DB_PASSWORD\",\"valueFrom\":{\"secretKeyRef\":{\"name\":\"db\",\"key\":\"password\"}}}],\"x\":1}]},\"a\":\"b\"}",
+		{"Pod",
+		 "{\"spec\":{\"containers\":[{\"env\":[{\"name\":\"DB_PASSWORD\",\"valueFrom\":{"
+		 "\"secretKeyRef\":{\"name\":\"db\",\"key\":\"password\"}}}],\"x\":1}]},\"a\":\"b\"}",
 		 "a", "b"},
-		{"Route", "{\"spec\":{\"tls\":{\"caCertificate\":\"-----BEGIN CERTIFICATE-----\\nabc\\n-----END CERTIFICATE-----\\n\"}}}",
-		 "spec/tls/caCertificate", "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n"},
+		{"Route",
+		 "{\"spec\":{\"tls\":{\"caCertificate\":\"-----BEGIN CERTIFICATE-----\\nabc\\n-----END "
+		 "CERTIFICATE-----\\n\"}}}",
+		 "spec/tls/caCertificate",
+		 "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n"},
 		{"Ingress", "{\"spec\":{\"secretName\":\"shop-tls\"}}", "spec/secretName", "shop-tls"},
-		{"ConfigMap", "{\"data\":{\"CACHE_URL\":\"redis://redis:6379/1\"}}", "data/CACHE_URL", "redis://redis:6379/1"},
-		{"MachineConfig", "{\"spec\":{\"config\":{\"passwd\":{\"users\":{\"x\":\"y\"}},\"f\":\"data:,a%20b\"}}}",
+		{"ConfigMap", "{\"data\":{\"CACHE_URL\":\"redis://redis:6379/1\"}}", "data/CACHE_URL",
+		 "redis://redis:6379/1"},
+		{"MachineConfig",
+		 "{\"spec\":{\"config\":{\"passwd\":{\"users\":{\"x\":\"y\"}},\"f\":\"data:,a%20b\"}}}",
 		 "spec/config/f", "data:,a%20b"},
 		{"Route", "{\"spec\":{\"tls\":{\"key\":\"\"}}}", "spec/tls/key", ""},
 		{"Secret", "{\"type\":\"Opaque\",\"data\":{}}", "type", "Opaque"},
-		{"CustomResourceDefinition", "{\"spec\":{\"versions\":{\"schema\":{\"description\":\"password=x\"}},\"a\":\"b\"}}",
+		{"CustomResourceDefinition",
+		 "{\"spec\":{\"versions\":{\"schema\":{\"description\":\"password=x\"}},\"a\":\"b\"}}",
 		 "spec/a", "b"},
 	};
 	struct normal *n = new_normal(SECRETS_HASH, 7);
@@ -283,15 +345,17 @@ TEST(redact_prints_manifests_back_as_kubectl_does)
 	struct normal *n = new_normal(SECRETS_DROP, 0);
 	char got[300];
 
-	value_at(n, "Secret",
-		 "{\"x\":\"{\\\"apiVersion\\\":\\\"v1\\\",\\\"data\\\":{\\\"a\\\":\\\"" CANARY_BASE64
-		 "\\\"},\\\"kind\\\":\\\"Secret\\\",\\\"n\\\":1}\\n\"}",
-		 "x", got, sizeof(got));
+	value_at(
+		n, "Secret",
+		"{\"x\":\"{\\\"apiVersion\\\":\\\"v1\\\",\\\"data\\\":{\\\"a\\\":\\\"" CANARY_BASE64
+		"\\\"},\\\"kind\\\":\\\"Secret\\\",\\\"n\\\":1}\\n\"}",
+		"x", got, sizeof(got));
 	CHECK_STR(got, "{\"apiVersion\":\"v1\",\"data\":{\"a\":\"dropped (18 bytes)\"},"
 		       "\"kind\":\"Secret\",\"n\":1}\n");
 	/* nothing to hide: not a byte is touched, blanks and order included */
-	value_at(n, "Deployment", "{\"x\":\"{ \\\"kind\\\": \\\"Secret\\\", \\\"b\\\": 1.0, \\\"a\\\": 1 }\"}",
-		 "x", got, sizeof(got));
+	value_at(n, "Deployment",
+		 "{\"x\":\"{ \\\"kind\\\": \\\"Secret\\\", \\\"b\\\": 1.0, \\\"a\\\": 1 }\"}", "x",
+		 got, sizeof(got));
 	CHECK_STR(got, "{ \"kind\": \"Secret\", \"b\": 1.0, \"a\": 1 }");
 	normal_free(n);
 }
@@ -300,9 +364,13 @@ TEST(redact_keeps_of_a_release_what_tells_it)
 {
 	struct normal *n = new_normal(SECRETS_DROP, 0);
 	char *packed = base64_encode((const uint8_t *)helm_release, strlen(helm_release));
-	char *json = mem_printf("{\"kind\":\"Secret\",\"type\":\"helm.sh/release.v1\",\"data\":{\"release\":\"%s\"}}", packed);
-	char *old = mem_printf("{\"kind\":\"ConfigMap\",\"data\":{\"release\":\"%s\"}}", helm_release);
-	char *other = mem_printf("{\"kind\":\"Foo\",\"spec\":{\"applied\":\"%s\"}}", gzipped_secret);
+	char *json = mem_printf(
+		"{\"kind\":\"Secret\",\"type\":\"helm.sh/release.v1\",\"data\":{\"release\":\"%s\"}}",
+		packed);
+	char *old = mem_printf("{\"kind\":\"ConfigMap\",\"data\":{\"release\":\"%s\"}}",
+			       helm_release);
+	char *other = mem_printf("{\"kind\":\"Foo\",\"spec\":{\"applied\":\"%s\"}}",
+				 gzipped_secret);
 	char *inputs[] = {json, old};
 	json_t *body = NULL, *again = NULL, *release;
 	struct buf b = {0};
@@ -317,7 +385,8 @@ TEST(redact_keeps_of_a_release_what_tells_it)
 		CHECK_STR(tree_str(release, "status"), "deployed");
 		CHECK_INT(json_integer_value(tree_get(release, "revision")), 3);
 		CHECK_INT(json_array_size(tree_get(release, "values")), 3);
-		CHECK_STR(json_string_value(json_array_get(tree_get(release, "values"), 0)), "auth.password");
+		CHECK_STR(json_string_value(json_array_get(tree_get(release, "values"), 0)),
+			  "auth.password");
 		CHECK(hidden_is(tree_str(release, "hmac"), strlen(tree_str(release, "hmac"))));
 		buf_clear(&b);
 		canon_compact(&b, body);
@@ -341,14 +410,16 @@ TEST(redact_keeps_of_a_release_what_tells_it)
 TEST(redact_shows_certificates)
 {
 	struct normal *n = new_normal(SECRETS_DROP, 0);
-	char *json = mem_printf("{\"kind\":\"Secret\",\"data\":{\"tls.crt\":\"%s\"}}", certificate_base64);
+	char *json = mem_printf("{\"kind\":\"Secret\",\"data\":{\"tls.crt\":\"%s\"}}",
+				certificate_base64);
 	char got[600];
 
 	value_at(n, "Secret", json, "data/tls.crt", got, sizeof(got));
-	CHECK(str_starts(got, "dropped (794 bytes) [subject=O=Shop%3B %5Bodd%5D%2C Inc,CN=shop.example,"
-			      "emailAddress=ops@shop.example; issuer=C=DE,O=Sample Shop,CN=sample-ca; "
-			      "san=DNS:shop.example,DNS:*.shop.example,IP:10.1.2.3,IP:fd00::1,"
-			      "email:ops@shop.example,URI:spiffe://x/y; notBefore="));
+	CHECK(str_starts(got,
+			 "dropped (794 bytes) [subject=O=Shop%3B %5Bodd%5D%2C Inc,CN=shop.example,"
+			 "emailAddress=ops@shop.example; issuer=C=DE,O=Sample Shop,CN=sample-ca; "
+			 "san=DNS:shop.example,DNS:*.shop.example,IP:10.1.2.3,IP:fd00::1,"
+			 "email:ops@shop.example,URI:spiffe://x/y; notBefore="));
 	CHECK(str_ends(got, "; notAfter=2027-12-26T04:31:09Z]"));
 	CHECK(hidden_is(got, strlen(got)));
 	free(json);
@@ -360,7 +431,8 @@ TEST(redact_names_that_are_secrets)
 	struct normal *n = new_normal(SECRETS_HASH, 7);
 	struct object_key k = {(char *)"oauth.openshift.io", (char *)"OAuthAccessToken", (char *)"",
 			       (char *)"sha256~abc"};
-	json_t *raw = json_pack("{s:s,s:{s:s}}", "kind", "OAuthAccessToken", "metadata", "name", "sha256~abc");
+	json_t *raw = json_pack("{s:s,s:{s:s}}", "kind", "OAuthAccessToken", "metadata", "name",
+				"sha256~abc");
 	struct normal_out out = {0}, again = {0};
 
 	CHECK(normal_run(n, &k, raw, &out, NULL) == 0);

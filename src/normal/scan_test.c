@@ -18,7 +18,7 @@ dropping(void)
 
 struct row {
 	const char *text;
-	const char *want;	/* SAME: nothing is hidden */
+	const char *want; /* SAME: nothing is hidden */
 };
 
 static void
@@ -32,8 +32,8 @@ check_rows(const struct row *rows, size_t count, enum scan_mode mode)
 		const char *want = rows[i].want ? rows[i].want : rows[i].text;
 
 		CHECK_STR(hit ? buf_cstr(&b) : rows[i].text, want);
-		CHECK_MSG(!scan_text(n, want, strlen(want), mode, &again), "not idempotent: %s -> %s",
-			  want, buf_cstr(&again));
+		CHECK_MSG(!scan_text(n, want, strlen(want), mode, &again),
+			  "not idempotent: %s -> %s", want, buf_cstr(&again));
 		buf_release(&b);
 		buf_release(&again);
 	}
@@ -43,15 +43,18 @@ check_rows(const struct row *rows, size_t count, enum scan_mode mode)
 TEST(scan_urls)
 {
 	static const struct row rows[] = {
-		{"postgres://shop:correct-horse@db:5432/shop", "postgres://shop:dropped (13 bytes)@db:5432/shop"},
+		{"postgres://shop:correct-horse@db:5432/shop",
+		 "postgres://shop:dropped (13 bytes)@db:5432/shop"},
 		{"amqp://u:p@ss@host", "amqp://u:dropped (4 bytes)@host"},
 		{"redis://:hunter2hunter2@r:6379/0", "redis://:dropped (14 bytes)@r:6379/0"},
 		{"http://u:a/b@host/x", "http://u:dropped (3 bytes)@host/x"},
 		{"https://github_pat_11ABCDEFG0123456789@github.com/x",
 		 "https://dropped (30 bytes)@github.com/x"},
-		{"mongodb://u:abc@a:1,b:2/?replicaSet=x", "mongodb://u:dropped (3 bytes)@a:1,b:2/?replicaSet=x"},
+		{"mongodb://u:abc@a:1,b:2/?replicaSet=x",
+		 "mongodb://u:dropped (3 bytes)@a:1,b:2/?replicaSet=x"},
 		{"root:toor1234@tcp(db:3306)/x", "root:dropped (8 bytes)@tcp(db:3306)/x"},
-		{"jdbc:oracle:thin:scott/tiger99@//h:1521/x", "jdbc:oracle:thin:scott/dropped (7 bytes)@//h:1521/x"},
+		{"jdbc:oracle:thin:scott/tiger99@//h:1521/x",
+		 "jdbc:oracle:thin:scott/dropped (7 bytes)@//h:1521/x"},
 		{"shop:geheim1@db.example:5432", "shop:dropped (7 bytes)@db.example:5432"},
 		{"jdbc:mysql://h/db?user=a&password=abc&ssl=true",
 		 "jdbc:mysql://h/db?user=a&password=dropped (3 bytes)&ssl=true"},
@@ -81,13 +84,15 @@ TEST(scan_properties_and_ini)
 		{"a=1\njwt.secret = abc def  \n", "a=1\njwt.secret = dropped (7 bytes)  \n"},
 		{"[db]\npassword: hunter2\n", "[db]\npassword: dropped (7 bytes)\n"},
 		{"x=1\napi-key:abcdef\n", "x=1\napi-key:dropped (6 bytes)\n"},
-		{"Server=db;User=sa;Password=p,w=;Timeout=3", "Server=db;User=sa;Password=dropped (4 bytes);Timeout=3"},
+		{"Server=db;User=sa;Password=p,w=;Timeout=3",
+		 "Server=db;User=sa;Password=dropped (4 bytes);Timeout=3"},
 		{"password=abc;user=x", "password=dropped (3 bytes);user=x"},
 		{"host=db password=a,b=c dbname=x", "host=db password=dropped (5 bytes) dbname=x"},
 		{"host=db password=abc dbname=x", "host=db password=dropped (3 bytes) dbname=x"},
 		{"cache:6379,password=abc,ssl=True", "cache:6379,password=dropped (3 bytes),ssl=True"},
 		{"DefaultEndpointsProtocol=https;AccountName=a;AccountKey=abc==;EndpointSuffix=x",
-		 "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=dropped (5 bytes);EndpointSuffix=x"},
+		 "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=dropped (5 "
+		 "bytes);EndpointSuffix=x"},
 		{"export DB_PASSWORD='a b'\n", "export DB_PASSWORD='dropped (3 bytes)'\n"},
 		{"sasl.jaas.config=x required username=\"u\" password=\"p w\";\n",
 		 "sasl.jaas.config=x required username=\"u\" password=\"dropped (3 bytes)\";\n"},
@@ -109,10 +114,13 @@ TEST(scan_properties_and_ini)
 TEST(scan_yaml)
 {
 	static const struct row rows[] = {
-		{"db:\n  user: a\n  password: s3cret\n", "db:\n  user: a\n  password: dropped (6 bytes)\n"},
-		{"password: \"s3 cret\" # old\nx: 1\n", "password: \"dropped (7 bytes)\" # old\nx: 1\n"},
+		{"db:\n  user: a\n  password: s3cret\n",
+		 "db:\n  user: a\n  password: dropped (6 bytes)\n"},
+		{"password: \"s3 cret\" # old\nx: 1\n",
+		 "password: \"dropped (7 bytes)\" # old\nx: 1\n"},
 		{"password: s3cret # old\n", "password: dropped (6 bytes) # old\n"},
-		{"p: {user: a, password: b c, x: 1}\n", "p: {user: a, password: dropped (3 bytes), x: 1}\n"},
+		{"p: {user: a, password: b c, x: 1}\n",
+		 "p: {user: a, password: dropped (3 bytes), x: 1}\n"},
 		{"token: |\n  abc\n  def\nnext: 1\n", "token: dropped (13 bytes)\nnext: 1\n"},
 		{"- name: DB_PASSWORD\n  value: abc\n- name: LOG\n  value: debug\n",
 		 "- name: DB_PASSWORD\n  value: dropped (3 bytes)\n- name: LOG\n  value: debug\n"},
@@ -120,9 +128,13 @@ TEST(scan_yaml)
 		 "tokens:\n- dropped (3 bytes)\n- \"dropped (3 bytes)\"\nx: 1\n"},
 		{"tokens: [abc, def]\n", "tokens: [dropped (8 bytes)]\n"},
 		{"password:\n  abc\nx: 1\n", "password:\n  dropped (3 bytes)\nx: 1\n"},
-		{"apiVersion: v1\nkind: Secret\ndata:\n  a: YWJj\n  b: |\n    x\nstringData:\n  c: z\nmetadata:\n  name: a\n---\nkind: ConfigMap\ndata:\n  a: YWJj\n",
-		 "apiVersion: v1\nkind: Secret\ndata:\n  a: dropped (3 bytes)\n  b: dropped (7 bytes)\nstringData:\n  c: dropped (1 bytes)\nmetadata:\n  name: a\n---\nkind: ConfigMap\ndata:\n  a: YWJj\n"},
-		{"env:\n- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: db-credentials\n      key: password\n- name: A\n  value: b\n",
+		{"apiVersion: v1\nkind: Secret\ndata:\n  a: YWJj\n  b: |\n    x\nstringData:\n  c: "
+		 "z\nmetadata:\n  name: a\n---\nkind: ConfigMap\ndata:\n  a: YWJj\n",
+		 "apiVersion: v1\nkind: Secret\ndata:\n  a: dropped (3 bytes)\n  b: dropped (7 "
+		 "bytes)\nstringData:\n  c: dropped (1 bytes)\nmetadata:\n  name: a\n---\nkind: "
+		 "ConfigMap\ndata:\n  a: YWJj\n"},
+		{"env:\n- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: "
+		 "db-credentials\n      key: password\n- name: A\n  value: b\n",
 		 SAME},
 		{"volumes:\n- name: x\n  secret:\n    secretName: x\n", SAME},
 		{"existingSecret: db-credentials\nimagePullSecrets:\n- name: regcred\n", SAME},
@@ -141,8 +153,10 @@ TEST(scan_json)
 		 "{\"user\":\"a\",\"password\":\"dropped (4 bytes)\",\"x\":1}"},
 		{"{\n  \"apiKey\" : \"abc\"\n}", "{\n  \"apiKey\" : \"dropped (3 bytes)\"\n}"},
 		{"{\"password\":12345}", "{\"password\":dropped (5 bytes)}"},
-		{"{\\\"password\\\":\\\"abc\\\",\\\"b\\\":1}", "{\\\"password\\\":\\\"dropped (3 bytes)\\\",\\\"b\\\":1}"},
-		{"{\"name\":\"DB_PASSWORD\",\"value\":\"abc\"}", "{\"name\":\"DB_PASSWORD\",\"value\":\"dropped (3 bytes)\"}"},
+		{"{\\\"password\\\":\\\"abc\\\",\\\"b\\\":1}",
+		 "{\\\"password\\\":\\\"dropped (3 bytes)\\\",\\\"b\\\":1}"},
+		{"{\"name\":\"DB_PASSWORD\",\"value\":\"abc\"}",
+		 "{\"name\":\"DB_PASSWORD\",\"value\":\"dropped (3 bytes)\"}"},
 		{"{\"auths\":{\"r\":{\"auth\":\"dTpwYXNzd29yZA==\"}}}",
 		 "{\"auths\":{\"r\":{\"auth\":\"dropped (16 bytes)\"}}}"},
 		{"{\"Env\":[\"DB_PASSWORD=abc def\",\"PATH=/bin\"]}",
@@ -170,15 +184,20 @@ TEST(scan_shell)
 		{"curl -u bob:pw12 https://x", "curl -u dropped (8 bytes) https://x"},
 		{"curl -H 'Authorization: Bearer abcdefgh1234' https://x",
 		 "curl -H 'Authorization: Bearer dropped (12 bytes)' https://x"},
-		{"curl -H \"X-Api-Key: abcd\" https://x", "curl -H \"X-Api-Key: dropped (4 bytes)\" https://x"},
-		{"java -Dapi.key=abc -Dx=y -jar a.jar", "java -Dapi.key=dropped (3 bytes) -Dx=y -jar a.jar"},
-		{"oc create secret generic x --from-literal=token=abc", "oc create secret generic x --from-literal=token=dropped (3 bytes)"},
+		{"curl -H \"X-Api-Key: abcd\" https://x",
+		 "curl -H \"X-Api-Key: dropped (4 bytes)\" https://x"},
+		{"java -Dapi.key=abc -Dx=y -jar a.jar",
+		 "java -Dapi.key=dropped (3 bytes) -Dx=y -jar a.jar"},
+		{"oc create secret generic x --from-literal=token=abc",
+		 "oc create secret generic x --from-literal=token=dropped (3 bytes)"},
 		{"docker login --password-stdin registry.example", SAME},
 		{"redis-cli -a abc ping", "redis-cli -a dropped (3 bytes) ping"},
-		{"oc login -u dev -p geheim https://x", "oc login -u dev -p dropped (6 bytes) https://x"},
+		{"oc login -u dev -p geheim https://x",
+		 "oc login -u dev -p dropped (6 bytes) https://x"},
 		{"nc -p 8080; ls -a x", SAME},
 		{"app --token-file /x --password-file=/y", SAME},
-		{"kube-apiserver --service-account-private-key-file=/x --authorization-mode RBAC", SAME},
+		{"kube-apiserver --service-account-private-key-file=/x --authorization-mode RBAC",
+		 SAME},
 		{"PGPASSWORD=$DB_PASSWORD psql", SAME},
 		{"echo token", SAME},
 	};
@@ -194,17 +213,20 @@ TEST(scan_keys_and_tokens)
 		{"-----BEGIN PRIVATE KEY-----\ncut off", "dropped (35 bytes)"},
 		{"x LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCmFiYwotLS0tLUVORCBQUklWQVRFIEtFWS0tLS0tCg== y",
 		 "x dropped (58 bytes) y"},
-		{"t eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abcdefghijklmnop z", "t dropped (65 bytes) z"},
+		{"t eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.abcdefghijklmnop z",
+		 "t dropped (65 bytes) z"},
 		{"sha256~0123456789abcdefghijABCDEFGHIJ0123456789xyz", "dropped (50 bytes)"},
 		{"ghp_0123456789abcdefghijABCDEFGHIJ012345", "dropped (40 bytes)"},
 		{"alice:$2y$05$abcdefghijklmnopqrstuv\n", "alice:dropped (29 bytes)\n"},
 		{"bob:{SHA}qUqP5cyxm6YcTAhz05Hph5gvu9M=\n", "bob:dropped (33 bytes)\n"},
 		{"send Bearer 0123456789abcdef now", "send Bearer dropped (16 bytes) now"},
 		{"Basic dTpwYXNzd29yZA==", "Basic dropped (16 bytes)"},
-		{"<db><user>a</user><password>abc</password></db>", "<db><user>a</user><password>dropped (3 bytes)</password></db>"},
+		{"<db><user>a</user><password>abc</password></db>",
+		 "<db><user>a</user><password>dropped (3 bytes)</password></db>"},
 		{"<property><name>fs.s3a.secret.key</name><value>abc</value></property>",
 		 "<property><name>fs.s3a.secret.key</name><value>dropped (3 bytes)</value></property>"},
-		{"<bean><property name=\"password\" value=\"x y\"/></bean>", "<bean><property name=\"password\" value=\"dropped (3 bytes)\"/></bean>"},
+		{"<bean><property name=\"password\" value=\"x y\"/></bean>",
+		 "<bean><property name=\"password\" value=\"dropped (3 bytes)\"/></bean>"},
 		{"-----BEGIN CERTIFICATE-----\nabc=\n-----END CERTIFICATE-----\n", SAME},
 		{"-----BEGIN PUBLIC KEY-----\nabc=\n-----END PUBLIC KEY-----\n", SAME},
 		{"Basic authentication with a bearer token, see the documentation", SAME},
@@ -220,9 +242,27 @@ TEST(scan_keys_and_tokens)
 TEST(scan_hostile_lengths)
 {
 	static const char *const pieces[] = {
-		"-----BEGIN A-----", "://a:b", "eyJ-", "name='", "data:\nSecret kind\n", "password: |\n",
-		"token=$(", "-p ", "\"", "a:b@", "bearer ", "tokens:\n- true\n", "key=\\\"",
-		"[password=", "<name>", "{SHA}", "token=[", "passwords: [", "@tcp(", "''", "password: ",
+		"-----BEGIN A-----",
+		"://a:b",
+		"eyJ-",
+		"name='",
+		"data:\nSecret kind\n",
+		"password: |\n",
+		"token=$(",
+		"-p ",
+		"\"",
+		"a:b@",
+		"bearer ",
+		"tokens:\n- true\n",
+		"key=\\\"",
+		"[password=",
+		"<name>",
+		"{SHA}",
+		"token=[",
+		"passwords: [",
+		"@tcp(",
+		"''",
+		"password: ",
 	};
 	struct normal *n = dropping();
 
