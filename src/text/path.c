@@ -132,6 +132,13 @@ print_key(struct buf *out, const char *key)
 }
 
 static void
+print_dup(struct buf *out, const struct step *s)
+{
+	if (s->dup > 1)
+		buf_printf(out, "#%u", s->dup);
+}
+
+static void
 print_keyed(struct buf *out, const struct step *s)
 {
 	const char *key, *comma = "";
@@ -149,8 +156,7 @@ print_keyed(struct buf *out, const struct step *s)
 		print_value(out, v);
 		comma = ",";
 	}
-	if (s->dup > 1)
-		buf_printf(out, "#%u", s->dup);
+	print_dup(out, s);
 	buf_putc(out, ']');
 }
 
@@ -175,6 +181,7 @@ print_step(struct buf *out, const struct step *s, bool first)
 	case STEP_VALUE:
 		buf_puts(out, "[=");
 		print_value(out, s->value);
+		print_dup(out, s);
 		buf_putc(out, ']');
 		break;
 	case STEP_INDEX:
@@ -193,7 +200,7 @@ path_print(struct buf *out, const struct path *p)
 static json_t *
 word_value(const struct word *w)
 {
-	return w->quoted ? json_string(w->text) : path_scalar_new(w->text);
+	return w->quoted ? json_stringn_nocheck(w->text, w->n) : path_scalar_new(w->text);
 }
 
 /* Digits without leading zeros, as an index is written. */
@@ -234,14 +241,16 @@ keyed_step(struct path *p, const struct lex_step *s)
 }
 
 static void
-value_step(struct path *p, const struct word *w)
+value_step(struct path *p, const struct lex_step *s)
 {
+	const struct word *w = &s->values[0];
 	struct limits lim = LIMITS_DEFAULT;
 	json_t *v = NULL;
 
 	if (!w->quoted && (*w->text == '{' || *w->text == '['))
 		v = tree_parse_json(w->text, strlen(w->text), &lim, NULL, NULL);
 	path_value_new(p, v ? v : word_value(w));
+	p->v[p->n - 1].dup = s->dup;
 }
 
 int
@@ -273,7 +282,7 @@ path_parse(struct path *out, const char *text, struct error *err)
 			keyed_step(&p, s);
 			break;
 		case LEX_VALUE:
-			value_step(&p, &s->values[0]);
+			value_step(&p, s);
 			break;
 		}
 	}

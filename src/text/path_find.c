@@ -54,53 +54,104 @@ path_value_matches(const json_t *wanted, const json_t *have)
 	return same;
 }
 
+/*
+ * How an item may answer to what stands in brackets, the best first: so 80 is
+ * not taken for "80" where both are, and a list's own order counts the items
+ * that are alike.
+ */
+enum fit {
+	FIT_EQUAL,	/* by value */
+	FIT_ALIKE,	/* or written alike */
+	FIT_LACKS,	/* or without some of the key, if that leaves one item only */
+};
+
+/* What the API means by a key member that is absent (formats.md j); all else has no default
+ * that a path could know of. */
+static const struct {
+	const char *key, *text;
+} defaults[] = {
+	{"protocol", "TCP"},
+};
+
 static bool
-has_keys(const json_t *item, const json_t *keys)
+value_fits(const json_t *have, const json_t *wanted, enum fit fit)
 {
+	return fit == FIT_EQUAL ? have && tree_equal(have, wanted)
+				: path_value_matches(wanted, have);
+}
+
+static bool
+absent_fits(const char *key, const json_t *wanted, enum fit fit)
+{
+	if (json_is_null(wanted))
+		return true;
+	for (size_t i = 0; i < countof(defaults); i++)
+		if (str_eq(defaults[i].key, key))
+			return str_eq(defaults[i].text, json_string_value(wanted));
+	return fit == FIT_LACKS;
+}
+
+/* A key is a member, or the way to one further down: "configMapRef/name". */
+static const json_t *
+key_member(const json_t *item, const char *key)
+{
+	const json_t *v = *key ? tree_at(item, key) : NULL;
+
+	if (!v)
+		v = json_object_get(item, key);
+	return json_is_null(v) ? NULL : v;
+}
+
+static bool
+has_keys(const json_t *item, const json_t *keys, enum fit fit)
+{
+	bool any = fit != FIT_LACKS;
 	const char *key;
 	json_t *v;
 
 	json_object_foreach((json_t *)(uintptr_t)keys, key, v) {
-		json_t *have = json_object_get(item, key);
+		const json_t *have = key_member(item, key);
 
-		/* a key that the item lacks counts as null: a port without protocol */
-		if (have ? !path_value_matches(v, have) : !json_is_null(v))
+		if (have ? !value_fits(have, v, fit) : !absent_fits(key, v, fit))
 			return false;
+		any = any || have;
 	}
-	return json_is_object(item);
+	return any && json_is_object(item);
 }
 
-/* The short form: the item itself, or one of its members, is the value. */
+/* The short form: the item itself, one of its members, or a name below one, is the value. */
 static bool
-has_value(const json_t *item, const json_t *value)
+has_value(const json_t *item, const json_t *value, enum fit fit)
 {
 	const char *key;
 	json_t *v;
 
 	if (!json_is_object(item))
-		return path_value_matches(value, item);
+		return value_fits(item, value, fit);
 	json_object_foreach((json_t *)(uintptr_t)item, key, v)
-		if (path_value_matches(value, v))
+		if (value_fits(json_is_object(v) ? json_object_get(v, "name") : v, value, fit))
 			return true;
 	return false;
 }
 
 static bool
-has_name(const json_t *item, const json_t *value)
+has_name(const json_t *item, const json_t *value, enum fit fit)
 {
-	return path_value_matches(value, json_object_get(item, "name"));
+	return value_fits(json_object_get(item, "name"), value, fit);
 }
 
-/* The nth (from 1) item of an array for which match holds; *count tells how many there are. */
+typedef bool fits_fn(const json_t *item, const json_t *wanted, enum fit fit);
+
+/* The nth (from 1) item of an array that fits; *count tells how many do. */
 static size_t
-nth(const json_t *array, const json_t *value, bool (*match)(const json_t *, const json_t *),
-    unsigned n, size_t *count)
+nth(const json_t *array, const json_t *wanted, fits_fn *fits, enum fit fit, unsigned n,
+    size_t *count)
 {
 	size_t found = 0;
 
 	*count = 0;
 	for (size_t i = 0; i < json_array_size(array); i++)
-		if (match(json_array_get(array, i), value) && ++*count == n)
+		if (fits(json_array_get(array, i), wanted, fit) && ++*count == n)
 			found = i;
 	return found;
 }
@@ -136,26 +187,39 @@ by_short(const json_t *t, const json_t *value, unsigned n, struct buf *pointer)
 		buf_release(&text);
 		return v;
 	}
-	i = nth(t, value, has_name, n, &count);
+	i = nth(t, value, has_name, FIT_ALIKE, n, &count);
 	if (count < n) {
-		i = nth(t, value, has_value, 1, &count);
+		i = nth(t, value, has_value, FIT_ALIKE, 1, &count);
 		if (count != 1 || n > 1)
 			return NULL;
 	}
 	return at_index(t, i, pointer);
 }
 
+/* The item that fits best; with #n the nth of those that fit so. */
+static json_t *
+by_fit(const json_t *t, const struct step *s, fits_fn *fits, enum fit last, struct buf *pointer)
+{
+	unsigned n = s->dup ? s->dup : 1;
+	size_t count;
+
+	for (enum fit fit = FIT_EQUAL; fit <= last; fit++) {
+		size_t i = nth(t, s->value, fits, fit, n, &count);
+
+		if (fit == FIT_LACKS ? n == 1 && count == 1 : count >= n)
+			return at_index(t, i, pointer);
+	}
+	return NULL;
+}
+
 static json_t *
 by_keys(const json_t *t, const struct step *s, struct buf *pointer)
 {
-	unsigned n = s->dup ? s->dup : 1;
 	json_t *any = json_object_get(s->value, "");
-	size_t count, i;
 
 	if (any && json_object_size(s->value) == 1)
-		return by_short(t, any, n, pointer);
-	i = nth(t, s->value, has_keys, n, &count);
-	return count < n ? NULL : at_index(t, i, pointer);
+		return by_short(t, any, s->dup ? s->dup : 1, pointer);
+	return by_fit(t, s, has_keys, FIT_LACKS, pointer);
 }
 
 static json_t *
@@ -187,12 +251,10 @@ by_member(const json_t *t, const char *name, struct buf *pointer)
 	return at_index(t, (size_t)n, pointer);
 }
 
-static json_t *
-by_value(const json_t *t, const json_t *value, struct buf *pointer)
+static bool
+is_value(const json_t *item, const json_t *wanted, enum fit fit)
 {
-	size_t count, i = nth(t, value, path_value_matches, 1, &count);
-
-	return count ? at_index(t, i, pointer) : NULL;
+	return value_fits(item, wanted, fit);
 }
 
 json_t *
@@ -211,7 +273,7 @@ path_find(json_t *t, const struct path *p, struct buf *pointer)
 			t = by_keys(t, s, pointer);
 			break;
 		case STEP_VALUE:
-			t = by_value(t, s->value, pointer);
+			t = by_fit(t, s, is_value, FIT_ALIKE, pointer);
 			break;
 		case STEP_INDEX:
 			t = by_index(t, s->index, pointer);

@@ -82,8 +82,12 @@ static bool
 value_fits(const struct word *w, const json_t *v)
 {
 	struct buf tmp = {0};
-	bool fits = v && text_fits(w, path_value_text(v, &tmp));
+	bool fits;
 
+	if (w->quoted && json_is_string(v) && !number_tag(v))
+		return json_string_length(v) == w->n &&
+		       memcmp(json_string_value(v), w->text, w->n) == 0;
+	fits = v && text_fits(w, path_value_text(v, &tmp));
 	buf_release(&tmp);
 	return fits;
 }
@@ -98,6 +102,13 @@ index_fits(const struct word *w, size_t index)
 	return fits;
 }
 
+/* Without #n all that are alike are meant. */
+static bool
+dup_fits(const struct lex_step *g, const struct step *s)
+{
+	return !g->dup || g->dup == s->dup;
+}
+
 /* [http]: a member's name, an item's name or only key, an element's value, an index. */
 static bool
 bare_fits(const struct lex_step *g, const struct step *s)
@@ -105,7 +116,7 @@ bare_fits(const struct lex_step *g, const struct step *s)
 	const struct word *w = &g->values[0];
 	json_t *name = json_object_get(s->value, "name");
 
-	if (g->dup && g->dup != s->dup)
+	if (!dup_fits(g, s))
 		return false;
 	switch (s->kind) {
 	case STEP_MEMBER:
@@ -125,7 +136,7 @@ bare_fits(const struct lex_step *g, const struct step *s)
 static bool
 keyed_fits(const struct lex_step *g, const struct step *s)
 {
-	if (s->kind != STEP_KEYED || (g->dup && g->dup != s->dup))
+	if (s->kind != STEP_KEYED || !dup_fits(g, s))
 		return false;
 	for (size_t i = 0; i < g->n; i++)
 		if (!value_fits(&g->values[i], json_object_get(s->value, g->keys[i].text)))
@@ -151,7 +162,7 @@ step_fits(const struct glob_step *g, const struct step *s)
 	case LEX_KEYED:
 		return keyed_fits(g->step, s);
 	case LEX_VALUE:
-		return s->kind == STEP_VALUE && value_fits(w, s->value);
+		return s->kind == STEP_VALUE && dup_fits(g->step, s) && value_fits(w, s->value);
 	}
 	return false;
 }

@@ -41,7 +41,8 @@ static json_t *
 json_here(struct cut *c)
 {
 	json_error_t je;
-	json_t *v = json_loads(c->p, JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK, &je);
+	json_t *v = json_loads(c->p, JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL,
+			       &je);
 
 	if (v)
 		c->p += je.position;
@@ -55,7 +56,8 @@ quoted_word(struct cut *c, struct word *out)
 
 	if (!v)
 		return bad(c, "a string that does not end or is not JSON's");
-	*out = (struct word){mem_strdup(json_string_value(v)), true};
+	*out = (struct word){mem_strndup(json_string_value(v), json_string_length(v)),
+			     json_string_length(v), true};
 	json_decref(v);
 	return 0;
 }
@@ -69,9 +71,24 @@ word(struct cut *c, const char *stops, struct word *out)
 	if (*c->p == '"')
 		return quoted_word(c, out);
 	n = strcspn(c->p, stops);
-	*out = (struct word){mem_strndup(c->p, n), false};
+	*out = (struct word){mem_strndup(c->p, n), n, false};
 	c->p += n;
 	return 0;
+}
+
+/* A name of a member: none has U+0000 in it. */
+static int
+name_word(struct cut *c, const char *stops, struct word *out)
+{
+	const char *from = c->p;
+
+	if (word(c, stops, out) != 0)
+		return -1;
+	if (strlen(out->text) == out->n)
+		return 0;
+	free(out->text);
+	c->p = from;
+	return bad(c, "a name with U+0000");
 }
 
 /* An element of a set may be an object or a list; it stays text here. */
@@ -87,7 +104,7 @@ value_word(struct cut *c, struct word *out)
 	if (!v)
 		return bad(c, "not a JSON value");
 	json_decref(v);
-	*out = (struct word){mem_strndup(from, (size_t)(c->p - from)), false};
+	*out = (struct word){mem_strndup(from, (size_t)(c->p - from)), (size_t)(c->p - from), false};
 	return 0;
 }
 
@@ -109,6 +126,7 @@ take_dup(struct cut *c, struct lex_step *s, struct word *w)
 		   n >= 2 && n <= 1000000) {
 		s->dup = (unsigned)n;
 		*sharp = '\0';
+		w->n = (size_t)(sharp - w->text);
 	}
 }
 
@@ -131,7 +149,7 @@ keyed(struct cut *c, struct lex_step *s, struct word key)
 		if (*c->p != ',')
 			return 0;
 		c->p++;
-		if (word(c, "=,]", &key) != 0)
+		if (name_word(c, "=,]", &key) != 0)
 			return -1;
 		if (*c->p != '=') {
 			free(key.text);
@@ -152,10 +170,11 @@ bracket(struct cut *c)
 		s = add_step(c, LEX_VALUE);
 		if (value_word(c, &w) != 0)
 			return -1;
+		take_dup(c, s, &w);
 		add_value(s, w);
 	} else {
 		s = add_step(c, LEX_BARE);
-		if (word(c, "=]", &w) != 0)
+		if (name_word(c, "=]", &w) != 0)
 			return -1;
 		if (*c->p == '=') {
 			s->kind = LEX_KEYED;
@@ -190,7 +209,8 @@ dotted(struct cut *c)
 
 			if (n == 0)
 				return bad(c, *c->p == ']' ? "']' without '['" : "a name is missing");
-			add_value(add_step(c, LEX_MEMBER), (struct word){mem_strndup(c->p, n), false});
+			add_value(add_step(c, LEX_MEMBER),
+				  (struct word){mem_strndup(c->p, n), n, false});
 			c->p += n;
 		}
 		if (*c->p == '.') {
@@ -221,7 +241,9 @@ pointer(struct cut *c)
 				return bad(c, "'~' stands only before 0 and 1");
 			}
 		}
-		add_value(add_step(c, LEX_TOKEN), (struct word){buf_take(&b), true});
+		size_t n = b.n;
+
+		add_value(add_step(c, LEX_TOKEN), (struct word){buf_take(&b), n, true});
 	}
 	return 0;
 }

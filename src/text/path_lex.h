@@ -6,6 +6,7 @@
 
 struct word {
 	char *text;
+	size_t n;		/* a quoted value may hold NUL */
 	bool quoted;		/* was a JSON string: no wildcards, always a string */
 };
 

@@ -84,6 +84,13 @@ TEST(path_reads_and_prints)
 		{"a[={\"a\":\"]\"}].b", NULL},
 		{"a[=[1,2]]", NULL},
 		{"a[=\"\"]", NULL},
+		{"a[=x#2]", NULL},
+		{"a[=\"x#2\"]", NULL},
+		{"a[=80#3]", NULL},
+		{"a[=\"x\\u0000y\"]", NULL},
+		{"a[name=\"x\\u0000y\"#2]", NULL},
+		{"a[\"b/c\"=d]", NULL},
+		{"a[b/c=d]", "a[\"b/c\"=d]"},
 		{"args[0]", NULL},
 		{"a[0][1][2]", NULL},
 		{"a[mountPath=/var/lib/x]", NULL},
@@ -141,6 +148,7 @@ TEST(path_refuses_with_a_column)
 		{"a[b=c,d]", "a key without a value"},		    {"a[b]c", "'.' is missing"},
 		{"/a~2b", "'~'"},	  {"/~", "'~'"},	    {"a[={\"b\"]", "not a JSON value"},
 		{"a[\"b\"c]", "']' is missing"},		    {"a[\"\\u0000\"]", "column 3"},
+		{"a[\"\\u0000\"=b]", "column 3"},			    {"a[=x#1", "']' is missing"},
 		{"a\xff", "UTF-8"},	  {"a[name=\"x\"#1]", "']' is missing"},
 	};
 
@@ -161,7 +169,13 @@ static const char object[] =
 	"\"cp\":[{\"containerPort\":8080,\"protocol\":\"TCP\"},{\"containerPort\":8080,"
 	"\"protocol\":\"UDP\"},{\"containerPort\":9090}],"
 	"\"env\":[{\"name\":\"A\",\"value\":\"1\"},{\"name\":\"A\",\"value\":\"2\"}],"
-	"\"args\":[\"-v\",\"x\",\"x\"],\"nums\":[\"80\",443],\"objs\":[{\"a\":[1]},{\"a\":[2]}]},"
+	"\"args\":[\"-v\",\"x\",\"x\"],\"nums\":[\"80\",443],\"objs\":[{\"a\":[1]},{\"a\":[2]}],"
+	"\"mixed\":[\"80\",80,null,\"a\\u0000b\",\"a\"],"
+	"\"svc\":[{\"port\":80},{\"port\":53,\"protocol\":\"UDP\"},{\"port\":53},"
+	"{\"port\":53,\"protocol\":\"TCP\",\"name\":\"dns\"}],"
+	"\"from\":[{\"configMapRef\":{\"name\":\"a\"}},{\"secretRef\":{\"name\":\"a\"}},"
+	"{\"secretRef\":{\"name\":\"b\"}},{\"c/d\":\"e\"}],"
+	"\"tol\":[{\"key\":\"k\",\"effect\":\"E\"},{\"key\":\"k\"},{\"key\":\"l\"}]},"
 	"\"data\":{\"a.b\":\"s\",\"x/y~z\":\"t\",\"0\":\"zero\"}}";
 
 TEST(path_finds)
@@ -195,6 +209,31 @@ TEST(path_finds)
 		{"spec.nums[=443]", "443", "/spec/nums/1"},
 		{"spec.objs[={\"a\":[2]}].a[0]", "2", "/spec/objs/1/a/0"},
 		{"spec.args[9]", NULL, ""},
+		{"spec.args[=x#2]", "\"x\"", "/spec/args/2"},
+		{"spec.args[=x#3]", NULL, ""},
+		{"spec.mixed[=80]", "80", "/spec/mixed/1"},
+		{"spec.mixed[=\"80\"]", "\"80\"", "/spec/mixed/0"},
+		{"spec.mixed[=null]", "null", "/spec/mixed/2"},
+		{"spec.mixed[=\"a\\u0000b\"]", "\"a\\u0000b\"", "/spec/mixed/3"},
+		{"spec.mixed[=a]", "\"a\"", "/spec/mixed/4"},
+		{"spec.svc[port=80,protocol=TCP].port", "80", "/spec/svc/0/port"},
+		{"spec.svc[port=80,protocol=UDP]", NULL, ""},
+		{"spec.svc[port=53,protocol=UDP].protocol", "\"UDP\"", "/spec/svc/1/protocol"},
+		{"spec.svc[port=53,protocol=TCP].port", "53", "/spec/svc/2/port"},
+		{"spec.svc[port=53,protocol=TCP#2].name", "\"dns\"", "/spec/svc/3/name"},
+		{"spec.svc[name=web,port=80].port", "80", "/spec/svc/0/port"},
+		{"spec.svc[name=web,port=53]", NULL, ""},
+		{"spec.svc[name=web]", NULL, ""},
+		{"spec.from[\"configMapRef/name\"=a].configMapRef.name", "\"a\"",
+		 "/spec/from/0/configMapRef/name"},
+		{"spec.from[secretRef/name=a].secretRef.name", "\"a\"", "/spec/from/1/secretRef/name"},
+		{"spec.from[b].secretRef.name", "\"b\"", "/spec/from/2/secretRef/name"},
+		{"spec.from[a]", NULL, ""},
+		{"spec.from[c/d=e][\"c/d\"]", "\"e\"", "/spec/from/3/c~1d"},
+		{"spec.tol[key=k,effect=E].key", "\"k\"", "/spec/tol/0/key"},
+		{"spec.tol[key=k#2].key", "\"k\"", "/spec/tol/1/key"},
+		{"spec.tol[key=l,effect=E].key", "\"l\"", "/spec/tol/2/key"},
+		{"spec.tol[key=k,effect=F]", "{\"key\":\"k\"}", "/spec/tol/1"},
 		{"data[\"a.b\"]", "\"s\"", "/data/a.b"},
 		{"data[a.b]", "\"s\"", "/data/a.b"},
 		{"data[\"x/y~z\"]", "\"t\"", "/data/x~1y~0z"},
@@ -279,6 +318,18 @@ TEST(path_globs)
 		{"finalizers[=x*]", "finalizers[=xyz]", true, true},
 		{"finalizers[xyz]", "finalizers[=xyz]", true, true},
 		{"finalizers[=\"x*\"]", "finalizers[=xyz]", false, false},
+		{"finalizers[=x]", "finalizers[=x#2]", true, true},
+		{"finalizers[=x#2]", "finalizers[=x#2]", true, true},
+		{"finalizers[=x#2]", "finalizers[=x]", false, false},
+		{"args[=\"a\\u0000b\"]", "args[=\"a\\u0000b\"]", true, true},
+		{"args[=\"a\\u0000b\"]", "args[=\"a\\u0000c\"]", false, false},
+		{"envFrom[\"configMapRef/name\"=a].prefix", "envFrom[\"configMapRef/name\"=a].prefix",
+		 true, true},
+		{"envFrom[configMapRef/name=*]", "envFrom[\"configMapRef/name\"=a].prefix", false, false},
+		{"envFrom[configMapRef/name=*].*", "envFrom[\"configMapRef/name\"=a].prefix", true, true},
+		{"envFrom[a]", "envFrom[\"configMapRef/name\"=a].prefix", true, false},
+		{"triggers[type=ImageChange]",
+		 "triggers[type=ImageChange,\"imageChangeParams/from/name\"=\"web:latest\"]", true, true},
 		{"args[0]", "args[0]", true, true},
 		{"args[0]", "args[1]", false, false},
 		{"/spec/ports/0", "spec.ports[0].port", true, false},

@@ -23,7 +23,7 @@ struct step {
 	enum step_kind kind;
 	char *name;		/* MEMBER */
 	size_t index;		/* INDEX */
-	unsigned dup;		/* KEYED: 2 for the second of its key, printed #2; else 0 */
+	unsigned dup;		/* KEYED, VALUE: 2 for the second alike, printed #2; else 0 */
 	json_t *value;		/* KEYED: object of key members in the order to print; VALUE: the element */
 };
 
@@ -46,7 +46,9 @@ void path_print(struct buf *out, const struct path *p);
 /* Reads a printed path, its short forms ([http]) and JSON pointers (/spec/ports/0). */
 int path_parse(struct path *out, const char *text, struct error *err);
 /* Follows p in t; borrowed, NULL where the way ends. If pointer is not NULL the RFC 6901
- * pointer is appended. [http] matches the item whose name, or whose only key, is http. */
+ * pointer is appended. [http] matches the item whose name, or whose only key, is http.
+ * ["configMapRef/name"=a] looks further down; an absent protocol is TCP, any other absent key
+ * member fits if only one item is then left; what equals goes before what is written alike. */
 json_t *path_find(json_t *t, const struct path *p, struct buf *pointer);
 /* Appends one escaped pointer token with its slash. */
 void pointer_token(struct buf *out, const char *name);
