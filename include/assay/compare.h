@@ -82,6 +82,9 @@ int compare_objects(const struct object_key *k, const json_t *old_body, const js
 		    const struct compare_opts *o, struct changes *out, struct error *err);
 /* A whole object that came, went or was made anew: one record with path "". */
 void compare_whole(enum change_op op, json_t *old_body, json_t *new_body, struct changes *out);
+/* What stands at a path of a body, also inside a document in a string, where path_find would end:
+ * each path of a record is found so in the object that its pointer is of. New reference or NULL. */
+json_t *compare_find(const json_t *body, const struct path *at, const struct limits *lim);
 void changes_release(struct changes *c);
 void change_release(struct change *c);
 

@@ -1,4 +1,5 @@
-/* Two JSON documents, split at a NUL byte: compared both ways, the records must be mirrored. */
+/* Two JSON documents, split at a NUL byte: compared both ways, the records must be mirrored and
+ * their paths lead to what they tell. */
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -50,6 +51,29 @@ number(struct changes *c, bool mirrored)
 	return sum;
 }
 
+/* Each path, read again, leads to where its record is. */
+static void
+follow(const struct changes *c, const json_t *a, const json_t *b, const struct limits *lim)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct change *x = &c->v[i];
+		const json_t *root = x->op == CHANGE_REMOVE ? a : b;
+		struct buf pointer = {0};
+		struct path p;
+		json_t *found;
+
+		if (path_parse(&p, x->path, NULL) != 0)
+			abort();
+		found = compare_find(root, &p, lim);
+		path_find((json_t *)(uintptr_t)root, &p, &pointer);
+		if (!found || (!x->has_inner && !str_eq(buf_cstr(&pointer), x->pointer)))
+			abort();
+		json_decref(found);
+		buf_release(&pointer);
+		path_release(&p);
+	}
+}
+
 static void
 check(const json_t *a, const json_t *b, const struct object_key *k, const struct compare_opts *o)
 {
@@ -59,6 +83,8 @@ check(const json_t *a, const json_t *b, const struct object_key *k, const struct
 	    compare_objects(k, b, a, o, &back, NULL) != 0 ||
 	    compare_objects(k, a, a, o, &none, NULL) != 0)
 		abort();
+	follow(&there, a, b, &o->limits);
+	follow(&back, b, a, &o->limits);
 	if (number(&there, false) != number(&back, true) || none.n)
 		abort();
 	changes_release(&there);

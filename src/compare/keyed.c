@@ -10,6 +10,9 @@
 #include "walk.h"
 
 #define LEVELS_MAX 3
+/* Items of one list that are looked at for the numbers of those whose key lacks a part; past it
+ * a number tells only items with the very same key apart. */
+#define DUP_LOOKS (1U << 22)
 
 /* Key members that are tried together. */
 struct level {
@@ -35,6 +38,8 @@ struct keyed {
 	size_t levels;
 	struct side side[2];
 	unsigned ids[LEVELS_MAX];	/* how many different keys, plus one */
+	bool partial[LEVELS_MAX];	/* some item lacks a part of its key */
+	size_t looks;			/* items that keyed_dup may still look at */
 };
 
 /* ---- keys ---- */
@@ -55,13 +60,13 @@ set_levels(struct keyed *k, const char *const *keys, const char *const *defaults
 	k->level[k->levels++] = (struct level){keys, defaults, n};
 }
 
-/* A key member of an item, "key" or "configMapRef/name"; NULL where it is absent. */
+/* A key member of an item, "key" or "configMapRef/name"; NULL where it is absent or what no key is. */
 static const json_t *
 key_member(const json_t *item, const char *key)
 {
 	const json_t *v = tree_at(item, key);
 
-	return v && !json_is_null(v) ? v : NULL;
+	return json_is_string(v) || json_is_integer(v) || json_is_boolean(v) ? v : NULL;
 }
 
 static const char *
@@ -94,18 +99,18 @@ keyed_is_default(const json_t *v, const char *text)
 	return same;
 }
 
-/* The key as text, so that equal keys are equal bytes; false if no member of it is there. */
-static bool
+/* The key as text, so that equal keys are equal bytes; how many members of it are there. */
+static size_t
 key_text(struct buf *out, const struct level *l, const json_t *item)
 {
-	bool any = false;
+	size_t have = 0;
 
 	buf_clear(out);
 	for (size_t i = 0; i < l->n; i++) {
 		const json_t *v = key_member(item, l->keys[i]);
 		const char *text = default_of(l, i);
 
-		any = any || v;
+		have += v != NULL;
 		if (v && text)
 			value_text(out, v);
 		else if (v)
@@ -114,7 +119,7 @@ key_text(struct buf *out, const struct level *l, const json_t *item)
 			buf_puts(out, text);
 		buf_putc(out, '\0');
 	}
-	return any;
+	return have;
 }
 
 static void
@@ -130,9 +135,11 @@ number_level(struct keyed *k, size_t level)
 		side->slot[level] = mem_zero(side->n + 1, sizeof(struct slot));
 		for (size_t i = 0; i < side->n; i++) {
 			struct map_entry *e;
+			size_t have = key_text(&b, &k->level[level], json_array_get(side->list, i));
 
-			if (!key_text(&b, &k->level[level], json_array_get(side->list, i)))
+			if (!have)
 				continue;
+			k->partial[level] = k->partial[level] || have < k->level[level].n;
 			e = map_at(&ids, b.p, b.n);
 			if (!e->value)
 				e->value = (void *)(uintptr_t)k->ids[level]++;
@@ -163,6 +170,7 @@ keyed_new(const json_t *a, const json_t *b, const char *const *keys, const char 
 	struct keyed *k = mem_zero(1, sizeof(*k));
 	const json_t *list[] = {a, b};
 
+	k->looks = DUP_LOOKS;
 	set_levels(k, keys, defaults);
 	for (int s = OLDER; s <= NEWER; s++) {
 		k->side[s].list = list[s];
@@ -311,22 +319,28 @@ own_level(const struct keyed *k, int side, size_t i)
 	return best;
 }
 
-json_t *
-keyed_step(const struct keyed *k, const struct pairing *p, int side, size_t i, unsigned *dup)
+/* The level that an item is printed by; k->levels for one that has none. */
+static size_t
+print_level(const struct keyed *k, const struct pairing *p, int side, size_t i)
 {
 	const struct side *s = &k->side[side];
-	size_t level = k->levels;
+
+	if (s->level[i])
+		return s->level[i] - 1U;
+	return p->mate[side][i] == NO_INDEX ? own_level(k, side, i) : k->levels;
+}
+
+json_t *
+keyed_step(const struct keyed *k, const struct pairing *p, int side, size_t i)
+{
+	size_t level = print_level(k, p, side, i);
+	const struct side *s = &k->side[side];
 	const struct level *l;
 	json_t *keys;
 
-	if (s->level[i])
-		level = s->level[i] - 1U;
-	else if (p->mate[side][i] == NO_INDEX)
-		level = own_level(k, side, i);
 	if (level == k->levels)
 		return NULL;
 	l = &k->level[level];
-	*dup = s->slot[level][i].ordinal > 1 ? s->slot[level][i].ordinal : 0;
 	keys = json_object();
 	for (size_t j = 0; j < l->n; j++) {
 		const json_t *v = key_member(json_array_get(s->list, i), l->keys[j]);
@@ -338,4 +352,32 @@ keyed_step(const struct keyed *k, const struct pairing *p, int side, size_t i, u
 			json_object_set_new(keys, l->keys[j], json_string(text));
 	}
 	return keys;
+}
+
+/*
+ * Where an item lacks a part of the key, what is printed of it may lead to
+ * others, too: [key=a] also to the item of [key=a,effect=b]. The number says
+ * which one it is to a reader of paths, who only knows what is printed.
+ */
+unsigned
+keyed_dup(struct keyed *k, const struct pairing *p, int side, size_t i, json_t *keys)
+{
+	const struct side *s = &k->side[side];
+	size_t level = print_level(k, p, side, i);
+	const struct slot *slot = &s->slot[level][i];
+	struct step step = {.kind = STEP_KEYED, .value = keys};
+	const struct path path = {.v = &step, .n = 1};
+	const json_t *item = json_array_get(s->list, i), *found;
+
+	if (k->partial[level]) {
+		for (step.dup = 1; k->looks >= s->n; step.dup++) {
+			k->looks -= s->n;
+			found = path_find((json_t *)(uintptr_t)s->list, &path, NULL);
+			if (!found)
+				break;
+			if (found == item)
+				return step.dup > 1 ? step.dup : 0;
+		}
+	}
+	return slot->ordinal > 1 ? slot->ordinal : 0;
 }

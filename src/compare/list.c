@@ -125,8 +125,7 @@ walk_emit_order(struct walk *w, const struct schema_field *f, json_t *olds, json
 static json_t *
 item_name(const struct items *l, int side, size_t i)
 {
-	unsigned dup;
-	json_t *keys = l->keyed ? keyed_step(l->keyed, &l->p, side, i, &dup) : NULL, *name;
+	json_t *keys = l->keyed ? keyed_step(l->keyed, &l->p, side, i) : NULL, *name;
 
 	if (!keys)
 		return json_incref(json_array_get(l->v[side], i));
@@ -212,7 +211,8 @@ enter(struct walk *w, const struct items *l, size_t old_index, size_t new_index)
 		if (t.at[side] == NO_INDEX)
 			continue;
 		json_decref(keys);
-		keys = keyed_step(l->keyed, &l->p, side, t.at[side], &t.dup[side]);
+		keys = keyed_step(l->keyed, &l->p, side, t.at[side]);
+		t.dup[side] = keys ? keyed_dup(l->keyed, &l->p, side, t.at[side], keys) : 0;
 	}
 	walk_enter_item(w, keys, &t);
 }

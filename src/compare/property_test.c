@@ -130,6 +130,31 @@ mutate(struct dice *d, json_t *root)
 		json_object_set_new(at, word(d), tree(d, 2));
 }
 
+/* A key that lies further down. */
+static json_t *
+env_source(struct dice *d)
+{
+	return json_pack("{s:{s:s},s:s}", roll(d, 2) ? "configMapRef" : "secretRef", "name", word(d),
+			 "prefix", word(d));
+}
+
+/* Keys of two members of which one may be absent. */
+static json_t *
+spread(struct dice *d)
+{
+	json_t *list = json_array();
+
+	for (size_t n = roll(d, 4); n > 0; n--) {
+		json_t *v = json_pack("{s:s,s:i}", "topologyKey", roll(d, 2) ? "zone" : "host",
+				      "maxSkew", (int)roll(d, 3));
+
+		if (roll(d, 2))
+			json_object_set_new(v, "whenUnsatisfiable", json_string(word(d)));
+		json_array_append_new(list, v);
+	}
+	return list;
+}
+
 /* Lists as the API has them, whose items have keys, sets, and names that double. */
 static json_t *
 pod(struct dice *d)
@@ -139,10 +164,13 @@ pod(struct dice *d)
 			      "volumes");
 	json_t *containers = tree_at(o, "spec/containers");
 
+	json_object_set_new(tree_get(o, "spec"), "topologySpreadConstraints", spread(d));
 	for (size_t n = 1 + roll(d, 3); n > 0; n--) {
-		json_t *c = json_pack("{s:s,s:s,s:[],s:[],s:[],s:{s:{s:s}}}", "name", word(d),
-				      "image", word(d), "env", "ports", "args", "resources",
-				      "limits", "cpu", roll(d, 2) ? "1" : "1000m");
+		json_t *c = json_pack("{s:s,s:s,s:[],s:[],s:[],s:[],s:{s:{s:s}},s:{s:{s:[]}}}",
+				      "name", word(d), "image", word(d), "env", "envFrom", "ports",
+				      "args", "resources", "limits", "cpu",
+				      roll(d, 2) ? "1" : "1000m", "securityContext",
+				      "capabilities", "add");
 
 		for (size_t m = roll(d, 4); m > 0; m--) {
 			json_t *e = json_pack("{s:s,s:s}", "name", word(d), "value", word(d));
@@ -160,6 +188,11 @@ pod(struct dice *d)
 		}
 		for (size_t m = roll(d, 4); m > 0; m--)
 			json_array_append_new(tree_get(c, "args"), json_string(word(d)));
+		for (size_t m = roll(d, 4); m > 0; m--)
+			json_array_append_new(tree_at(c, "securityContext/capabilities/add"),
+					      json_string(word(d)));
+		for (size_t m = roll(d, 3); m > 0; m--)
+			json_array_append_new(tree_get(c, "envFrom"), env_source(d));
 		json_array_append_new(containers, c);
 	}
 	return o;

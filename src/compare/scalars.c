@@ -11,19 +11,20 @@ struct scalars {
 	const json_t *list[2];
 	struct str *text[2];
 	size_t n[2];
+	unsigned *ordinal[2];	/* sets only */
 	struct arena arena;
 };
 
 /* A digit or sign begins a number, a quote a string, a letter the rest: no two kinds are alike. */
 static struct str
-text_of(const struct walk *w, struct arena *ar, const json_t *v)
+text_of(struct arena *ar, const json_t *v, bool mask)
 {
 	struct buf b = {0};
 	char *masked;
 	struct str s;
 
 	canon_compact(&b, v);
-	masked = w->o->other_keys ? text_masked(buf_cstr(&b), b.n) : NULL;
+	masked = mask ? text_masked(buf_cstr(&b), b.n) : NULL;
 	s = (struct str){arena_strndup(ar, masked ? masked : buf_cstr(&b), b.n), b.n};
 	free(masked);
 	buf_release(&b);
@@ -38,7 +39,8 @@ scalars_init(struct scalars *l, const struct walk *w, const json_t *a, const jso
 		l->n[s] = json_array_size(l->list[s]);
 		l->text[s] = mem_zero(l->n[s] + 1, sizeof(struct str));
 		for (size_t i = 0; i < l->n[s]; i++)
-			l->text[s][i] = text_of(w, &l->arena, json_array_get(l->list[s], i));
+			l->text[s][i] = text_of(&l->arena, json_array_get(l->list[s], i),
+						w->o->other_keys);
 	}
 }
 
@@ -47,6 +49,8 @@ scalars_release(struct scalars *l)
 {
 	free(l->text[OLDER]);
 	free(l->text[NEWER]);
+	free(l->ordinal[OLDER]);
+	free(l->ordinal[NEWER]);
 	arena_release(&l->arena);
 }
 
@@ -97,12 +101,37 @@ common(const struct scalars *l, const struct pairing *p, int side)
 
 /* ---- sets ---- */
 
+/* Which of those that are equal an element is, as in struct step: the nth of its side, so that
+ * each has a path of its own. */
+static unsigned *
+ordinals(struct scalars *l, int side)
+{
+	unsigned *v = mem_zero(l->n[side] + 1, sizeof(*v));
+	struct map count = {0};
+
+	for (size_t i = 0; i < l->n[side]; i++) {
+		struct str t = text_of(&l->arena, json_array_get(l->list[side], i), false);
+		struct map_entry *e = map_at(&count, t.p, t.n);
+
+		e->value = (void *)((uintptr_t)e->value + 1);
+		if ((uintptr_t)e->value > 1)
+			v[i] = (unsigned)(uintptr_t)e->value;
+	}
+	map_release(&count, NULL);
+	return v;
+}
+
 static void
 tell_element(struct walk *w, const struct scalars *l, size_t old_index, size_t new_index)
 {
 	const json_t *a = element(l, OLDER, old_index), *b = element(l, NEWER, new_index);
+	struct trail t = {.at = {old_index, new_index}};
 
-	walk_enter_element(w, a ? a : b, &(struct trail){.at = {old_index, new_index}});
+	if (a)
+		t.dup[OLDER] = l->ordinal[OLDER][old_index];
+	else
+		t.dup[NEWER] = l->ordinal[NEWER][new_index];
+	walk_enter_element(w, a ? a : b, &t);
 	walk_emit(w, a ? CHANGE_REMOVE : CHANGE_ADD, CHANGE_VALUE, a, b);
 	walk_leave(w);
 }
@@ -122,6 +151,8 @@ walk_set(struct walk *w, const json_t *a, const json_t *b, const struct schema_f
 	struct pairing p;
 
 	scalars_init(&l, w, a, b);
+	for (int s = OLDER; s <= NEWER; s++)
+		l.ordinal[s] = ordinals(&l, s);
 	pair_equal(&l, &p);
 	if (!pairing_in_order(&p))
 		walk_emit_order(w, f, common(&l, &p, OLDER), common(&l, &p, NEWER));

@@ -43,9 +43,9 @@ struct texts {
 };
 
 static const char *
-member_at(const struct walk *w, size_t back)
+member_at(const struct path *at, size_t back)
 {
-	const struct step *s = w->at.n >= back ? &w->at.v[w->at.n - back] : NULL;
+	const struct step *s = at->n >= back ? &at->v[at->n - back] : NULL;
 
 	return s && s->kind == STEP_MEMBER ? s->name : NULL;
 }
@@ -53,7 +53,7 @@ member_at(const struct walk *w, size_t back)
 static bool
 is_opaque(const struct walk *w)
 {
-	const char *name = member_at(w, 1), *parent = member_at(w, 2);
+	const char *name = member_at(&w->at, 1), *parent = member_at(&w->at, 2);
 
 	if (w->doc[NEWER] || !name || !parent)
 		return false;
@@ -195,22 +195,21 @@ has_lines(const struct str *s)
 /* ---- documents ---- */
 
 static const char *
-item_path(const struct walk *w, size_t back)
+item_path(const struct path *at, size_t back)
 {
-	const struct step *s = w->at.n >= back ? &w->at.v[w->at.n - back] : NULL;
+	const struct step *s = at->n >= back ? &at->v[at->n - back] : NULL;
 
 	return s && s->kind == STEP_KEYED ? tree_str(s->value, "path") : NULL;
 }
 
-/* What steers how a string is read: the name of the member or file that holds it. */
-static const char *
-title(const struct walk *w)
+const char *
+text_title(const struct path *at)
 {
-	const char *name = member_at(w, 1), *parent = member_at(w, 2);
+	const char *name = member_at(at, 1), *parent = member_at(at, 2);
 
 	for (size_t i = 0; name && parent && i < countof(titles); i++)
 		if (strcmp(titles[i].member, name) == 0 && strcmp(titles[i].parent, parent) == 0)
-			return titles[i].name ? titles[i].name : item_path(w, 3);
+			return titles[i].name ? titles[i].name : item_path(at, 3);
 	return name;
 }
 
@@ -224,7 +223,7 @@ walk_documents(struct walk *w, const struct str text[2])
 	bool both;
 
 	for (int s = OLDER; s <= NEWER; s++)
-		doc_read(&doc[s], title(w), text[s].p, text[s].n, &w->o->limits);
+		doc_read(&doc[s], text_title(&w->at), text[s].p, text[s].n, &w->o->limits);
 	both = doc[OLDER].format != DOC_TEXT && doc[OLDER].format == doc[NEWER].format &&
 	       json_typeof(doc[OLDER].tree) == json_typeof(doc[NEWER].tree);
 	if (both) {

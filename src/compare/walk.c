@@ -137,7 +137,7 @@ path_of(struct path *out, const struct walk *w, int side)
 
 		if (s->kind == STEP_INDEX)
 			s->index = w->trail[i].at[side];
-		else if (s->kind == STEP_KEYED)
+		else
 			s->dup = w->trail[i].dup[side];
 	}
 }

@@ -6,7 +6,7 @@
  *   list.c      lists: which of the ways below, order, the order of records
  *   keyed.c     items by key       like.c    items by likeness
  *   scalars.c   sets and sequences of scalars
- *   text.c      strings: opaque ones, documents, lines
+ *   text.c      strings: opaque ones, documents, lines      find.c    paths into them
  *   value.c     equality by value, hashes
  */
 #ifndef COMPARE_WALK_H
@@ -83,9 +83,10 @@ struct keyed *keyed_new(const json_t *a, const json_t *b, const char *const *key
 			const char *const *defaults);
 void keyed_pair(struct keyed *k, struct pairing *p);
 /* Key members of an item as they are printed, by the key that its pair was found with. New
- * reference, NULL if it has none. *dup is its position among equals, as in struct step. */
-json_t *keyed_step(const struct keyed *k, const struct pairing *p, int side, size_t i,
-		   unsigned *dup);
+ * reference, NULL if it has none. */
+json_t *keyed_step(const struct keyed *k, const struct pairing *p, int side, size_t i);
+/* Which of the items that these key members lead to it is, as in struct step. */
+unsigned keyed_dup(struct keyed *k, const struct pairing *p, int side, size_t i, json_t *keys);
 /* Has the item any key at all? */
 bool keyed_has(const struct keyed *k, int side, size_t i);
 /* Is v what a key member means that is not there? text may be NULL: it has no default. */
@@ -108,6 +109,8 @@ void walk_sequence(struct walk *w, const json_t *a, const json_t *b,
 /* ---- text.c ---- */
 /* Two strings that differ. */
 void walk_text(struct walk *w, const json_t *a, const json_t *b, const struct schema_field *f);
+/* What steers how the string at a path is read: the name of the member or file that holds it. */
+const char *text_title(const struct path *at);
 
 /* ---- value.c ---- */
 /* Two values of which none is a list or an object. */
