@@ -445,6 +445,80 @@ scan_assignment(struct scan *c, size_t sign)
 	return c->done > sign ? c->done : sign + 1;
 }
 
+/* ---- a word and its value with only a blank between them */
+
+/* nginx passes requests on with these. */
+static const char *const passing_on[] = {
+	"proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass",
+};
+
+enum place { PLACE_OTHER, PLACE_FIRST, PLACE_DOCKERFILE };
+
+/* What stands before the blank at `at`, and where: the first word of its line, or ENV's first. */
+static enum place
+word_before(const struct scan *c, size_t at, struct str *word)
+{
+	size_t from = at, line;
+	bool env;
+
+	while (from > 0 && at - from < KEY_MAX && key_char(c->s[from - 1], false))
+		from--;
+	*word = (struct str){c->s + from, at - from};
+	for (line = from; line > 0 && scan_blank(c->s[line - 1]); line--)
+		;
+	env = line >= 3 && line < from && memcmp(c->s + line - 3, "ENV", 3) == 0;
+	line -= env ? 3 : 0;
+	if (from == at || (line > 0 && c->s[line - 1] != '\n'))
+		return PLACE_OTHER;
+	return env ? PLACE_DOCKERFILE : PLACE_FIRST;
+}
+
+static bool
+passes_on(struct str word)
+{
+	for (size_t i = 0; i < countof(passing_on); i++)
+		if (strlen(passing_on[i]) == word.n && memcmp(passing_on[i], word.p, word.n) == 0)
+			return true;
+	return false;
+}
+
+/* .netrc: machine x login y password z */
+static bool
+in_netrc(const struct scan *c, size_t at, struct str word)
+{
+	size_t from = at;
+
+	while (from > 0 && at - from < 512 && c->s[from - 1] != '\n')
+		from--;
+	return word.n == 8 && memcmp(word.p, "password", 8) == 0 &&
+	       memmem(c->s + from, at - from, "login ", 6);
+}
+
+/* requirepass x, ENV DB_PASSWORD x: at is the blank. But for ENV one word is all that follows. */
+size_t
+scan_spaced(struct scan *c, size_t at)
+{
+	struct str word;
+	struct extent e = {skip_blanks(c, at), line_end(c, at), true};
+	enum place place = word_before(c, at, &word);
+
+	if (word.n == 0 || name_judge(c->n, word.p, word.n, NAME_FREE) != NAME_SECRET ||
+	    passes_on(word) || (place == PLACE_OTHER && !in_netrc(c, at, word)))
+		return at + 1;
+	while (e.to > e.from && (scan_space(c->s[e.to - 1]) || c->s[e.to - 1] == ';'))
+		e.to--;
+	if (e.to > e.from + 1 && scan_quote(c->s[e.from]) && c->s[e.to - 1] == c->s[e.from]) {
+		e.from++;
+		e.to--;
+	} else if (place != PLACE_DOCKERFILE && !hidden_is(c->s + e.from, e.to - e.from) &&
+		   memchr(c->s + e.from, ' ', e.to - e.from)) {
+		return at + 1;
+	}
+	if (e.to > e.from && !memchr("=:", c->s[e.from], 2))
+		hide_value(c, e, false);
+	return c->done > at ? c->done : at + 1;
+}
+
 /* <password>x</password>, and <name>x.password</name><value>y</value> */
 size_t
 scan_tag(struct scan *c, size_t gt)

@@ -141,34 +141,49 @@ next_word(const struct scan *c, size_t i)
 	return i > from ? i : 0;
 }
 
+/* Where the secret begins that the flag at `at` announces, 0 if it announces none. */
+static size_t
+value_of_flag(const struct scan *c, size_t at, size_t end)
+{
+	struct str before = command_before(c, at);
+	bool quote = end < c->len && scan_quote(c->s[end]);
+	size_t glued = flag_glued_secret(before, (struct str){c->s + at, end - at + quote}), from;
+
+	if (glued)
+		return at + glued;
+	if (!ends_word(c, end) ||
+	    !flag_takes_secret(c->n, before, (struct str){c->s + at, end - at}))
+		return 0;
+	from = next_word(c, end);
+	return from && from < c->len && c->s[from] != '-' ? from : 0;
+}
+
 size_t
 scan_flag(struct scan *c, size_t at)
 {
-	size_t end = at, from, to, glued;
-	struct str flag, before;
+	size_t end = at + 1, from, to;
 
 	if (at > 0 && !scan_space(c->s[at - 1]) && !scan_quote(c->s[at - 1]))
 		return at + 1;
-	if (at + 1 >= c->len || (c->s[at + 1] != '-' && !isalpha((unsigned char)c->s[at + 1])))
+	if (end >= c->len || (c->s[end] != '-' && !isalpha((unsigned char)c->s[end])))
 		return at + 1;
 	while (end < c->len && end - at < 128 &&
 	       (isalnum((unsigned char)c->s[end]) || memchr("-_.", c->s[end], 3)))
 		end++;
-	flag = (struct str){c->s + at, end - at};
-	before = command_before(c, at);
-	glued = flag_glued_secret(before, flag);
-	if (glued) {
-		from = at + glued;
-	} else {
-		if (!ends_word(c, end) || !flag_takes_secret(c->n, before, flag))
-			return end > at + 1 ? end : at + 1;
-		from = next_word(c, end);
-	}
-	if (!from || from >= c->len || (c->s[from] == '-' && !glued))
+	from = value_of_flag(c, at, end);
+	if (!from)
 		return end;
-	for (to = from + hidden_len(c->s + from, c->len - from);
-	     !ends_word(c, to) && !(c->mode == SCAN_SHELL && memchr(";|&)", c->s[to], 4)); to++)
-		;
+	if (scan_quote(c->s[from])) {
+		const char *close = memchr(c->s + from + 1, c->s[from], c->len - from - 1);
+
+		to = close ? (size_t)(close - c->s) : c->len;
+		from++;
+	} else {
+		to = from + hidden_len(c->s + from, c->len - from);
+		while (!ends_word(c, to) &&
+		       !(c->mode == SCAN_SHELL && memchr(";|&)", c->s[to], 4)))
+			to++;
+	}
 	if (to > from && from >= c->done && !value_is_open(c->n, c->s + from, to - from))
 		scan_hide(c, from, to, false);
 	return to > end ? to : end;

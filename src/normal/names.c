@@ -187,6 +187,15 @@ is_identifier(const char *s, size_t n)
 	return n > 0 && !isdigit((unsigned char)s[0]);
 }
 
+static bool
+is_variable(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!isupper((unsigned char)s[i]) && !isdigit((unsigned char)s[i]) && s[i] != '_')
+			return false;
+	return n > 0;
+}
+
 /* $(NAME), ${NAME}, {{ template }}, and $NAME where the name is a secret's own. */
 static bool
 is_reference(const struct normal *n, const char *s, size_t len)
@@ -197,7 +206,7 @@ is_reference(const struct normal *n, const char *s, size_t len)
 	if (len > 4 && s[0] == '{' && s[1] == '{')
 		return s[len - 1] == '}' && s[len - 2] == '}' && !memchr(s + 2, '{', len - 4) &&
 		       !memchr(s, '"', len) && !memchr(s, '\'', len);
-	return len > 1 && s[0] == '$' && is_identifier(s + 1, len - 1) &&
+	return len > 1 && s[0] == '$' && is_variable(s + 1, len - 1) &&
 	       name_judge(n, s + 1, len - 1, NAME_FREE) == NAME_SECRET;
 }
 

@@ -143,7 +143,7 @@ TEST(values_that_hide_nothing)
 		"null",
 	};
 	static const char *const secret[] = {
-		"x",
+		"x", "$canary-secret",
 		"12345678",
 		"$ecret1",
 		"/kJh7+8s==",

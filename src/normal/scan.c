@@ -244,7 +244,7 @@ scan_scheme(struct scan *c, size_t at)
 			return end;
 		}
 	}
-	return at + 1;
+	return c->lines ? scan_spaced(c, at) : at + 1;
 }
 
 static size_t

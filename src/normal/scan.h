@@ -35,6 +35,7 @@ struct str name_of_flag(struct str word);
 size_t scan_assignment(struct scan *c, size_t at);	/* = and : */
 size_t scan_flag(struct scan *c, size_t at);		/* - */
 size_t scan_tag(struct scan *c, size_t at);		/* > */
+size_t scan_spaced(struct scan *c, size_t at);		/* a blank */
 
 static inline bool
 scan_blank(char c)

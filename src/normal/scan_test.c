@@ -104,6 +104,13 @@ TEST(scan_properties_and_ini)
 		{"password=${DB_PASSWORD}\n", SAME},
 		{"secret.path=/etc/x\ntls.key=/etc/tls/tls.key\nprivate_key=/etc/tls/tls.key\n", SAME},
 		{"anonymous=no\nport=2121\n", SAME},
+		{"port 6379\nrequirepass abc\n", "port 6379\nrequirepass dropped (3 bytes)\n"},
+		{"FROM x\nENV DB_PASSWORD a b\nENV API_TOKEN abc\n",
+		 "FROM x\nENV DB_PASSWORD dropped (3 bytes)\nENV API_TOKEN dropped (3 bytes)\n"},
+		{"machine h login u password abc\nmachine g\n  password def\n",
+		 "machine h login u password dropped (3 bytes)\nmachine g\n  password dropped (3 bytes)\n"},
+		{"  password 'a b';\n", "  password 'dropped (3 bytes)';\n"},
+		{"Forgot it?\nThe password is with the operator.\npassword goes here\n", SAME},
 		{"if password == x then", SAME},
 		{"worker_processes 1;\nproxy_pass http://backend:8080;\n", SAME},
 	};
@@ -178,7 +185,8 @@ TEST(scan_shell)
 	static const struct row rows[] = {
 		{"PGPASSWORD=abc psql -h db", "PGPASSWORD=dropped (3 bytes) psql -h db"},
 		{"mysql -uroot -ps3cret shop", "mysql -uroot -pdropped (6 bytes) shop"},
-		{"/usr/bin/mysqldump -h db -p'x' shop", "/usr/bin/mysqldump -h db -p'x' shop"},
+		{"/usr/bin/mysqldump -h db -p'a b' shop",
+		 "/usr/bin/mysqldump -h db -p'dropped (3 bytes)' shop"},
 		{"run --token abc --x", "run --token dropped (3 bytes) --x"},
 		{"run --db-password=abc;ls", "run --db-password=dropped (3 bytes);ls"},
 		{"curl -u bob:pw12 https://x", "curl -u dropped (8 bytes) https://x"},
