@@ -17,7 +17,7 @@
 struct type {
 	const char *file, *kind, *version;
 	unsigned share;			/* of 100 objects */
-	void (*body)(FILE *f, unsigned id, unsigned rev);
+	void (*body)(FILE *f, unsigned id, unsigned app, unsigned rev);
 };
 
 /* A number that depends on its arguments only. */
@@ -69,20 +69,21 @@ containers(FILE *f, unsigned id, unsigned rev, const char *pad)
 }
 
 static void
-template(FILE *f, unsigned id, unsigned rev)
+template(FILE *f, unsigned id, unsigned app, unsigned rev)
 {
 	fprintf(f, "      \"spec\": {\n        \"replicas\": %u,\n        \"selector\": {\n"
 		"          \"matchLabels\": {\n            \"app\": \"app-%u\"\n          }\n        },\n"
 		"        \"template\": {\n          \"metadata\": {\n            \"creationTimestamp\": null,\n"
 		"            \"labels\": {\n              \"app\": \"app-%u\"\n            }\n          },\n"
-		"          \"spec\": {\n", 1 + id % 4, id, id);
+		"          \"spec\": {\n", 1 + id % 4, app, app);
 	containers(f, id, rev, "            ");
 	fputs("            \"restartPolicy\": \"Always\"\n          }\n        }\n      }\n", f);
 }
 
 static void
-pod(FILE *f, unsigned id, unsigned rev)
+pod(FILE *f, unsigned id, unsigned app, unsigned rev)
 {
+	(void)app;
 	fputs("      \"spec\": {\n", f);
 	containers(f, id, rev, "        ");
 	fprintf(f, "        \"nodeName\": \"worker-%u\",\n        \"restartPolicy\": \"Always\"\n      }\n",
@@ -90,17 +91,19 @@ pod(FILE *f, unsigned id, unsigned rev)
 }
 
 static void
-service(FILE *f, unsigned id, unsigned rev)
+service(FILE *f, unsigned id, unsigned app, unsigned rev)
 {
+	(void)id;
 	fprintf(f, "      \"spec\": {\n        \"ports\": [\n          {\n            \"name\": \"http\",\n"
 		"            \"port\": %u,\n            \"protocol\": \"TCP\",\n            \"targetPort\": 8080\n"
 		"          }\n        ],\n        \"selector\": {\n          \"app\": \"app-%u\"\n        },\n"
-		"        \"type\": \"ClusterIP\"\n      }\n", 79 + rev, id);
+		"        \"type\": \"ClusterIP\"\n      }\n", 79 + rev, app);
 }
 
 static void
-config(FILE *f, unsigned id, unsigned rev)
+config(FILE *f, unsigned id, unsigned app, unsigned rev)
 {
+	(void)app;
 	fputs("      \"data\": {\n        \"application.properties\": \"", f);
 	for (unsigned i = 0; i < 120; i++)
 		fprintf(f, "module.%03u.setting=%08x%s\\n", i, mix(id, i),
@@ -109,8 +112,9 @@ config(FILE *f, unsigned id, unsigned rev)
 }
 
 static void
-secret(FILE *f, unsigned id, unsigned rev)
+secret(FILE *f, unsigned id, unsigned app, unsigned rev)
 {
+	(void)app;
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 	fputs("      \"data\": {\n        \"blob\": \"", f);
@@ -120,17 +124,18 @@ secret(FILE *f, unsigned id, unsigned rev)
 }
 
 static void
-route(FILE *f, unsigned id, unsigned rev)
+route(FILE *f, unsigned id, unsigned app, unsigned rev)
 {
 	fprintf(f, "      \"spec\": {\n        \"host\": \"app-%u%s.apps.example.com\",\n"
 		"        \"to\": {\n          \"kind\": \"Service\",\n          \"name\": \"svc-%u\",\n"
 		"          \"weight\": 100\n        },\n        \"wildcardPolicy\": \"None\"\n      }\n", id,
-		rev % 2 ? "" : "-new", id);
+		rev % 2 ? "" : "-new", app);
 }
 
 static void
-account(FILE *f, unsigned id, unsigned rev)
+account(FILE *f, unsigned id, unsigned app, unsigned rev)
 {
+	(void)app;
 	fprintf(f, "      \"secrets\": [\n        {\n          \"name\": \"sec-%u\"\n        }%s\n      ]\n",
 		id, rev > 1 ? ",\n        {\n          \"name\": \"more\"\n        }" : "");
 }
@@ -168,17 +173,71 @@ managed_fields(FILE *f, unsigned id, unsigned rev)
 	fputs("        ],\n", f);
 }
 
+/* Objects of a project are numbered by type; ReplicaSets and Pods belong to its Deployments in turn. */
+struct place {
+	unsigned project, number, deployments;
+};
+
 static void
-object(FILE *f, const struct type *t, unsigned project, unsigned id, unsigned rev)
+name_of(char *out, size_t size, const struct type *t, const struct place *at, bool owner)
 {
+	unsigned app = at->number % at->deployments, nth = at->number / at->deployments;
+	bool pod = strcmp(t->kind, "Pod") == 0, set = strcmp(t->kind, "ReplicaSet") == 0;
+
+	if (pod && !owner)
+		snprintf(out, size, "app-%u-5f87847b7-%05x", app, mix(at->project, nth) & 0xfffff);
+	else if ((set && !owner) || (pod && owner))
+		snprintf(out, size, "app-%u-5f87847b7", app);
+	else if (set)
+		snprintf(out, size, "app-%u", app);
+	else
+		snprintf(out, size, "app-%u", at->number);
+}
+
+static void
+owner_of(FILE *f, const struct type *t, const struct place *at)
+{
+	bool pod = strcmp(t->kind, "Pod") == 0;
+	char name[64];
+
+	if (!pod && strcmp(t->kind, "ReplicaSet") != 0)
+		return;
+	name_of(name, sizeof(name), t, at, true);
+	fprintf(f, "        \"ownerReferences\": [\n          {\n"
+		"            \"apiVersion\": \"apps/v1\",\n            \"controller\": true,\n"
+		"            \"kind\": \"%s\",\n            \"name\": \"%s\"\n          }\n        ],\n",
+		pod ? "ReplicaSet" : "Deployment", name);
+}
+
+static void
+object(FILE *f, const struct type *t, const struct place *at, unsigned id, unsigned rev)
+{
+	char name[64];
+
+	name_of(name, sizeof(name), t, at, false);
 	fprintf(f, "    {\n      \"apiVersion\": \"%s\",\n      \"kind\": \"%s\",\n"
 		"      \"metadata\": {\n        \"labels\": {\n          \"app\": \"app-%u\",\n"
-		"          \"team\": \"team-%u\"\n        },\n", t->version, t->kind, id, id % 40);
+		"          \"team\": \"team-%u\"\n        },\n", t->version, t->kind,
+		at->number % at->deployments, id % 40);
 	managed_fields(f, id, rev);
-	fprintf(f, "        \"name\": \"%.3s-%u\",\n        \"namespace\": \"project-%03u\"\n      },\n",
-		t->file, id, project);
-	t->body(f, id, rev);
+	fprintf(f, "        \"name\": \"%s\",\n        \"namespace\": \"project-%03u\",\n", name,
+		at->project);
+	owner_of(f, t, at);
+	fprintf(f, "        \"resourceVersion\": \"%u\"\n      },\n", 1000 + rev);
+	t->body(f, id, at->number % at->deployments, rev);
 	fputs("    }", f);
+}
+
+/* How many Deployments a project of so many objects has. */
+static unsigned
+deployments(unsigned objects)
+{
+	unsigned n = 0;
+
+	for (size_t t = 0; t < sizeof(types) / sizeof(types[0]); t++)
+		if (strcmp(types[t].kind, "Deployment") == 0)
+			n = objects * types[t].share / 100;
+	return n ? n : 1;
 }
 
 static FILE *
@@ -250,7 +309,9 @@ main(int argc, char **argv)
 
 				if (i > from)
 					fputs(",\n", f);
-				object(f, &types[t], p, id, revision(id, night, churn));
+				object(f, &types[t],
+				       &(struct place){p, i - from, deployments(per)}, id,
+				       revision(id, night, churn));
 			}
 			end(f);
 		}
