@@ -2,6 +2,11 @@
  * Paths in a store: <namespace>/<Kind>[.<group>]/<name>.json, one part a name,
  * encoded so that any file system, git and a shell take it (design.md 4).
  *
+ * `git fsck --strict` (fsck.c, utf8.c and path.c of git) refuses .git however a file system may
+ * read it, and a folder that could be .gitmodules or .gitattributes; so the first byte is escaped
+ * of what begins with .git when the code points that HFS+ leaves out are left out, and of a folder
+ * that may be an 8.3 name of those (gitmod~1, gi7eba~1), or begins with a dot and is not all ASCII.
+ *
  * The limit of 250 bytes is that of an encoded part; with `.json` behind it a
  * file name stays within the 255 that file systems allow. A longer part keeps
  * its first 180 bytes (fewer where a %XX or a UTF-8 character would be cut) and
@@ -31,12 +36,56 @@ must_escape(char c)
 	return strchr("%:/\\\x7f", c) || (unsigned char)c < 0x20;
 }
 
+/* Bytes of a code point at s that HFS+ ignores in names, else 0. */
+static size_t
+ignored(const char *s)
+{
+	static const struct {
+		unsigned from, to;
+	} t[] = {{0x200c, 0x200f}, {0x202a, 0x202e}, {0x206a, 0x206f}, {0xfeff, 0xfeff}};
+	unsigned cp;
+	size_t n = (unsigned char)*s < 0x80 ? 0 : utf8_decode(s, strnlen(s, 4), &cp);
+
+	for (size_t i = 0; n && i < countof(t); i++)
+		if (cp >= t[i].from && cp <= t[i].to)
+			return n;
+	return 0;
+}
+
+static bool
+starts_as_dotgit(const char *s)
+{
+	for (const char *word = ".git"; *word; word++) {
+		size_t n;
+
+		while ((n = ignored(s)) != 0)
+			s += n;
+		if (strncasecmp(s, word, 1) != 0)
+			return false;
+		s++;
+	}
+	return true;
+}
+
 /* Names that git or a shell would take for something of its own. */
 static bool
 is_reserved(const char *s)
 {
-	return strcmp(s, ".") == 0 || strcmp(s, "..") == 0 || strncasecmp(s, ".git", 4) == 0 ||
+	return strcmp(s, ".") == 0 || strcmp(s, "..") == 0 || starts_as_dotgit(s) ||
 	       strncasecmp(s, "git~", 4) == 0;
+}
+
+static bool
+is_reserved_folder(const char *s)
+{
+	if (is_reserved(s))
+		return true;
+	if (strncasecmp(s, "gi", 2) == 0)
+		return memchr(s, '~', strnlen(s, 8)) != NULL;
+	for (const char *p = s; *s == '.' && *p; p++)
+		if ((unsigned char)*p >= 0x80)
+			return true;
+	return false;
 }
 
 /* The longest prefix of at most PART_KEEP bytes that cuts neither an escape nor a character. */
@@ -71,12 +120,10 @@ cut(struct buf *out, size_t from, const char *part)
 	buf_add(out, hex, 16);
 }
 
-/* more: a further byte to escape inside, or NUL. */
+/* more: a further byte to escape inside, or NUL; first: escape the first one whatever it is. */
 static void
-part_add(struct buf *out, const char *part, char more)
+part_add(struct buf *out, const char *part, char more, bool first)
 {
-	bool first = is_reserved(part);
-
 	for (const char *p = part; *p; p++) {
 		if (must_escape(*p) || *p == more || (first && p == part))
 			escape(out, *p);
@@ -85,15 +132,21 @@ part_add(struct buf *out, const char *part, char more)
 	}
 }
 
-void
-object_path_part(struct buf *out, const char *part)
+static void
+whole_part(struct buf *out, const char *part, bool first)
 {
 	size_t from = out->n;
 
 	if (!*part)
 		buf_puts(out, EMPTY);
-	part_add(out, part, '\0');
+	part_add(out, part, '\0', first);
 	cut(out, from, part);
+}
+
+void
+object_path_part(struct buf *out, const char *part)
+{
+	whole_part(out, part, is_reserved_folder(part));
 }
 
 /* Kind[.group]: a dot inside the kind is escaped, so that the first one ends it. */
@@ -103,14 +156,15 @@ kind_part(struct buf *out, const struct object_key *k)
 	struct buf whole = {0};
 	size_t from = out->n;
 
+	buf_puts(&whole, k->kind);
+	if (*k->group)
+		buf_printf(&whole, ".%s", k->group);
 	if (!*k->kind)
 		buf_puts(out, EMPTY);
-	part_add(out, k->kind, '.');
-	buf_puts(&whole, k->kind);
+	part_add(out, k->kind, '.', is_reserved(k->kind) || is_reserved_folder(buf_cstr(&whole)));
 	if (*k->group) {
 		buf_putc(out, '.');
-		part_add(out, k->group, '\0');
-		buf_printf(&whole, ".%s", k->group);
+		part_add(out, k->group, '\0', is_reserved(k->group));
 	}
 	cut(out, from, buf_cstr(&whole));
 	buf_release(&whole);
@@ -128,7 +182,7 @@ object_path(struct buf *out, const struct object_key *k)
 	buf_putc(out, '/');
 	kind_part(out, k);
 	buf_putc(out, '/');
-	object_path_part(out, k->name);
+	whole_part(out, k->name, is_reserved(k->name));
 	buf_puts(out, ".json");
 }
 

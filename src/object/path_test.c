@@ -40,6 +40,20 @@ TEST(paths_are_encoded)
 		{"", "X", "a", "\xc3\xa4", "a/X/\xc3\xa4.json"},
 		{"b.c", "A.x", "a", "n", "a/A%2Ex.b.c/n.json"},
 		{"", "X", "a", "", "a/X/%00.json"},
+		/* what git takes for .git, .gitmodules or .gitattributes */
+		{"", "X", ".g\xe2\x80\x8cit", ".g\xe2\x80\x8cit",
+		 "%2Eg\xe2\x80\x8cit/X/%2Eg\xe2\x80\x8cit.json"},
+		{"", "X", "\xe2\x80\x8c.git", "\xef\xbb\xbf.GI\xe2\x81\xafT\xff",
+		 "%E2\x80\x8c.git/X/%EF\xbb\xbf.GI\xe2\x81\xafT\xff.json"},
+		{"", "X", ".\xc3\xa4", ".\xc3\xa4", "%2E\xc3\xa4/X/.\xc3\xa4.json"},
+		{"", "X", "\xc3\xa4.b", ".b\xe2\x80\x8c", "\xc3\xa4.b/X/.b\xe2\x80\x8c.json"},
+		{"", "X", "gitmod~1", "gitmod~1", "%67itmod~1/X/gitmod~1.json"},
+		{"", "GI7EBA~1", "gi", "gi~", "gi/%47I7EBA~1/gi~.json"},
+		{"b~c", "Gi", "gi45678~", "n", "%67i45678~/%47i.b~c/n.json"},
+		{"b~c", "Gif45", "gi345678~", "n", "gi345678~/%47if45.b~c/n.json"},
+		{"b~c", "Gif456", "gitgitgi~1", "n", "gitgitgi~1/Gif456.b~c/n.json"},
+		{"", "X", ".gitmodules", ".gitmodules .", "%2Egitmodules/X/%2Egitmodules ..json"},
+		{"", "X", "git::$INDEX_ALLOCATION", "x", "git%3A%3A$INDEX_ALLOCATION/X/x.json"},
 	};
 
 	for (size_t i = 0; i < countof(t); i++) {

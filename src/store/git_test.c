@@ -75,6 +75,63 @@ check_output(const char *command, const char *want)
 	buf_release(&b);
 }
 
+/* Pieces of what git fsck refuses, put together at random. */
+static void
+odd_name(unsigned *seed, struct buf *out)
+{
+	static const char *const pieces[] = {
+		".", "g", "i", "t", ".git", "git", "GIT", "modules", "gitmod", "gi7eba", "gi7d29",
+		"attributes", "~1", "~", " ", ".", "::$INDEX_ALLOCATION", "\\", "/", "\xe2\x80\x8c",
+		"\xe2\x81\xaf", "\xef\xbb\xbf", "\xc3\xa4", "\xff", "x",
+	};
+
+	buf_clear(out);
+	for (unsigned n = 1 + (*seed >> 13) % 4; n > 0; n--) {
+		*seed = *seed * 1103515245 + 12345;
+		buf_puts(out, pieces[(*seed >> 16) % countof(pieces)]);
+	}
+}
+
+TEST(git_takes_every_name)
+{
+	static const char *const odd[] = {
+		".git", ".GIT", ".git .", ".git::$INDEX_ALLOCATION", "git~1", ".gitmodules", "gitmod~1",
+		"gi7eba~1", "GI7EB~12", "gi7d29~1", ".g\xe2\x80\x8cit", "\xe2\x80\x8c.git",
+		".git\xff", "\xe2\x80\x8c.git\xff", ".\xc3\xa4", "..", "", "gi.~1",
+	};
+	struct buf v[3] = {{0}};
+	char *paths[600 + 1] = {NULL};
+	const struct synth night = {.when = "2026-09-01T00:15:04Z",
+				    .paths = (const char *const *)paths};
+	struct store *s = synth_create("t.git");
+	unsigned seed = 4711;
+
+	for (size_t i = 0; i < 600; i++) {
+		struct object_key k;
+		struct buf path = {0};
+
+		for (int j = 0; j < 3; j++) {
+			odd_name(&seed, &v[j]);
+			if (i < countof(odd) * 3 && i % 3 == (size_t)j) {
+				buf_clear(&v[j]);
+				buf_puts(&v[j], odd[i / 3]);
+			}
+		}
+		object_key_set(&k, i % 2 ? "x.io" : "", buf_cstr(&v[0]), buf_cstr(&v[1]),
+			       buf_cstr(&v[2]));
+		object_path(&path, &k);
+		paths[i] = buf_take(&path);
+		object_key_release(&k);
+	}
+	synth_commit(s, &night, 1);
+	store_close(s);
+	CHECK(fsck_clean("t.git"));
+	for (size_t i = 0; i < 600; i++)
+		free(paths[i]);
+	for (int j = 0; j < 3; j++)
+		buf_release(&v[j]);
+}
+
 TEST(git_finds_nothing_wrong)
 {
 	store_close(september("t.git"));

@@ -46,6 +46,12 @@ put_objects(struct store_writer *w, struct store_tree *t, const struct synth *n)
 		free(path);
 		free(text);
 	}
+	for (const char *const *p = n->paths; p && *p; p++) {
+		struct oid id;
+
+		must(store_put(w, "{}\n", 3, &id, &err), &err);
+		store_tree_put(t, SECTION_OBJECTS, *p, &id);
+	}
 }
 
 static void

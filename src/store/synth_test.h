@@ -14,6 +14,7 @@ struct synth {
 	unsigned objects;	/* ConfigMaps a-0, a-1 … in ten namespaces; 0: three */
 	unsigned changed;	/* how many of them hold `salt` instead of a constant */
 	unsigned salt;
+	const char *const *paths;	/* more of them by path, up to a NULL */
 };
 
 int64_t synth_time(const char *rfc3339);

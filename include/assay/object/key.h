@@ -32,7 +32,7 @@ bool object_key_eq(const struct object_key *a, const struct object_key *b);
 void object_path(struct buf *out, const struct object_key *k);
 /* Back again; false if it is no such path. Names that were cut stay cut (ends in ~ and 16 hex). */
 bool object_path_parse(struct object_key *out, const char *path);
-/* One path part, encoded. */
+/* The folder of a namespace, encoded. */
 void object_path_part(struct buf *out, const char *part);
 
 /* NAMESPACE/KIND/NAME or KIND/NAME, as machine formats print it. */
