@@ -64,7 +64,7 @@ run_open(struct run *r)
 		struct drift_object *o = &d->v[i];
 		struct buf text = {0};
 
-		free(o->verdicts);
+		verdicts_release(o);
 		o->verdicts = mem_zero(o->changes.n + 1, sizeof(*o->verdicts));
 		r->states[i] = mem_zero(o->changes.n + 1, 1);
 		if (!o->comparable)

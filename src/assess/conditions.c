@@ -258,29 +258,20 @@ service_lost_ready(struct ask *a)
 static bool
 users_lost_ready(struct ask *a)
 {
+	const struct users *us = users_of(a->run, &a->o->key);
 	const struct space *s = space_of(a->run, SIDE_NEW, a->o->key.ns, PART_WORKLOADS);
 	const struct object_key *service;
-	struct buf how = {0};
 	bool lost = false;
 
-	for (size_t i = 0; i < s->n && !lost; i++)
-		lost = workload_uses(&s->v[i], a->o->key.kind, a->o->key.name, &how) &&
-		       lost_endpoints(a->run, &s->v[i], a->o->key.ns, &service);
-	buf_release(&how);
+	for (size_t i = 0; i < us->n && !lost; i++)
+		lost = lost_endpoints(a->run, &s->v[us->v[i]], a->o->key.ns, &service);
 	return lost;
 }
 
 static bool
 is_used(struct ask *a)
 {
-	const struct space *s = space_of(a->run, SIDE_NEW, a->o->key.ns, PART_WORKLOADS);
-	struct buf how = {0};
-	bool used = false;
-
-	for (size_t i = 0; i < s->n && !used; i++)
-		used = workload_uses(&s->v[i], a->o->key.kind, a->o->key.name, &how);
-	buf_release(&how);
-	return used;
+	return users_of(a->run, &a->o->key)->n > 0;
 }
 
 static bool

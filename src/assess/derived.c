@@ -304,11 +304,15 @@ by_claim(struct ask *a)
 	const json_t *claim = tree_at(ask_body(a), "spec/claimRef");
 	const char *ns = tree_str(claim, "namespace"), *name = tree_str(claim, "name");
 	struct drift_object *o;
+	char *cause;
 
 	if (!ns || !name)
 		return NULL;
 	o = run_find_named(a->run, "", "PersistentVolumeClaim", ns, name);
-	return cause_whole(a, o, a->c->at.n ? ANY_WHOLE : ops_for(a->c->op));
+	if (!a->c->at.n)
+		return cause_whole(a, o, ops_for(a->c->op));
+	cause = cause_whole(a, o, ANY_WHOLE);
+	return cause ? cause : cause_field(a, o, "spec", "resources");
 }
 
 /* data-postgres-0 is of StatefulSet postgres if that has a claim template data. */

@@ -131,8 +131,8 @@ drift_count(struct drift *d)
 	}
 }
 
-static void
-object_release(struct drift_object *o)
+void
+verdicts_release(struct drift_object *o)
 {
 	for (size_t i = 0; o->verdicts && i < o->changes.n; i++) {
 		struct verdict *v = &o->verdicts[i];
@@ -144,6 +144,13 @@ object_release(struct drift_object *o)
 		json_decref(v->origin.evidence);
 	}
 	free(o->verdicts);
+	o->verdicts = NULL;
+}
+
+static void
+object_release(struct drift_object *o)
+{
+	verdicts_release(o);
 	object_key_release(&o->key);
 	changes_release(&o->changes);
 	free(o->ref);

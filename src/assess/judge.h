@@ -4,7 +4,7 @@
  *   assess.c      the passes over all records      rules.c rule.c match.c   rules as data
  *   origin.c      who wrote a field                conditions.c    named checks
  *   owner.c       owners and rollouts              derived.c       causes
- *   refs.c        what leads to what               why.c           sentences
+ *   refs.c uses.c what leads to what               why.c           sentences
  */
 #ifndef ASSESS_JUDGE_H
 #define ASSESS_JUDGE_H
@@ -31,6 +31,7 @@ struct run {
 	unsigned char **states;		/* of each record: is it known what it derives from? */
 	struct map traffic;		/* owners whose pods came or went */
 	bool traffic_known;
+	size_t looks;			/* spent on sentences; see why.c */
 };
 
 /* One question: a change of an object, and what is known so far of it. */
@@ -62,6 +63,7 @@ bool is_kind(const struct object_key *k, const char *group, const char *kind);
 /* ---- drift.c ---- */
 /* Counts the shown records of an object: shown, severity, origin. */
 void drift_object_count(struct drift_object *o);
+void verdicts_release(struct drift_object *o);
 
 /* ---- conditions.c ---- */
 struct condition {
@@ -120,9 +122,11 @@ struct space {
 	bool have[PART_SCALERS + 1];
 	struct workload *v;		/* of PART_WORKLOADS: what has no owner */
 	size_t n, cap;
+	struct map users;		/* of ConfigMaps and Secrets; see uses.c */
+	bool have_users;
 };
 /* The namespace with this part read in; other parts may not be. */
-const struct space *space_of(struct run *r, enum side s, const char *ns, enum space_part part);
+struct space *space_of(struct run *r, enum side s, const char *ns, enum space_part part);
 void spaces_release(struct run *r);
 /* The pod template (or the Pod's own) of a body. */
 bool workload_of(const struct object_key *k, const json_t *body, struct workload *out);
@@ -133,8 +137,6 @@ long ready_of(struct run *r, enum side s, const struct object_key *service);
 /* Had a Service of this workload ready endpoints before, and has it none now? */
 bool lost_endpoints(struct run *r, const struct workload *w, const char *ns,
 		    const struct object_key **service);
-/* How a pod spec uses a ConfigMap or Secret: appends "mounts it at /etc/x" …; false if it does not. */
-bool workload_uses(const struct workload *w, const char *kind, const char *name, struct buf *how);
 /* The autoscaler of an object, NULL if none; lent. */
 const json_t *scaler_of(struct run *r, enum side s, const struct object_key *k,
 			const struct object_key **name);
@@ -142,5 +144,19 @@ const struct object_key *route_to(struct run *r, enum side s, const char *ns, co
 /* A Service or Route that leads to this workload, on a side; lent. */
 const struct object_key *leads_to(struct run *r, enum side s, const struct workload *w,
 				  const char *ns);
+
+/* ---- uses.c ---- */
+/* Workloads of the newer side, by their index in its space. */
+struct users {
+	size_t *v;
+	size_t n, cap;
+};
+/* Those that use a ConfigMap or Secret; lent, never NULL. */
+const struct users *users_of(struct run *r, const struct object_key *k);
+void users_free(void *users);
+/* How a workload uses it, or only its key (NULL: any): appends "mounts it at /etc/x"; false if it
+ * does not. */
+bool workload_uses(const struct workload *w, const struct object_key *k, const char *key,
+		   struct buf *how);
 
 #endif

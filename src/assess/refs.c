@@ -119,7 +119,7 @@ read_part(struct run *r, enum side side, const char *ns, struct space *s, enum s
 		find_workloads(r, s, l);
 }
 
-const struct space *
+struct space *
 space_of(struct run *r, enum side side, const char *ns, enum space_part part)
 {
 	struct map_entry *at = map_at(&r->spaces[side], ns, strlen(ns));
@@ -145,8 +145,10 @@ space_free(void *value)
 		free(s->part[p].keys);
 		free(s->part[p].bodies);
 	}
-	if (s)
+	if (s) {
 		free(s->v);
+		map_release(&s->users, users_free);
+	}
 	free(s);
 }
 
@@ -257,116 +259,6 @@ lost_endpoints(struct run *r, const struct workload *w, const char *ns,
 			return true;
 		}
 	}
-	return false;
-}
-
-/* ---- users of a ConfigMap or Secret ---- */
-
-/* The member of a pod spec's source that names a ConfigMap or Secret. */
-struct use {
-	const char *kind, *volume, *projected, *env, *env_from;
-};
-
-static const struct use uses[] = {
-	{"ConfigMap", "configMap/name", "configMap/name", "valueFrom/configMapKeyRef/name",
-	 "configMapRef/name"},
-	{"Secret", "secret/secretName", "secret/name", "valueFrom/secretKeyRef/name",
-	 "secretRef/name"},
-};
-
-static bool
-volume_holds(const json_t *volume, const struct use *u, const char *name)
-{
-	const json_t *sources = tree_at(volume, "projected/sources");
-
-	if (str_eq(tree_str(volume, u->volume), name))
-		return true;
-	for (size_t i = 0; i < json_array_size(sources); i++)
-		if (str_eq(tree_str(json_array_get(sources, i), u->projected), name))
-			return true;
-	return false;
-}
-
-static const char *
-mount_path(const json_t *containers, const char *volume)
-{
-	for (size_t i = 0; i < json_array_size(containers); i++) {
-		const json_t *mounts = tree_get(json_array_get(containers, i), "volumeMounts");
-
-		for (size_t j = 0; j < json_array_size(mounts); j++) {
-			const json_t *m = json_array_get(mounts, j);
-
-			if (str_eq(tree_str(m, "name"), volume))
-				return tree_str(m, "mountPath");
-		}
-	}
-	return NULL;
-}
-
-static bool
-mounts(const struct workload *w, const struct use *u, const char *name, struct buf *how)
-{
-	const json_t *volumes = tree_get(w->spec, "volumes");
-
-	for (size_t i = 0; i < json_array_size(volumes); i++) {
-		const json_t *v = json_array_get(volumes, i);
-		const char *path;
-
-		if (!volume_holds(v, u, name))
-			continue;
-		path = mount_path(tree_get(w->spec, "containers"), tree_str(v, "name"));
-		buf_printf(how, path ? "mounts it at %s" : "mounts it", path);
-		return true;
-	}
-	return false;
-}
-
-static bool
-takes_from(const json_t *list, const char *way, const char *name, const char **variable)
-{
-	for (size_t i = 0; i < json_array_size(list); i++) {
-		const json_t *e = json_array_get(list, i);
-
-		if (str_eq(tree_str(e, way), name)) {
-			*variable = tree_str(e, "name");
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-takes_env(const struct workload *w, const struct use *u, const char *name, struct buf *how)
-{
-	static const char *const lists[] = {"containers", "initContainers"};
-
-	for (size_t l = 0; l < countof(lists); l++) {
-		const json_t *cs = tree_get(w->spec, lists[l]);
-
-		for (size_t i = 0; i < json_array_size(cs); i++) {
-			const json_t *c = json_array_get(cs, i);
-			const char *variable = NULL;
-
-			if (takes_from(tree_get(c, "env"), u->env, name, &variable)) {
-				buf_printf(how, "takes %s from it", variable ? variable : "a value");
-				return true;
-			}
-			if (takes_from(tree_get(c, "envFrom"), u->env_from, name, &variable)) {
-				buf_puts(how, "takes its environment from it");
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
-bool
-workload_uses(const struct workload *w, const char *kind, const char *name, struct buf *how)
-{
-	for (size_t i = 0; i < countof(uses); i++)
-		if (str_eq(uses[i].kind, kind) &&
-		    (mounts(w, &uses[i], name, how) || takes_env(w, &uses[i], name, how)))
-			return true;
 	return false;
 }
 

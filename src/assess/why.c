@@ -4,7 +4,7 @@
 #include "judge.h"
 
 #define MAX_NAMED 3	/* objects named in one sentence */
-#define MAX_LOOKED 2000	/* workloads looked through for one */
+#define MAX_LOOKS 2000000	/* workloads looked through in a run, for sentences alone */
 
 /* "a, b and 3 more": between the parts of an enumeration. */
 struct naming {
@@ -27,6 +27,13 @@ name_rest(struct naming *l)
 {
 	if (l->n > MAX_NAMED)
 		buf_printf(l->out, "; and %zu more", l->n - MAX_NAMED);
+}
+
+/* Sentences are a help; past this many looks the rules' reasons have to do. */
+static bool
+look(struct run *r)
+{
+	return r->looks++ < MAX_LOOKS;
 }
 
 static void
@@ -104,7 +111,7 @@ tell_port_users(struct ask *a, struct buf *out)
 		return false;
 	port_text(old, port);
 	s = space_of(a->run, SIDE_NEW, k->ns, PART_WORKLOADS);
-	for (size_t i = 0; i < s->n && i < MAX_LOOKED; i++) {
+	for (size_t i = 0; i < s->n && look(a->run); i++) {
 		const char *variable = NULL;
 
 		if (!env_names_port(&s->v[i], k->name, port, &variable) || !name_next(&l))
@@ -151,7 +158,7 @@ tell_target_port(struct ask *a, struct buf *out)
 	selector = tree_at(a->o->new_body, "spec/selector");
 	if (json_is_object(target))
 		target = tree_get(target, "targetPort");
-	for (size_t i = 0; i < s->n && target && !told; i++) {
+	for (size_t i = 0; i < s->n && target && !told && look(a->run); i++) {
 		struct buf served = {0};
 
 		if (selector_fits(selector, s->v[i].labels) &&
@@ -272,17 +279,26 @@ say_user(struct ask *a, struct naming *l, const struct workload *w, const char *
 		buf_printf(l->out, " (svc/%s has no ready endpoint since)", service->name);
 }
 
+/* The key below data that a record speaks of, NULL for all of them. */
+static const char *
+key_of(const struct change *c)
+{
+	return c->at.n > 1 && c->at.v[1].kind == STEP_MEMBER ? c->at.v[1].name : NULL;
+}
+
 static bool
 tell_users(struct ask *a, struct buf *out)
 {
+	const struct users *us = users_of(a->run, &a->o->key);
 	const struct space *s = space_of(a->run, SIDE_NEW, a->o->key.ns, PART_WORKLOADS);
 	struct naming l = {.out = out};
 
-	for (size_t i = 0; i < s->n && i < MAX_LOOKED; i++) {
+	for (size_t i = 0; i < us->n && look(a->run); i++) {
+		const struct workload *w = &s->v[us->v[i]];
 		struct buf how = {0};
 
-		if (workload_uses(&s->v[i], a->o->key.kind, a->o->key.name, &how))
-			say_user(a, &l, &s->v[i], buf_cstr(&how));
+		if (workload_uses(w, &a->o->key, key_of(a->c), &how))
+			say_user(a, &l, w, buf_cstr(&how));
 		buf_release(&how);
 	}
 	name_rest(&l);
@@ -352,7 +368,7 @@ tell_claim_users(struct ask *a, struct buf *out)
 	const struct space *s = space_of(a->run, SIDE_NEW, a->o->key.ns, PART_WORKLOADS);
 	struct naming l = {.out = out};
 
-	for (size_t i = 0; i < s->n && i < MAX_LOOKED; i++)
+	for (size_t i = 0; i < s->n && look(a->run); i++)
 		if (mounts_claim(&s->v[i], a->o->key.name) && name_next(&l)) {
 			ref_short(out, a->run, s->v[i].key);
 			buf_puts(out, " mounts it");
