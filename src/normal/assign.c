@@ -27,6 +27,7 @@ struct key {
 struct extent {
 	size_t from, to;
 	bool found;
+	struct str wrap;	/* quotes that JSON wants around what was a number or several items */
 };
 
 /* ---- the name, backwards */
@@ -88,11 +89,10 @@ read_key(const struct scan *c, size_t sign, struct key *k)
 		from--;
 	k->start = from;
 	if (k->quoted) {
-		while (k->start > 0 && c->s[k->start - 1] == '\\')
-			k->start--;
 		if (k->start == 0 || c->s[k->start - 1] != quote)
 			return false;
-		k->start--;
+		for (k->start--; k->start > 0 && c->s[k->start - 1] == '\\';)
+			k->start--;
 	} else if (from > 0 && c->s[from - 1] == '\\' && end - from > 1 &&
 		   memchr("ntr", c->s[from], 3)) {
 		from = k->start = from + 1;
@@ -186,6 +186,19 @@ ends_value(const struct scan *c, size_t i, const struct key *k)
 	       (c->mode == SCAN_SHELL && memchr(";|&)`", ch, 5));
 }
 
+/* "Bearer x": the word tells how, not what. */
+static size_t
+skip_scheme(const struct scan *c, size_t from, size_t to)
+{
+	static const struct str schemes[] = {STR("bearer "), STR("basic "), STR("token ")};
+
+	for (size_t i = 0; i < countof(schemes); i++)
+		if (to - from > schemes[i].n &&
+		    strncasecmp(c->s + from, schemes[i].p, schemes[i].n) == 0)
+			return from + schemes[i].n;
+	return from;
+}
+
 static size_t
 bare_end(const struct scan *c, size_t from, const struct key *k)
 {
@@ -207,6 +220,31 @@ list_end(const struct scan *c, size_t from)
 			return i + 1 == c->len || scan_space(c->s[i + 1]) ||
 				memchr(",}\\\"'", c->s[i + 1], 5) ? i : 0;
 	return 0;
+}
+
+/* The quote (and its backslashes) that a member's name stands in, where its value stands in none. */
+static struct str
+quote_of(const struct scan *c, const struct key *k)
+{
+	if (!k->quoted || k->sign != ':')
+		return (struct str){0};
+	return (struct str){c->s + k->start, (size_t)(k->name.p - c->s) - k->start};
+}
+
+/* What is in the brackets, or in the quotes of the only item. */
+static struct extent
+list_value(const struct scan *c, size_t from, size_t to, const struct key *k)
+{
+	size_t open = skip_blanks(c, from), slashes = 0, close;
+
+	for (; open < to && c->s[open] == '\\'; open++)
+		slashes++;
+	if (open < to && scan_quote(c->s[open])) {
+		close = closing_quote(c, open + 1, c->s[open], slashes);
+		if (close < to && skip_blanks(c, close + slashes + 1) == to)
+			return (struct extent){open + 1, close, close > open + 1, {0}};
+	}
+	return (struct extent){from, to, to > from, quote_of(c, k)};
 }
 
 /* Members of such a value are looked at by themselves. */
@@ -268,23 +306,25 @@ read_value(const struct scan *c, size_t sign, const struct key *k)
 	if (at_break(c, from))
 		return (struct extent){0};
 	if (k->around && !(open < c->len && c->s[open] == k->around && open == from))
-		return (struct extent){from, closing_quote(c, from, k->around, k->slashes), true};
+		return (struct extent){from, closing_quote(c, from, k->around, k->slashes), true, {0}};
 	if (open < c->len && scan_quote(c->s[open]) && !k->around) {
 		to = closing_quote(c, open + 1, c->s[open], open - from);
-		return (struct extent){open + 1, to, to > open};
+		return (struct extent){open + 1, to, to > open, {0}};
 	}
 	if (c->s[sign] == ':' && (c->s[from] == '|' || c->s[from] == '>')) {
 		to = block_end(c, from, k);
 		if (to)
-			return (struct extent){from, to, true};
+			return (struct extent){from, to, true, {0}};
 	}
 	to = c->s[from] == '[' ? list_end(c, from) : 0;
 	if (to)
-		return (struct extent){from + 1, to, to > from + 1};
+		return list_value(c, from + 1, to, k);
 	if (is_structure(c, from, k))
 		return (struct extent){0};
+	if (!k->quoted)
+		from = skip_scheme(c, from, c->len);
 	to = bare_end(c, from, k);
-	return (struct extent){from, to, to > from};
+	return (struct extent){from, to, to > from, quote_of(c, k)};
 }
 
 /* ---- what to do with it */
@@ -310,16 +350,15 @@ is_assignment(const struct scan *c, size_t sign, const struct key *k)
 static void
 hide_value(struct scan *c, struct extent e, bool base64)
 {
-	static const struct str schemes[] = {STR("bearer "), STR("basic "), STR("token ")};
-
-	for (size_t i = 0; i < countof(schemes); i++) {
-		size_t n = schemes[i].n;
-
-		if (e.to - e.from > n && strncasecmp(c->s + e.from, schemes[i].p, n) == 0)
-			e.from += n;
-	}
-	if (e.from >= c->done && !value_is_open(c->n, c->s + e.from, e.to - e.from))
-		scan_hide(c, e.from, e.to, base64);
+	if (e.wrap.n == 0)
+		e.from = skip_scheme(c, e.from, e.to);
+	if (e.from < c->done || value_is_open(c->n, c->s + e.from, e.to - e.from))
+		return;
+	buf_add(&c->out, c->s + c->done, e.from - c->done);
+	buf_add(&c->out, e.wrap.p, e.wrap.n);
+	c->done = e.from;
+	scan_hide(c, e.from, e.to, base64);
+	buf_add(&c->out, e.wrap.p, e.wrap.n);
 }
 
 /* The value of a secret's name may stand on the lines below it: alone, or as items of a list. */
@@ -344,7 +383,7 @@ hide_lines_below(struct scan *c, size_t sign, const struct key *k)
 		if (from < to && scan_quote(c->s[from]))
 			from++;
 		if (from < to)
-			hide_value(c, (struct extent){from, to, true}, false);
+			hide_value(c, (struct extent){from, to, true, {0}}, false);
 		i = eol;
 	}
 }
@@ -499,7 +538,7 @@ size_t
 scan_spaced(struct scan *c, size_t at)
 {
 	struct str word;
-	struct extent e = {skip_blanks(c, at), line_end(c, at), true};
+	struct extent e = {skip_blanks(c, at), line_end(c, at), true, {0}};
 	enum place place = word_before(c, at, &word);
 
 	if (word.n == 0 || name_judge(c->n, word.p, word.n, NAME_FREE) != NAME_SECRET ||
@@ -544,6 +583,6 @@ scan_tag(struct scan *c, size_t gt)
 	if (is_name)
 		c->names_secret = name_judge(c->n, text.p, text.n, NAME_FREE) == NAME_SECRET;
 	else if (text.n > 0)
-		hide_value(c, (struct extent){gt + 1, end, true}, false);
+		hide_value(c, (struct extent){gt + 1, end, true, {0}}, false);
 	return end;
 }
