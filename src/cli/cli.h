@@ -69,6 +69,7 @@ void options_release(struct options *o);
 struct cli {
 	struct options opt;
 	struct config *config;
+	char *dir;			/* of the store, as options, environment and settings say */
 	struct zone *zone;
 	int64_t now;
 	struct store *store;		/* NULL until session_store */
@@ -150,7 +151,9 @@ bool config_night(const char *value, int *from, int *to);
 const struct config_row *config_rows(size_t *n);
 /* A row's name, or alias.NAME.command. */
 bool config_known(const char *name);
-int config_open(struct config **out, const char *store_dir, struct error *err);
+/* The system's file and the user's; the store's is added once they have said where it is. */
+int config_open(struct config **out, struct error *err);
+int config_add_store(struct config *cf, const char *dir, struct error *err);
 void config_close(struct config *cf);
 /* The value in force (lent), or the built-in one; origin (may be NULL) is a file or "built in". */
 const char *config_get(const struct config *cf, const char *name, const char **origin);

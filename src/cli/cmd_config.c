@@ -6,7 +6,7 @@ line(struct cli *c, const char *name)
 {
 	const char *origin, *value = config_get(c->config, name, &origin);
 
-	buf_printf(&c->out, "%s = ", name);
+	buf_printf(&c->out, "%s =%s", name, value ? " " : "");
 	buf_add_safe(&c->out, value ? value : "", value ? strlen(value) : 0);
 	if (c->opt.show_origin)
 		buf_printf(&c->out, "   %s", value ? origin : "unset");

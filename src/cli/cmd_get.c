@@ -23,7 +23,25 @@ split_kinds(struct cli *c, struct words *kinds, const char *list)
 	}
 }
 
-/* Without an object word, a word that is no time is a list of kinds. */
+static bool
+is_label(const struct cli *c, const char *word)
+{
+	struct store_label *v = NULL;
+	size_t contexts, n = 0;
+	const char *const *names = store_contexts(c->store, &contexts);
+	bool found = false;
+
+	for (size_t i = 0; i < contexts && !found; i++) {
+		if (store_labels(c->store, names[i], &v, &n, NULL) != 0)
+			continue;
+		for (size_t k = 0; k < n; k++)
+			found |= str_eq(v[k].name, word);
+		store_labels_free(v, n);
+	}
+	return found;
+}
+
+/* What is neither an object nor a point in time is a list of kinds. */
 static void
 sort_words(struct cli *c, const struct words *w, struct words *rest, struct words *kinds)
 {
@@ -31,7 +49,7 @@ sort_words(struct cli *c, const struct words *w, struct words *rest, struct word
 		words_add(kinds, c->opt.kinds.v[i]);
 	words_add(rest, w->v[0]);
 	for (size_t i = 1; i < w->n; i++) {
-		if (strchr(w->v[i], '/') || store_is_time_word(w->v[i]))
+		if (strpbrk(w->v[i], "/@") || store_is_time_word(w->v[i]) || is_label(c, w->v[i]))
 			words_add(rest, w->v[i]);
 		else
 			split_kinds(c, kinds, w->v[i]);
@@ -112,13 +130,15 @@ run(struct cli *c, const struct words *w)
 	enum render_format f;
 	int rc = -1;
 
+	if (session_format(c, FORMATS, &f, &err) != 0 || session_store(c, false, &err) != 0)
+		goto done;
 	sort_words(c, w, &rest, &kinds);
-	if (session_format(c, FORMATS, &f, &err) != 0 || arguments_parse(&a, &rest, 1, &err) != 0)
+	if (arguments_parse(&a, &rest, 1, &err) != 0)
 		goto done;
 	if (a.nends > 1) {
 		error_set(&err, ERR_USAGE, "get lists one snapshot, not a range");
 		error_hint(&err, "assay diff %s %s", a.end[0], a.end[1]);
-	} else if (session_store(c, false, &err) == 0) {
+	} else {
 		rc = list_objects(c, &a, &kinds, f, &err);
 	}
 done:

@@ -164,14 +164,18 @@ patterns(struct cli *c)
 static void
 summarise(struct cli *c, const struct ingest_result *r)
 {
+	struct buf b = {0};
+
 	if (c->opt.quiet)
 		return;
-	buf_printf(&c->out, "%zu imported%s, %zu already known, %zu failed", r->fresh,
+	buf_printf(&b, "%zu imported%s, %zu already known, %zu failed", r->fresh,
 		   c->opt.dry_run ? " (dry run: no snapshot was written)" : "", r->known,
 		   r->failed + r->empty);
 	if (r->objects)
-		buf_printf(&c->out, ", %llu objects", (unsigned long long)r->objects);
+		buf_printf(&b, ", %llu objects", (unsigned long long)r->objects);
+	render_wrap(&c->out, b.p, 2, c->width);
 	buf_putc(&c->out, '\n');
+	buf_release(&b);
 }
 
 static bool

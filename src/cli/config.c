@@ -203,10 +203,9 @@ done:
 }
 
 int
-config_open(struct config **out, const char *store_dir, struct error *err)
+config_open(struct config **out, struct error *err)
 {
 	struct config *cf = mem_zero(1, sizeof(*cf));
-	char *store_file = store_dir ? mem_printf("%s/assay.conf", store_dir) : NULL;
 	int rc;
 
 	git_libgit2_init();
@@ -214,13 +213,20 @@ config_open(struct config **out, const char *store_dir, struct error *err)
 	rc = read_file(cf, "/etc/assay/config", err);
 	if (rc == 0)
 		rc = read_file(cf, cf->user_file, err);
-	if (rc == 0 && store_file)
-		rc = read_file(cf, store_file, err);
-	free(store_file);
 	if (rc != 0)
 		config_close(cf);
 	else
 		*out = cf;
+	return rc;
+}
+
+int
+config_add_store(struct config *cf, const char *dir, struct error *err)
+{
+	char *file = mem_printf("%s/assay.conf", dir);
+	int rc = read_file(cf, file, err);
+
+	free(file);
 	return rc;
 }
 

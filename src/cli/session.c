@@ -29,6 +29,8 @@ session_store_dir(const struct cli *c)
 	const char *dir = first(c->opt.store, getenv("ASSAY_STORE"));
 	const char *xdg = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
 
+	if (!c->opt.store && c->dir)
+		return mem_strdup(c->dir);
 	if (!dir && c->config)
 		dir = config_get(c->config, "core.store", NULL);
 	if (dir)
@@ -41,13 +43,13 @@ session_store_dir(const struct cli *c)
 static int
 open_config(struct cli *c, struct error *err)
 {
-	char *dir = session_store_dir(c);
-	int rc = config_open(&c->config, dir, err);
-
-	free(dir);
-	if (rc == 0)
-		config_complain(c->config, c);
-	return rc;
+	if (config_open(&c->config, err) != 0)
+		return -1;
+	c->dir = session_store_dir(c);
+	if (config_add_store(c->config, c->dir, err) != 0)
+		return -1;
+	config_complain(c->config, c);
+	return 0;
 }
 
 static int
@@ -126,6 +128,7 @@ session_close(struct cli *c)
 	store_close(c->store);
 	zone_close(c->zone);
 	config_close(c->config);
+	free(c->dir);
 	buf_release(&c->out);
 	for (size_t i = 0; i < c->texts.n; i++)
 		free((char *)c->texts.v[i]);
