@@ -8,8 +8,6 @@
 
 #include "scan.h"
 
-#define KEY_MAX 128
-
 struct key {
 	struct str name;	/* without quotes and dashes */
 	size_t start;		/* where its first byte is, quotes and dashes with it */
@@ -24,20 +22,7 @@ struct key {
 	size_t slashes;		/* before that quote */
 };
 
-struct extent {
-	size_t from, to;
-	bool found;
-	struct str wrap;	/* quotes that JSON wants around what was a number or several items */
-};
-
 /* ---- the name, backwards */
-
-static bool
-key_char(char ch, bool quoted)
-{
-	return isalnum((unsigned char)ch) || ch == '_' || ch == '.' || ch == '-' || ch == '/' ||
-	       (quoted && (ch == ' ' || ch == '@'));
-}
 
 /* The key's column, and whether only blanks and dashes of a YAML list are before it. */
 static void
@@ -45,7 +30,7 @@ place_in_line(const struct scan *c, struct key *k)
 {
 	size_t i = k->start, line;
 
-	for (line = i; line > 0 && c->s[line - 1] != '\n' && i - line < KEY_MAX; line--)
+	for (line = i; line > 0 && c->s[line - 1] != '\n' && i - line < SCAN_KEY_MAX; line--)
 		;
 	k->column = i - line;
 	while (i > line && (scan_blank(c->s[i - 1]) ||
@@ -85,7 +70,8 @@ read_key(const struct scan *c, size_t sign, struct key *k)
 	while (end > 0 && sign - end < 8 && (scan_blank(c->s[end - 1]) || c->s[end - 1] == ':'))
 		end--;
 	end = skip_closing(c, end, k, &quote);
-	for (from = end; from > 0 && end - from < KEY_MAX && key_char(c->s[from - 1], k->quoted);)
+	from = end;
+	while (from > 0 && end - from < SCAN_KEY_MAX && scan_key_char(c->s[from - 1], k->quoted))
 		from--;
 	k->start = from;
 	if (k->quoted) {
@@ -120,21 +106,13 @@ at_break(const struct scan *c, size_t i)
 	return i >= c->len || c->s[i] == '\n' || c->s[i] == '\r';
 }
 
-static size_t
-skip_blanks(const struct scan *c, size_t i)
-{
-	while (i < c->len && scan_blank(c->s[i]))
-		i++;
-	return i;
-}
-
 /* "key=" comes next */
 static bool
 assigns(const struct scan *c, size_t i)
 {
-	size_t from = i = skip_blanks(c, i);
+	size_t from = i = scan_skip(c, i);
 
-	while (i < c->len && i - from < KEY_MAX && key_char(c->s[i], false))
+	while (i < c->len && i - from < SCAN_KEY_MAX && scan_key_char(c->s[i], false))
 		i++;
 	return i > from && i < c->len && c->s[i] == '=';
 }
@@ -222,7 +200,7 @@ list_end(const struct scan *c, size_t from)
 	return 0;
 }
 
-/* The quote (and its backslashes) that a member's name stands in, where its value stands in none. */
+/* The quote (and its backslashes) of a member's name, for a value that stands in none. */
 static struct str
 quote_of(const struct scan *c, const struct key *k)
 {
@@ -235,13 +213,13 @@ quote_of(const struct scan *c, const struct key *k)
 static struct extent
 list_value(const struct scan *c, size_t from, size_t to, const struct key *k)
 {
-	size_t open = skip_blanks(c, from), slashes = 0, close;
+	size_t open = scan_skip(c, from), slashes = 0, close;
 
 	for (; open < to && c->s[open] == '\\'; open++)
 		slashes++;
 	if (open < to && scan_quote(c->s[open])) {
 		close = closing_quote(c, open + 1, c->s[open], slashes);
-		if (close < to && skip_blanks(c, close + slashes + 1) == to)
+		if (close < to && scan_skip(c, close + slashes + 1) == to)
 			return (struct extent){open + 1, close, close > open + 1, {0}};
 	}
 	return (struct extent){from, to, to > from, quote_of(c, k)};
@@ -259,15 +237,7 @@ is_structure(const struct scan *c, size_t from, const struct key *k)
 static size_t
 indent_of(const struct scan *c, size_t line)
 {
-	return skip_blanks(c, line) - line;
-}
-
-static size_t
-line_end(const struct scan *c, size_t i)
-{
-	const char *nl = i < c->len ? memchr(c->s + i, '\n', c->len - i) : NULL;
-
-	return nl ? (size_t)(nl - c->s) : c->len;
+	return scan_skip(c, line) - line;
 }
 
 /* `|` or `>` of YAML: the lines below that are indented deeper than the key. */
@@ -278,14 +248,14 @@ block_end(const struct scan *c, size_t from, const struct key *k)
 
 	while (i < c->len && memchr("+-0123456789", c->s[i], 12))
 		i++;
-	i = skip_blanks(c, i);
+	i = scan_skip(c, i);
 	if (!k->starts_line || !(at_break(c, i) || c->s[i] == '#'))
 		return 0;
-	end = i = line_end(c, i);
+	end = i = scan_line_end(c, i);
 	while (i < c->len) {
-		size_t line = i + 1, eol = line_end(c, line);
+		size_t line = i + 1, eol = scan_line_end(c, line);
 
-		if (skip_blanks(c, line) < eol && indent_of(c, line) <= k->column)
+		if (scan_skip(c, line) < eol && indent_of(c, line) <= k->column)
 			break;
 		end = i = eol;
 	}
@@ -300,7 +270,7 @@ read_value(const struct scan *c, size_t sign, const struct key *k)
 	if (c->s[sign] == '=' && from < c->len && c->s[from] == '>')
 		from++;
 	if (c->s[sign] == ':' || c->mode == SCAN_TEXT)
-		from = skip_blanks(c, from);
+		from = scan_skip(c, from);
 	for (open = from; open < c->len && c->s[open] == '\\'; open++)
 		;
 	if (at_break(c, from))
@@ -347,8 +317,8 @@ is_assignment(const struct scan *c, size_t sign, const struct key *k)
 	return k->starts_line && (c->lines || c->mode == SCAN_SHELL) && next != ':';
 }
 
-static void
-hide_value(struct scan *c, struct extent e, bool base64)
+void
+scan_value(struct scan *c, struct extent e, bool base64)
 {
 	if (e.wrap.n == 0)
 		e.from = skip_scheme(c, e.from, e.to);
@@ -365,10 +335,10 @@ hide_value(struct scan *c, struct extent e, bool base64)
 static void
 hide_lines_below(struct scan *c, size_t sign, const struct key *k)
 {
-	size_t i = line_end(c, sign);
+	size_t i = scan_line_end(c, sign);
 
 	while (i < c->len && c->s[sign] == ':' && k->starts_line) {
-		size_t from = skip_blanks(c, i + 1), eol = line_end(c, i + 1), to = eol;
+		size_t from = scan_skip(c, i + 1), eol = scan_line_end(c, i + 1), to = eol;
 		size_t deep = from - i - 1;
 		bool item = from + 1 < eol && c->s[from] == '-' && c->s[from + 1] == ' ';
 		const char *colon = memchr(c->s + i + 1, ':', eol - i - 1);
@@ -377,13 +347,13 @@ hide_lines_below(struct scan *c, size_t sign, const struct key *k)
 		    (colon && (colon + 1 == c->s + eol || scan_space(colon[1]))))
 			return;
 		if (item)
-			from = skip_blanks(c, from + 1);
+			from = scan_skip(c, from + 1);
 		while (to > from && (scan_space(c->s[to - 1]) || scan_quote(c->s[to - 1])))
 			to--;
 		if (from < to && scan_quote(c->s[from]))
 			from++;
 		if (from < to)
-			hide_value(c, (struct extent){from, to, true, {0}}, false);
+			scan_value(c, (struct extent){from, to, true, {0}}, false);
 		i = eol;
 	}
 }
@@ -428,10 +398,10 @@ in_secret_document(struct scan *c, size_t at)
 static bool
 has_value(const struct scan *c, size_t sign)
 {
-	size_t i = skip_blanks(c, sign + 1);
+	size_t i = scan_skip(c, sign + 1);
 
 	if (i < c->len && c->s[i] == '{')
-		i = skip_blanks(c, i + 1);
+		i = scan_skip(c, i + 1);
 	return !at_break(c, i);
 }
 
@@ -475,114 +445,11 @@ scan_assignment(struct scan *c, size_t sign)
 		c->names_secret = e.found && name_judge(c->n, c->s + e.from, e.to - e.from,
 							NAME_FREE) == NAME_SECRET;
 	if (!e.found) {
-		if (v == NAME_SECRET && at_break(c, skip_blanks(c, sign + 1)))
+		if (v == NAME_SECRET && at_break(c, scan_skip(c, sign + 1)))
 			hide_lines_below(c, sign, &k);
 	} else if (forced || pair_is_secret(c->n, k.name,
 					    (struct str){c->s + e.from, e.to - e.from}, NAME_FREE)) {
-		hide_value(c, e, forced && c->in_data && c->data_base64);
+		scan_value(c, e, forced && c->in_data && c->data_base64);
 	}
 	return c->done > sign ? c->done : sign + 1;
-}
-
-/* ---- a word and its value with only a blank between them */
-
-/* nginx passes requests on with these. */
-static const char *const passing_on[] = {
-	"proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass",
-};
-
-enum place { PLACE_OTHER, PLACE_FIRST, PLACE_DOCKERFILE };
-
-/* What stands before the blank at `at`, and where: the first word of its line, or ENV's first. */
-static enum place
-word_before(const struct scan *c, size_t at, struct str *word)
-{
-	size_t from = at, line;
-	bool env;
-
-	while (from > 0 && at - from < KEY_MAX && key_char(c->s[from - 1], false))
-		from--;
-	*word = (struct str){c->s + from, at - from};
-	for (line = from; line > 0 && scan_blank(c->s[line - 1]); line--)
-		;
-	env = line >= 3 && line < from && memcmp(c->s + line - 3, "ENV", 3) == 0;
-	line -= env ? 3 : 0;
-	if (from == at || (line > 0 && c->s[line - 1] != '\n'))
-		return PLACE_OTHER;
-	return env ? PLACE_DOCKERFILE : PLACE_FIRST;
-}
-
-static bool
-passes_on(struct str word)
-{
-	for (size_t i = 0; i < countof(passing_on); i++)
-		if (strlen(passing_on[i]) == word.n && memcmp(passing_on[i], word.p, word.n) == 0)
-			return true;
-	return false;
-}
-
-/* .netrc: machine x login y password z */
-static bool
-in_netrc(const struct scan *c, size_t at, struct str word)
-{
-	size_t from = at;
-
-	while (from > 0 && at - from < 512 && c->s[from - 1] != '\n')
-		from--;
-	return word.n == 8 && memcmp(word.p, "password", 8) == 0 &&
-	       memmem(c->s + from, at - from, "login ", 6);
-}
-
-/* requirepass x, ENV DB_PASSWORD x: at is the blank. But for ENV one word is all that follows. */
-size_t
-scan_spaced(struct scan *c, size_t at)
-{
-	struct str word;
-	struct extent e = {skip_blanks(c, at), line_end(c, at), true, {0}};
-	enum place place = word_before(c, at, &word);
-
-	if (word.n == 0 || name_judge(c->n, word.p, word.n, NAME_FREE) != NAME_SECRET ||
-	    passes_on(word) || (place == PLACE_OTHER && !in_netrc(c, at, word)))
-		return at + 1;
-	while (e.to > e.from && (scan_space(c->s[e.to - 1]) || c->s[e.to - 1] == ';'))
-		e.to--;
-	if (e.to > e.from + 1 && scan_quote(c->s[e.from]) && c->s[e.to - 1] == c->s[e.from]) {
-		e.from++;
-		e.to--;
-	} else if (place != PLACE_DOCKERFILE && !hidden_is(c->s + e.from, e.to - e.from) &&
-		   memchr(c->s + e.from, ' ', e.to - e.from)) {
-		return at + 1;
-	}
-	if (e.to > e.from && !memchr("=:", c->s[e.from], 2))
-		hide_value(c, e, false);
-	return c->done > at ? c->done : at + 1;
-}
-
-/* <password>x</password>, and <name>x.password</name><value>y</value> */
-size_t
-scan_tag(struct scan *c, size_t gt)
-{
-	size_t from = gt, end = gt + 1;
-	struct str tag, text;
-	enum name_verdict v;
-	bool is_name, is_value;
-
-	while (from > 0 && gt - from < KEY_MAX && key_char(c->s[from - 1], false))
-		from--;
-	if (from == gt || from == 0 || c->s[from - 1] != '<' || c->s[from] == '/')
-		return gt + 1;
-	tag = (struct str){c->s + from, gt - from};
-	is_name = tag.n == 4 && memcmp(tag.p, "name", 4) == 0;
-	is_value = tag.n == 5 && memcmp(tag.p, "value", 5) == 0 && c->names_secret;
-	v = name_judge(c->n, tag.p, tag.n, NAME_FREE);
-	if (v != NAME_SECRET && !is_name && !is_value)
-		return gt + 1;
-	while (end < c->len && c->s[end] != '<')
-		end++;
-	text = (struct str){c->s + gt + 1, end - gt - 1};
-	if (is_name)
-		c->names_secret = name_judge(c->n, text.p, text.n, NAME_FREE) == NAME_SECRET;
-	else if (text.n > 0)
-		hide_value(c, (struct extent){gt + 1, end, true, {0}}, false);
-	return end;
 }

@@ -79,8 +79,8 @@ TEST(normal_survives_odd_shapes)
 		"{\"metadata\":3}",
 		"{\"metadata\":{\"managedFields\":{\"a\":1}}}",
 		"{\"metadata\":{\"managedFields\":[1,{\"fieldsV1\":[]},null]},\"status\":[1]}",
-		"{\"data\":[1],\"stringData\":\"x\",\"subsets\":{\"a\":1},\"status\":{\"conditions\":["
-		"1,{}]}}",
+		"{\"data\":[1],\"stringData\":\"x\",\"subsets\":{\"a\":1}}",
+		"{\"status\":{\"conditions\":[1,{}]}}",
 		"{\"status\":{\"containerStatuses\":[1,{}]},\"kind\":[]}",
 	};
 	static const char *const kinds[] = {

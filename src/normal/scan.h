@@ -2,6 +2,8 @@
 #ifndef NORMAL_SCAN_H
 #define NORMAL_SCAN_H
 
+#include <ctype.h>
+
 #include "normal.h"
 
 struct scan {
@@ -28,6 +30,16 @@ struct scan {
 /* Hides s[from..to); base64 says that the value is what it decodes to. */
 void scan_hide(struct scan *c, size_t from, size_t to, bool base64);
 
+/* A value in the text. */
+struct extent {
+	size_t from, to;
+	bool found;
+	struct str wrap;	/* quotes that JSON wants around what was a number or several items */
+};
+
+/* Hides a value unless it hides nothing; a scheme before it ("Bearer") stays. */
+void scan_value(struct scan *c, struct extent e, bool base64);
+
 /* --name and -Dname without what is before the name. */
 struct str name_of_flag(struct str word);
 
@@ -36,6 +48,8 @@ size_t scan_assignment(struct scan *c, size_t at);	/* = and : */
 size_t scan_flag(struct scan *c, size_t at);		/* - */
 size_t scan_tag(struct scan *c, size_t at);		/* > */
 size_t scan_spaced(struct scan *c, size_t at);		/* a blank */
+
+#define SCAN_KEY_MAX 128
 
 static inline bool
 scan_blank(char c)
@@ -53,6 +67,29 @@ static inline bool
 scan_quote(char c)
 {
 	return c == '"' || c == '\'';
+}
+
+static inline bool
+scan_key_char(char ch, bool quoted)
+{
+	return isalnum((unsigned char)ch) || ch == '_' || ch == '.' || ch == '-' || ch == '/' ||
+	       (quoted && (ch == ' ' || ch == '@'));
+}
+
+static inline size_t
+scan_skip(const struct scan *c, size_t i)
+{
+	while (i < c->len && scan_blank(c->s[i]))
+		i++;
+	return i;
+}
+
+static inline size_t
+scan_line_end(const struct scan *c, size_t i)
+{
+	const char *nl = i < c->len ? memchr(c->s + i, '\n', c->len - i) : NULL;
+
+	return nl ? (size_t)(nl - c->s) : c->len;
 }
 
 #endif
