@@ -151,6 +151,7 @@ main(int argc, char **argv)
 	 * getting them again, was a quarter of a diff's time. */
 	mallopt(M_TRIM_THRESHOLD, 512 << 20);
 	mallopt(M_TOP_PAD, 8 << 20);
+	mallopt(M_MXFAST, 0);
 	if (options_parse(&c.opt, argc, argv, &w, &err) != 0)
 		status = fail(&err);
 	else
