@@ -1,0 +1,169 @@
+# Holds the manual pages and README.md against the program: lint, options, settings, examples.
+# Usage: man.sh PAGE...   (in the top folder; UPDATE=1 writes the outputs in README.md anew)
+set -u
+top=$(pwd)
+nights=$ASSAY_TESTDATA/nights
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/assay-man-XXXXXX")
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT TERM
+passed=0
+failed=0
+
+mkdir -p "$tmp/bin" "$tmp/home" "$tmp/work/backup"
+ln -s "$ASSAY" "$tmp/bin/assay"
+export PATH="$tmp/bin:$PATH" HOME="$tmp/home" ASSAY_CONFIG="$tmp/home/config" TZ=UTC LC_ALL=C.UTF-8 \
+	COLUMNS=80 LINES=24 TERM=vt220 ASSAY_NOW=2026-03-05T09:00:00Z
+unset XDG_CONFIG_HOME XDG_DATA_HOME NO_COLOR CLICOLOR_FORCE ASSAY_STORE ASSAY_CONTEXT ASSAY_SECRETS_KEY
+
+ok() { passed=$((passed + 1)); }
+bad() { failed=$((failed + 1)); echo "FAILED $1"; [ ! -s "${2:-/dev/null}" ] || head -n "${3:-20}" "$2"; }
+# verdict NAME FILE: fine if the file is empty
+verdict() { if [ -s "$2" ]; then bad "$1" "$2"; else ok; fi; }
+
+# ---- lint
+
+lint() {
+	mandoc -T lint -W style "$1" > "$tmp/lint" 2>&1
+	# pages are looked for where they would be installed, not here
+	grep -vE 'referenced manual not found|outdated mandoc.db' "$tmp/lint" > "$tmp/told"
+	verdict "lint of ${1##*/}" "$tmp/told"
+	# so cross references are looked up here
+	sed -n 's/^\.Xr \(assay[a-z.-]*\) \([0-9]\).*/\1.\2/p' "$1" | sort -u | while read -r page; do
+		[ -f "$top/man/$page" ] || echo "no page $page"
+	done > "$tmp/told"
+	verdict "references of ${1##*/}" "$tmp/told"
+}
+
+# ---- options
+
+# The options that a text of help lists, one a line: -n, --namespace
+help_options() { sed -n 's/^  \(-.*\)/\1/p' | sed 's/   .*//; s/\[=.*//' | tr ',' '\n' | awk '{ print $1 }' | sort -u; }
+
+# The .Fl words of a page: .Fl o is -o, .Fl -output is --output; an argument ends a word.
+page_options() {
+	awk '/^\.(It|Fl|Op|Pq|Ic|Nm|Cm) ?/ {
+		for (i = 1; i < NF; i++)
+			if ($i == "Fl" || $i == ".Fl") print "-" $(i + 1)
+	}' "$1" | sort -u
+}
+
+options_of() {	# COMMAND PAGE
+	assay help "$1" | help_options > "$tmp/has"
+	assay help options | help_options > "$tmp/common"
+	page_options "$2" > "$tmp/told"
+	{ comm -23 "$tmp/has" "$tmp/told" | sed 's/$/ is not in the page/'
+	  sort -u "$tmp/has" "$tmp/common" | comm -13 - "$tmp/told" | sed "s/\$/ is no option of $1/"; } > "$tmp/diff"
+	verdict "options of ${2##*/}" "$tmp/diff"
+}
+
+# assay.1 has the options of all commands, and no option that no command has
+common_options() {
+	for c in $commands; do assay help "$c"; done | help_options > "$tmp/all"
+	assay help options | help_options > "$tmp/common"
+	page_options "$1" > "$tmp/told"
+	{ comm -23 "$tmp/common" "$tmp/told" | sed 's/$/ is not in the page/'
+	  sort -u "$tmp/all" "$tmp/common" | comm -13 - "$tmp/told" | sed 's/$/ is no option/'; } > "$tmp/diff"
+	verdict 'options of assay.1' "$tmp/diff"
+	for c in $commands; do grep -q "^\.It Ic $c" "$1" || echo "command $c is not in the page"; done > "$tmp/diff"
+	verdict 'commands of assay.1' "$tmp/diff"
+}
+
+settings_of() {
+	assay config | sed 's/ =.*//' | sort > "$tmp/has"
+	sed -n 's/^\.It Va \([a-z][A-Za-z.]*\).*/\1/p' "$1" | grep -v '^alias\.' | sort > "$tmp/told"
+	{ comm -23 "$tmp/has" "$tmp/told" | sed 's/$/ is not in the page/'
+	  comm -13 "$tmp/has" "$tmp/told" | sed 's/$/ is no setting/'; } > "$tmp/diff"
+	verdict 'settings of assay.conf.5' "$tmp/diff"
+}
+
+# ---- rules
+
+# The names in a table of the sources: lines that begin with {"name",
+table() { sed -n "/^static const struct .*$2\[\] = {/,/^};/ s/^	{\"\([a-z-]*\)\",.*/\1/p" "$top/src/assess/$1"; }
+
+# Words of the format are those that the program reads; and the example of the page is one.
+rules_of() {
+	{ table conditions.c conditions; table derived.c resolvers; table why.c tellers
+	  table rule.c matches; table rule.c members; } | sort -u > "$tmp/has"
+	sed 's/^\.It [A-Z][a-z] //; s/^\.Cm //; s/ [,.]//g' "$1" | tr ' ,' '\n\n' | sort -u > "$tmp/words"
+	comm -23 "$tmp/has" "$tmp/words" | sed 's/$/ is not in the page/' > "$tmp/diff"
+	sed -n '/^Named conditions/,/^\.Sh/ s/^\.It Cm //p' "$1" | sort | comm -13 "$tmp/has" - |
+		sed 's/$/ is no condition/' >> "$tmp/diff"
+	verdict 'words of assay-rules.5' "$tmp/diff"
+	rm -rf "$tmp/store.git"
+	cp -r "$tmp/stock.git" "$tmp/store.git"
+	awk '/^\.Bd/{ on = 1; next } /^\.Ed/{ exit } on' "$1" > "$tmp/store.git/rules.json"
+	assay -C "$tmp/store.git" rules -o json 2> "$tmp/diff" | jq -r '.rules[] | .name' > "$tmp/told"
+	grep -qx prod-tag "$tmp/told" || echo 'its rules are not in force' >> "$tmp/diff"
+	verdict 'the rules of assay-rules.5' "$tmp/diff"
+}
+
+# ---- examples
+
+examples_of() { awk '/^\.Sh /{ on = /EXAMPLES/ } on && /^\$ assay/{ sub(/^\$ /, ""); gsub(/\\e/, "\\"); print }' "$1"; }
+
+# Each starts from the four nights; a status of 0, or 1 of a diff, and notes only on standard error.
+run_example() {
+	rm -rf "$tmp/store.git"
+	cp -r "$tmp/stock.git" "$tmp/store.git"
+	status=0
+	(cd "$tmp/work" && ASSAY_STORE=$tmp/store.git sh -c "$2" > "$tmp/out" 2> "$tmp/err" < /dev/null) || status=$?
+	grep -vE '^assay: no snapshot (on|of|in) .* using |^  hint: ' "$tmp/err" > "$tmp/told"
+	case "$status $2" in 0\ * | 1\ *diff*) ;; *) echo "status $status" >> "$tmp/told" ;; esac
+	verdict "example of ${1##*/}: $2" "$tmp/told"
+}
+
+examples() {
+	for n in 1 2 3 4; do cp "$nights/night-$n"/openshift-backup/*.zip "$tmp/work/backup/"; done
+	head -c 32 /dev/zero > "$tmp/key"
+	assay -C "$tmp/stock.git" -q import --context shop --secrets-key "$tmp/key" "$tmp"/work/backup/*.zip
+	assay -C "$tmp/stock.git" -q label last-good @~2 > /dev/null
+	for page in "$@"; do
+		examples_of "$page" > "$tmp/examples"
+		while read -r line; do run_example "$page" "$line"; done < "$tmp/examples"
+	done
+}
+
+# ---- README.md
+
+# The whole file again, with what each `$ assay …` line of its consoles prints now.
+readme() {
+	while IFS= read -r line; do
+		case $line in
+		'```console') console=1 ;;
+		'```') console=0 ;;
+		esac
+		case "$console $line" in
+		'1 $ assay '*)
+			printf '%s\n' "$line"
+			sh -c "${line#??}" 2>&1 < /dev/null ;;
+		'1 ```console' | 0*) printf '%s\n' "$line" ;;
+		esac
+	done
+}
+
+check_readme() {
+	console=0
+	readme < README.md > "$tmp/README.md"
+	[ -z "${UPDATE:-}" ] || cat "$tmp/README.md" > README.md
+	diff -u README.md "$tmp/README.md" > "$tmp/diff"
+	verdict 'consoles of README.md' "$tmp/diff"
+	for line in 'make deps demo' 'make deps check'; do
+		grep -qx "    $line" README.md || echo "not in README.md: $line"
+	done > "$tmp/diff"
+	verdict 'quick start of README.md' "$tmp/diff"
+}
+
+commands=$(assay __complete -- '' | cut -f 1)
+for page in "$@"; do lint "$page"; done
+for c in $commands; do
+	page=$top/man/assay-$c.1
+	case $c in help | version) ;; *) if [ -f "$page" ]; then options_of "$c" "$page"; else bad "no page $page"; fi ;; esac
+done
+common_options "$top/man/assay.1"
+settings_of "$top/man/assay.conf.5"
+examples "$@"
+rules_of "$top/man/assay-rules.5"
+check_readme
+echo "man: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
