@@ -39,9 +39,9 @@ lint() {
 # The options that a text of help lists, one a line: -n, --namespace
 help_options() { sed -n 's/^  \(-.*\)/\1/p' | sed 's/   .*//; s/\[=.*//' | tr ',' '\n' | awk '{ print $1 }' | sort -u; }
 
-# The .Fl words of a page: .Fl o is -o, .Fl -output is --output; an argument ends a word.
-page_options() {
-	awk '/^\.(It|Fl|Op|Pq|Ic|Nm|Cm) ?/ {
+# The .Fl words of a page, or of its items only: .Fl o is -o, .Fl -output is --output
+page_options() {	# PAGE MACROS
+	awk "/^\\.($2) ?/"' {
 		for (i = 1; i < NF; i++)
 			if ($i == "Fl" || $i == ".Fl") print "-" $(i + 1)
 	}' "$1" | sort -u
@@ -50,8 +50,9 @@ page_options() {
 options_of() {	# COMMAND PAGE
 	assay help "$1" | help_options > "$tmp/has"
 	assay help options | help_options > "$tmp/common"
-	page_options "$2" > "$tmp/told"
-	{ comm -23 "$tmp/has" "$tmp/told" | sed 's/$/ is not in the page/'
+	page_options "$2" 'It|Fl|Op|Pq|Ic|Nm|Cm' > "$tmp/told"
+	page_options "$2" It > "$tmp/items"
+	{ comm -23 "$tmp/has" "$tmp/items" | sed 's/$/ is not in the page/'
 	  sort -u "$tmp/has" "$tmp/common" | comm -13 - "$tmp/told" | sed "s/\$/ is no option of $1/"; } > "$tmp/diff"
 	verdict "options of ${2##*/}" "$tmp/diff"
 }
@@ -60,8 +61,9 @@ options_of() {	# COMMAND PAGE
 common_options() {
 	for c in $commands; do assay help "$c"; done | help_options > "$tmp/all"
 	assay help options | help_options > "$tmp/common"
-	page_options "$1" > "$tmp/told"
-	{ comm -23 "$tmp/common" "$tmp/told" | sed 's/$/ is not in the page/'
+	page_options "$1" 'It|Fl|Op|Pq|Ic|Nm|Cm' > "$tmp/told"
+	page_options "$1" It > "$tmp/items"
+	{ comm -23 "$tmp/common" "$tmp/items" | sed 's/$/ is not in the page/'
 	  sort -u "$tmp/all" "$tmp/common" | comm -13 - "$tmp/told" | sed 's/$/ is no option/'; } > "$tmp/diff"
 	verdict 'options of assay.1' "$tmp/diff"
 	for c in $commands; do grep -q "^\.It Ic $c" "$1" || echo "command $c is not in the page"; done > "$tmp/diff"
