@@ -7,10 +7,14 @@
 #define SCHEMA_DEPTH 512
 #define SCHEMA_NAMES (4U << 20)
 
-/* A node whose content still has to be made. */
+/*
+ * A node whose content still has to be made. table is what the generated table
+ * has at its place: a CRD may call a plain string what Go has as a duration
+ * (OAuth's accessTokenInactivityTimeout).
+ */
 struct pending {
 	const json_t *schema;
-	uint32_t node;
+	uint32_t node, table;
 	unsigned depth;
 };
 
@@ -53,6 +57,15 @@ is_quantity(const json_t *schema)
 	return p && strstr(p, "KMGTPE") && strstr(p, "numk");
 }
 
+/* Patterns of OpenShift for a duration of Go, and of the Gateway API, name the units so. */
+static bool
+is_duration(const json_t *schema)
+{
+	const char *p = tree_str(schema, "pattern");
+
+	return p && (strstr(p, "ms|s|m|h)") || strstr(p, "(h|m|s|ms)"));
+}
+
 static bool
 is_int_or_string(const json_t *schema)
 {
@@ -87,6 +100,8 @@ string_type(const json_t *schema)
 
 	if (is_quantity(schema))
 		return TYPE_QUANTITY;
+	if (is_duration(schema))
+		return TYPE_DURATION;
 	for (size_t i = 0; format && i < countof(formats); i++)
 		if (strcmp(formats[i].format, format) == 0)
 			return formats[i].type;
@@ -110,18 +125,20 @@ compound_class(const json_t *schema)
 }
 
 static uint32_t
-simple_type(const json_t *schema)
+simple_type(const json_t *schema, uint32_t table)
 {
 	const char *type = tree_str(schema, "type");
+	uint32_t found;
 
 	if (!type || strcmp(type, "object") == 0 || strcmp(type, "array") == 0)
 		return TYPE_UNKNOWN;
-	return strcmp(type, "string") == 0 ? string_type(schema) : TYPE_SCALAR;
+	found = strcmp(type, "string") == 0 ? string_type(schema) : TYPE_SCALAR;
+	return found == TYPE_SCALAR && table == TYPE_DURATION ? TYPE_DURATION : found;
 }
 
 /* The type of a schema; a node without content is made and put on the stack where it needs one. */
 static uint32_t
-type_of(struct builder *b, const json_t *schema, unsigned depth)
+type_of(struct builder *b, const json_t *schema, uint32_t table, unsigned depth)
 {
 	struct learned_schema *s = b->s;
 	enum schema_class cls;
@@ -134,13 +151,13 @@ type_of(struct builder *b, const json_t *schema, unsigned depth)
 		return is_quantity(schema) ? TYPE_QUANTITY : TYPE_INT_OR_STRING;
 	cls = compound_class(schema);
 	if (cls == SCHEMA_SCALAR)
-		return simple_type(schema);
+		return simple_type(schema, table);
 	if (s->ntypes >= LEARNED_NODES)
 		return TYPE_UNKNOWN;
 	vec_grow(s->types, s->ntypes, s->captypes);
 	s->types[s->ntypes] = (struct schema_type){.cls = (uint8_t)cls, .first = TYPE_UNKNOWN};
 	vec_grow(b->v, b->n, b->cap);
-	b->v[b->n++] = (struct pending){schema, s->ntypes, depth};
+	b->v[b->n++] = (struct pending){schema, s->ntypes, table, depth};
 	return b->base | s->ntypes++;
 }
 
@@ -171,7 +188,8 @@ fill_struct(struct builder *b, const struct pending *p)
 		vec_grow(s->names, s->nnames, s->capnames);
 		s->names[s->nnames++] = (struct schema_name){
 			.name = arena_strdup(&s->arena, names[i]),
-			.type = type_of(b, json_object_get(props, names[i]), p->depth + 1),
+			.type = type_of(b, json_object_get(props, names[i]),
+					schema_table_below(p->table, names[i]), p->depth + 1),
 		};
 	}
 	s->types[p->node].first = first;
@@ -256,7 +274,7 @@ fill_list(struct builder *b, const struct pending *p)
 	const json_t *items = tree_get(p->schema, "items");
 	const json_t *props = tree_get(items, "properties");
 	const char *how = tree_str(p->schema, "x-kubernetes-list-type");
-	uint32_t type = type_of(b, items, p->depth + 1);
+	uint32_t type = type_of(b, items, schema_table_below(p->table, NULL), p->depth + 1);
 	struct schema_type *t = &b->s->types[p->node];
 
 	t->first = type;
@@ -277,7 +295,8 @@ fill_list(struct builder *b, const struct pending *p)
 static void
 fill_map(struct builder *b, const struct pending *p)
 {
-	uint32_t type = type_of(b, tree_get(p->schema, "additionalProperties"), p->depth + 1);
+	uint32_t type = type_of(b, tree_get(p->schema, "additionalProperties"),
+				schema_table_below(p->table, NULL), p->depth + 1);
 
 	b->s->types[p->node].first = type;
 }
@@ -307,7 +326,7 @@ schema_release(struct learned_schema *s)
 }
 
 static void
-build(struct learned_schema *s, uint32_t number, const json_t *schema)
+build(struct learned_schema *s, uint32_t number, const json_t *schema, uint32_t table)
 {
 	static void (*const fill[])(struct builder *, const struct pending *) = {
 		[SCHEMA_STRUCT] = fill_struct,
@@ -316,7 +335,7 @@ build(struct learned_schema *s, uint32_t number, const json_t *schema)
 	};
 	struct builder b = {.s = s, .base = LEARNED_BIT | number << LEARNED_NODE_BITS};
 
-	if (compound_class(schema) != SCHEMA_STRUCT || type_of(&b, schema, 0) != b.base)
+	if (compound_class(schema) != SCHEMA_STRUCT || type_of(&b, schema, table, 0) != b.base)
 		return;
 	while (b.n) {
 		struct pending p = b.v[--b.n];
@@ -352,7 +371,7 @@ learned_put(struct learned *l, const char *group, const char *kind, const json_t
 	}
 	n = (uintptr_t)e->value - 1;
 	schema_release(&l->v[n]);
-	build(&l->v[n], (uint32_t)n, schema);
+	build(&l->v[n], (uint32_t)n, schema, schema_table_root(group, kind));
 }
 
 uint32_t

@@ -18,6 +18,9 @@ static const char schema[] =
 	"'since':{'type':'string','format':'date-time'},"
 	"'blob':{'type':'string','format':'byte'},"
 	"'wait':{'type':'string','format':'duration'},"
+	"'pause':{'type':'string','pattern':'^(0|([0-9]+(\\\\.[0-9]+)?(ns|us|\xc2\xb5s|ms|s|m|h))+)$'},"
+	"'gap':{'type':'string','pattern':'^([0-9]{1,5}(h|m|s|ms)){1,4}$'},"
+	"'cron':{'type':'string','pattern':'^(h|m|s)$'},"
 	"'free':{'type':'object','x-kubernetes-preserve-unknown-fields':true},"
 	"'child':{'type':'object','x-kubernetes-embedded-resource':true},"
 	"'labels':{'type':'object','additionalProperties':{'type':'string'}},"
@@ -111,7 +114,8 @@ TEST(learned_fields_have_their_classes)
 		{"wait", SCHEMA_DURATION},	{"free", SCHEMA_UNKNOWN},
 		{"child", SCHEMA_RAW},		{"labels", SCHEMA_MAP},
 		{"tags", SCHEMA_LIST},		{"grid", SCHEMA_LIST},
-		{"nothing", SCHEMA_UNKNOWN},
+		{"pause", SCHEMA_DURATION},	{"gap", SCHEMA_DURATION},
+		{"cron", SCHEMA_SCALAR},	{"nothing", SCHEMA_UNKNOWN},
 	};
 	static const char *const versions[] = {"v1", "v1beta1"};
 
@@ -127,6 +131,48 @@ TEST(learned_fields_have_their_classes)
 		}
 		kinds_free(ks);
 	}
+}
+
+/* Where a CRD says string only, the Go type that the table knows says more. */
+TEST(learned_strings_are_durations_where_the_table_knows)
+{
+	static const char types[] =
+		"{'properties':{'spec':{'type':'object','properties':{"
+		"'unhealthyConditions':{'type':'array','items':{'type':'object','properties':{"
+		"'timeout':{'type':'string'},'type':{'type':'string'}}}},"
+		"'nodeStartupTimeout':{'type':'string'},'maxUnhealthy':{'type':'integer'},"
+		"'timeout':{'type':'string'}}}}}";
+	static const struct {
+		const char *list, *name;
+		enum schema_class cls;
+	} t[] = {
+		{NULL, "nodeStartupTimeout", SCHEMA_DURATION},
+		{NULL, "timeout", SCHEMA_SCALAR},
+		{NULL, "maxUnhealthy", SCHEMA_SCALAR},
+		{"unhealthyConditions", "timeout", SCHEMA_DURATION},
+		{"unhealthyConditions", "type", SCHEMA_SCALAR},
+	};
+	struct kinds *ks = kinds_new();
+	json_t *crd = crd_of(types_of(types), "v1");
+
+	json_object_set_new(tree_get(crd, "spec"), "group", json_string("machine.openshift.io"));
+	json_object_set_new(tree_at(crd, "spec/names"), "kind", json_string("MachineHealthCheck"));
+	CHECK(kinds_learn(ks, crd));
+	json_decref(crd);
+	for (size_t i = 0; i < countof(t); i++) {
+		struct schema_at at = schema_root(ks, "machine.openshift.io", "MachineHealthCheck");
+		struct schema_field f, item;
+
+		CHECK(at.type & LEARNED_BIT);
+		CHECK(schema_member(at, "spec", &f));
+		if (t[i].list) {
+			CHECK(schema_member(f.at, t[i].list, &item));
+			CHECK(schema_item(&item, &f));
+		}
+		CHECK(schema_member(f.at, t[i].name, &f));
+		CHECK_MSG(f.cls == t[i].cls, "%s is %d", t[i].name, f.cls);
+	}
+	kinds_free(ks);
 }
 
 TEST(learned_lists_have_their_keys)

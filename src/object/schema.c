@@ -16,16 +16,16 @@ struct root {
 
 #include "schema_table.inc"
 
-static uint32_t
-root_of(const struct kind *k)
+uint32_t
+schema_table_root(const char *group, const char *kind)
 {
 	size_t lo = 0, hi = countof(roots);
 
 	while (lo < hi) {
 		size_t mid = (lo + hi) / 2;
-		int c = strcmp(k->name, roots[mid].kind);
+		int c = strcmp(kind, roots[mid].kind);
 
-		c = c ? c : strcmp(k->group, roots[mid].group);
+		c = c ? c : strcmp(group, roots[mid].group);
 		if (c == 0)
 			return roots[mid].type;
 		if (c < 0)
@@ -52,7 +52,7 @@ schema_root(const struct kinds *ks, const char *group, const char *kind)
 	if (k && ks)
 		type = learned_root(&ks->schemas, k->group, k->name);
 	if (k && type == TYPE_NOWHERE)
-		type = root_of(k);
+		type = schema_table_root(k->group, k->name);
 	return (struct schema_at){ks, type};
 }
 
@@ -113,6 +113,18 @@ find_member(const struct schema_type *t, const struct schema_name *members, cons
 			lo = mid + 1;
 	}
 	return NULL;
+}
+
+uint32_t
+schema_table_below(uint32_t type, const char *name)
+{
+	const struct schema_type *t = type < countof(types) ? &types[type] : &types[TYPE_NOWHERE];
+	const struct schema_name *m;
+
+	if (!name)
+		return t->cls == SCHEMA_LIST || t->cls == SCHEMA_MAP ? t->first : TYPE_NOWHERE;
+	m = t->cls == SCHEMA_STRUCT ? find_member(t, names, name) : NULL;
+	return m ? m->type : TYPE_NOWHERE;
 }
 
 /* What every object has, whatever its CRD's schema says of it. */

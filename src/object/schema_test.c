@@ -227,6 +227,30 @@ static const struct {
 	 SCHEMA_QUANTITY, false},
 	{"operator.openshift.io", "IngressController", "spec/replicas", SCHEMA_SCALAR,
 	 false},
+	{"operator.openshift.io", "IngressController", "spec/tuningOptions/clientTimeout",
+	 SCHEMA_DURATION, false},
+	{"operator.openshift.io", "IngressController", "spec/tuningOptions/reloadInterval",
+	 SCHEMA_DURATION, false},
+	{"operator.openshift.io", "IngressController", "spec/tuningOptions/threadCount",
+	 SCHEMA_SCALAR, false},
+	{"operator.openshift.io", "IngressController",
+	 "spec/endpointPublishingStrategy/loadBalancer/providerParameters/aws/"
+	 "classicLoadBalancer/connectionIdleTimeout", SCHEMA_DURATION, false},
+	{"operator.openshift.io", "DNS", "spec/cache/negativeTTL", SCHEMA_DURATION, false},
+	{"config.openshift.io", "OAuth", "spec/tokenConfig/accessTokenInactivityTimeout",
+	 SCHEMA_DURATION, false},
+	{"imageregistry.operator.openshift.io", "Config", "spec/requests/read/maxWaitInQueue",
+	 SCHEMA_DURATION, false},
+	{"imageregistry.operator.openshift.io", "Config", "spec/storage/s3/cloudFront/duration",
+	 SCHEMA_DURATION, false},
+	{"imageregistry.operator.openshift.io", "ImagePruner", "spec/keepYoungerThanDuration",
+	 SCHEMA_DURATION, false},
+	{"machine.openshift.io", "MachineHealthCheck", "spec/nodeStartupTimeout",
+	 SCHEMA_DURATION, false},
+	{"machine.openshift.io", "MachineHealthCheck", "spec/unhealthyConditions/[]/timeout",
+	 SCHEMA_DURATION, false},
+	/* nanoseconds, a number */
+	{"build.openshift.io", "Build", "status/duration", SCHEMA_SCALAR, false},
 };
 
 TEST(schema_classes)

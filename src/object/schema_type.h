@@ -41,6 +41,10 @@ enum {
 
 /* How many kinds the generated table knows. */
 size_t schema_roots(void);
+/* Types of the generated table: of a kind's objects, and of a member or, with name NULL, of what a
+ * list or map holds; TYPE_NOWHERE where it knows none. */
+uint32_t schema_table_root(const char *group, const char *kind);
+uint32_t schema_table_below(uint32_t type, const char *name);
 
 /* A type that was learned has the top bit, then the schema, then the node. */
 #define LEARNED_BIT	  (1U << 31)
