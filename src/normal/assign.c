@@ -15,6 +15,7 @@ struct key {
 	bool quoted;
 	bool flag;		/* --name */
 	bool starts_line;
+	bool known;		/* the value is a secret whatever it looks like: all of the line is it */
 	bool escaped;		/* after a line break that JSON wrote as \\n */
 	char sign;		/* = or : */
 	char before;		/* the byte before start, blanks aside; '\n' at the beginning */
@@ -146,6 +147,8 @@ ends_value(const struct scan *c, size_t i, const struct key *k)
 	char ch = c->s[i];
 	bool whole_line = k->starts_line && c->mode == SCAN_TEXT && !k->flag;
 
+	if (k->known && k->starts_line)
+		return ch == '\n';
 	if (k->escaped)
 		return ch == '\\' || ch == '"' || ch == '\n';
 	if (k->before == '{' || (k->before == ',' && k->sign == ':'))
@@ -220,9 +223,9 @@ list_value(const struct scan *c, size_t from, size_t to, const struct key *k)
 	if (open < to && scan_quote(c->s[open])) {
 		close = closing_quote(c, open + 1, c->s[open], slashes);
 		if (close < to && scan_skip(c, close + slashes + 1) == to)
-			return (struct extent){open + 1, close, close > open + 1, {0}};
+			return (struct extent){open + 1, close, close > open + 1, false, {0}};
 	}
-	return (struct extent){from, to, to > from, quote_of(c, k)};
+	return (struct extent){from, to, to > from, false, quote_of(c, k)};
 }
 
 /* Members of such a value are looked at by themselves. */
@@ -276,15 +279,15 @@ read_value(const struct scan *c, size_t sign, const struct key *k)
 	if (at_break(c, from))
 		return (struct extent){0};
 	if (k->around && !(open < c->len && c->s[open] == k->around && open == from))
-		return (struct extent){from, closing_quote(c, from, k->around, k->slashes), true, {0}};
+		return (struct extent){from, closing_quote(c, from, k->around, k->slashes), true, false, {0}};
 	if (open < c->len && scan_quote(c->s[open]) && !k->around) {
 		to = closing_quote(c, open + 1, c->s[open], open - from);
-		return (struct extent){open + 1, to, to > open, {0}};
+		return (struct extent){open + 1, to, to > open, false, {0}};
 	}
 	if (c->s[sign] == ':' && (c->s[from] == '|' || c->s[from] == '>')) {
 		to = block_end(c, from, k);
 		if (to)
-			return (struct extent){from, to, true, {0}};
+			return (struct extent){from, to, true, false, {0}};
 	}
 	to = c->s[from] == '[' ? list_end(c, from) : 0;
 	if (to)
@@ -294,7 +297,7 @@ read_value(const struct scan *c, size_t sign, const struct key *k)
 	if (!k->quoted)
 		from = skip_scheme(c, from, c->len);
 	to = bare_end(c, from, k);
-	return (struct extent){from, to, to > from, quote_of(c, k)};
+	return (struct extent){from, to, to > from, false, quote_of(c, k)};
 }
 
 /* ---- what to do with it */
@@ -322,7 +325,8 @@ scan_value(struct scan *c, struct extent e, bool base64)
 {
 	if (e.wrap.n == 0)
 		e.from = skip_scheme(c, e.from, e.to);
-	if (e.from < c->done || value_is_open(c->n, c->s + e.from, e.to - e.from))
+	if (e.from < c->done || (e.known ? hidden_is(c->s + e.from, e.to - e.from) :
+					   value_is_open(c->n, c->s + e.from, e.to - e.from)))
 		return;
 	buf_add(&c->out, c->s + c->done, e.from - c->done);
 	buf_add(&c->out, e.wrap.p, e.wrap.n);
@@ -353,7 +357,7 @@ hide_lines_below(struct scan *c, size_t sign, const struct key *k)
 		if (from < to && scan_quote(c->s[from]))
 			from++;
 		if (from < to)
-			scan_value(c, (struct extent){from, to, true, {0}}, false);
+			scan_value(c, (struct extent){from, to, true, false, {0}}, false);
 		i = eol;
 	}
 }
@@ -409,9 +413,10 @@ has_value(const struct scan *c, size_t sign)
 static bool
 in_secret_data(struct scan *c, const struct key *k, size_t sign)
 {
-	if (c->s[sign] != ':' || !(k->starts_line || k->before == '{') ||
-	    !in_secret_document(c, k->start))
+	if (!in_secret_document(c, k->start))
 		return c->in_data = false;
+	if (c->s[sign] != ':' || !(k->starts_line || k->before == '{'))
+		return false;
 	if (c->in_data && k->starts_line && k->column <= c->data_column)
 		c->in_data = false;
 	if (!c->in_data && (key_is(k, "data") || key_is(k, "stringData"))) {
@@ -429,27 +434,27 @@ scan_assignment(struct scan *c, size_t sign)
 	struct key k;
 	struct extent e;
 	enum name_verdict v;
-	bool forced, is_name;
+	bool is_name, in_data;
 
 	if (!read_key(c, sign, &k) || !is_assignment(c, sign, &k))
 		return sign + 1;
-	forced = in_secret_data(c, &k, sign);
+	in_data = in_secret_data(c, &k, sign);
 	is_name = key_is(&k, "name") || key_is(&k, "key");
-	if (key_is(&k, "value") && c->names_secret)
-		forced = true;
+	k.known = in_data || (key_is(&k, "value") && c->names_secret);
 	v = name_judge(c->n, k.name.p, k.name.n, NAME_FREE);
-	if (!forced && !is_name && v == NAME_PLAIN && !key_is(&k, "auth"))
+	if (!k.known && !is_name && v == NAME_PLAIN && !key_is(&k, "auth"))
 		return sign + 1;
 	e = read_value(c, sign, &k);
 	if (is_name)
 		c->names_secret = e.found && name_judge(c->n, c->s + e.from, e.to - e.from,
 							NAME_FREE) == NAME_SECRET;
 	if (!e.found) {
-		if (v == NAME_SECRET && at_break(c, scan_skip(c, sign + 1)))
+		if ((in_data || v == NAME_SECRET) && at_break(c, scan_skip(c, sign + 1)))
 			hide_lines_below(c, sign, &k);
-	} else if (forced || pair_is_secret(c->n, k.name,
+	} else if (k.known || pair_is_secret(c->n, k.name,
 					    (struct str){c->s + e.from, e.to - e.from}, NAME_FREE)) {
-		scan_value(c, e, forced && c->in_data && c->data_base64);
+		e.known = in_data;
+		scan_value(c, e, in_data && c->data_base64);
 	}
 	return c->done > sign ? c->done : sign + 1;
 }

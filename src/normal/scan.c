@@ -30,6 +30,7 @@ static const struct str crypt_heads[] = {
 /* Longer logins are none: the bound keeps hostile text from costing its length squared. */
 #define URL_MAX 1024
 #define PACK_MAX 4
+#define ROUNDS_MAX 8
 
 /* What an address may start with that is no login. */
 static const char *const no_users[] = {"mailto", "sip", "sips", "acct", "xmpp", "im"};
@@ -397,7 +398,7 @@ scan_text(const struct normal *n, const char *s, size_t len, enum scan_mode mode
 	struct buf last = {0};
 	bool hit = false;
 
-	for (int round = 0; round < 4; round++) {
+	for (int round = 0; round < ROUNDS_MAX; round++) {
 		struct scan c = {.n = n, .s = s, .len = len, .mode = mode};
 
 		if (!scan_once(&c))

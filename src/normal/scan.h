@@ -34,6 +34,7 @@ void scan_hide(struct scan *c, size_t from, size_t to, bool base64);
 struct extent {
 	size_t from, to;
 	bool found;
+	bool known;		/* to be a secret, even if it looks as if it hid nothing */
 	struct str wrap;	/* quotes that JSON wants around what was a number or several items */
 };
 

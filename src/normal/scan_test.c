@@ -136,10 +136,12 @@ TEST(scan_yaml)
 		{"tokens: [abc, def]\n", "tokens: [dropped (8 bytes)]\n"},
 		{"password:\n  abc\nx: 1\n", "password:\n  dropped (3 bytes)\nx: 1\n"},
 		{"apiVersion: v1\nkind: Secret\ndata:\n  a: YWJj\n  b: |\n    x\nstringData:\n  c: "
-		 "z\nmetadata:\n  name: a\n---\nkind: ConfigMap\ndata:\n  a: YWJj\n",
+		 "true\nmetadata:\n  name: a\n---\nkind: ConfigMap\ndata:\n  a: YWJj\n",
 		 "apiVersion: v1\nkind: Secret\ndata:\n  a: dropped (3 bytes)\n  b: dropped (7 "
-		 "bytes)\nstringData:\n  c: dropped (1 bytes)\nmetadata:\n  name: a\n---\nkind: "
+		 "bytes)\nstringData:\n  c: dropped (4 bytes)\nmetadata:\n  name: a\n---\nkind: "
 		 "ConfigMap\ndata:\n  a: YWJj\n"},
+		{"kind: Secret\ndata:\n  a: YWJj, x: y=z\n  b: YWJj\n",
+		 "kind: Secret\ndata:\n  a: dropped (12 bytes)\n  b: dropped (3 bytes)\n"},
 		{"env:\n- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: "
 		 "db-credentials\n      key: password\n- name: A\n  value: b\n",
 		 SAME},

@@ -71,10 +71,10 @@ spaced_value(const struct scan *c, size_t at, enum place place)
 	while (to > from && (scan_space(c->s[to - 1]) || c->s[to - 1] == ';'))
 		to--;
 	if (to > from + 1 && scan_quote(c->s[from]) && c->s[to - 1] == c->s[from])
-		return (struct extent){from + 1, to - 1, to > from + 2, {0}};
+		return (struct extent){from + 1, to - 1, to > from + 2, false, {0}};
 	if (place == PLACE_FIRST && word_end(c, from) < to)
 		return (struct extent){0};
-	return (struct extent){from, to, to > from && !memchr("=:", c->s[from], 2), {0}};
+	return (struct extent){from, to, to > from && !memchr("=:", c->s[from], 2), false, {0}};
 }
 
 /* requirepass x, ENV DB_PASSWORD x: at is the blank. */
@@ -119,6 +119,6 @@ scan_tag(struct scan *c, size_t gt)
 	if (is_name)
 		c->names_secret = name_judge(c->n, text.p, text.n, NAME_FREE) == NAME_SECRET;
 	else if (text.n > 0)
-		scan_value(c, (struct extent){gt + 1, end, true, {0}}, false);
+		scan_value(c, (struct extent){gt + 1, end, true, false, {0}}, false);
 	return end;
 }
