@@ -5,6 +5,7 @@
  *	 "old": [STEP …], "new": [STEP …],      what is done to the night's objects on each side
  *	 "shown":  {"REF PATH": "severity rule [origin]" …},
  *	 "hidden": {"REF PATH": "noise RULE" | "derived TEXT" | "derived =REF PATH" …},
+ *	 "why":    {"REF PATH": SENTENCE …},     of those that are shown
  *	 "bare": ["REF PATH" …]}                shown without managedFields and uids; default: as shown
  *
  *	STEP: {"add": OBJECT, "by": MANAGER} | {"remove": REF} |
@@ -309,6 +310,7 @@ check_record(const struct fake *f, const char *file, const json_t *test, const c
 {
 	const char *list = v->hidden == SHOWN ? "shown" : "hidden";
 	const char *want = json_string_value(json_object_get(json_object_get(test, list), place));
+	const char *want_why;
 	char *expected, *got;
 
 	if (!want) {
@@ -316,6 +318,9 @@ check_record(const struct fake *f, const char *file, const json_t *test, const c
 			  list, v->rule, v->noise ? v->noise : "-", v->derived ? v->derived : "-");
 		return;
 	}
+	want_why = json_string_value(json_object_get(json_object_get(test, "why"), place));
+	CHECK_MSG(!want_why || str_eq(v->why, want_why), "%s: %s, why: '%s'", file, place,
+		  v->why ? v->why : "");
 	expected = resolve(f, want);
 	got = word_of(v, want);
 	CHECK_MSG(str_eq(got, expected), "%s: %s is '%s', not '%s'", file, place, got, expected);

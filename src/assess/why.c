@@ -201,7 +201,8 @@ tell_selector(struct ask *a, struct buf *out)
 		}
 	buf_puts(out, "selector ");
 	json_object_foreach((json_t *)selector, key, v) {
-		buf_printf(out, "%s%s=%s", first ? "" : ",", key, json_string_value(v));
+		buf_printf(out, "%s%s=", first ? "" : ",", key);
+		put_value(out, v);
 		first = false;
 	}
 	buf_puts(out, " matches no workload");
