@@ -21,6 +21,8 @@ struct fake {
 /* Instants of both sides; the context is "test". */
 void fake_open(struct fake *f, int64_t old_instant, int64_t new_instant);
 void fake_add(struct fake *f, enum side s, const json_t *raw);
+/* One that is the same on both sides. */
+void fake_add_same(struct fake *f, const json_t *raw);
 /* All objects of a JSON or YAML file; ns (may be NULL) is that of objects that tell none. False if
  * it is damaged. */
 bool fake_load(struct fake *f, enum side s, const char *path, const char *ns);

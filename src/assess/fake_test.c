@@ -136,31 +136,70 @@ put_tree(struct map *m, const struct object_key *k, json_t *t)
 	buf_release(&text);
 }
 
-void
-fake_add(struct fake *f, enum side s, const json_t *raw)
+static void
+note_key(struct fake *f, enum side s, const struct object_key *k)
+{
+	struct refs_list *l = &f->keys[s];
+
+	if (look(&f->bodies[s], k))
+		return;
+	vec_grow(l->keys, l->n, l->cap);
+	l->keys[l->n] = (struct object_key){0};
+	object_key_copy(&l->keys[l->n++], k);
+}
+
+static bool
+key_of(struct fake *f, const json_t *raw, struct object_key *k)
 {
 	const char *api = tree_str(raw, "apiVersion"), *kind = tree_str(raw, "kind");
 	const char *ns = tree_str(raw, "metadata/namespace"), *version;
-	struct object_key k = {0};
 	char *group;
 
 	if (!CHECK(api && kind && tree_str(raw, "metadata/name")))
-		return;
+		return false;
 	api_version_split(api, &group, &version);
 	kinds_note(f->kinds, group, version, kind, ns != NULL);
-	object_key_set(&k, kinds_group(f->kinds, group, kind), kind, ns ? ns : "",
+	object_key_set(k, kinds_group(f->kinds, group, kind), kind, ns ? ns : "",
 		       tree_str(raw, "metadata/name"));
 	free(group);
-	if (!look(&f->bodies[s], &k)) {
-		struct refs_list *l = &f->keys[s];
+	return true;
+}
 
-		vec_grow(l->keys, l->n, l->cap);
-		l->keys[l->n] = (struct object_key){0};
-		object_key_copy(&l->keys[l->n++], &k);
-	}
-	put_tree(&f->bodies[s], &k, normal_of(raw));
-	put_tree(&f->origins[s], &k, origins_of(raw));
+static void
+add_files(struct fake *f, enum side s, const struct object_key *k, json_t *body, json_t *origins)
+{
+	note_key(f, s, k);
+	put_tree(&f->bodies[s], k, json_incref(body));
+	put_tree(&f->origins[s], k, json_incref(origins));
+}
+
+static void
+add_sides(struct fake *f, enum side from, enum side to, const json_t *raw)
+{
+	struct object_key k = {0};
+	json_t *body, *origins;
+
+	if (!key_of(f, raw, &k))
+		return;
+	body = normal_of(raw);
+	origins = origins_of(raw);
+	for (enum side s = from; s <= to; s++)
+		add_files(f, s, &k, body, origins);
+	json_decref(body);
+	json_decref(origins);
 	object_key_release(&k);
+}
+
+void
+fake_add(struct fake *f, enum side s, const json_t *raw)
+{
+	add_sides(f, s, s, raw);
+}
+
+void
+fake_add_same(struct fake *f, const json_t *raw)
+{
+	add_sides(f, SIDE_OLD, SIDE_NEW, raw);
 }
 
 /* ---- files ---- */
@@ -266,7 +305,8 @@ add_object(struct fake *f, const struct object_key *k)
 	object_key_copy(&o.key, k);
 	o.old_body = look(&f->bodies[SIDE_OLD], k);
 	o.new_body = look(&f->bodies[SIDE_NEW], k);
-	fill_changes(f, &o);
+	if (o.old_body != o.new_body)
+		fill_changes(f, &o);
 	if (!o.changes.n) {
 		object_key_release(&o.key);
 		return;

@@ -156,13 +156,15 @@ static void
 do_edit(struct night *n, const json_t *step)
 {
 	const char *ref = tree_str(step, "edit"), *path;
-	json_t *raw = map_get(&n->objects, ref), *fields = json_object(), *v;
+	json_t *raw = map_get(&n->objects, ref), *fields, *v;
 	size_t i;
 
-	if (!CHECK_MSG(raw != NULL, "no object %s", ref)) {
-		json_decref(fields);
+	if (!CHECK_MSG(raw != NULL, "no object %s", ref))
 		return;
-	}
+	/* both sides share what no step touches */
+	raw = tree_copy(raw);
+	json_decref(map_put(&n->objects, ref, raw));
+	fields = json_object();
 	json_object_foreach(json_object_get(step, "set"), path, v) {
 		set_at(raw, path, v, false);
 		own_path(fields, path);
@@ -247,22 +249,52 @@ make_bare(json_t *raw)
 }
 
 static void
-fill(struct fake *f, enum side s, const json_t *base, const json_t *steps, bool bare)
+open_night(struct night *n, const struct kinds *ks, const json_t *base, const json_t *steps)
 {
-	struct night n = {.kinds = f->kinds};
-
+	*n = (struct night){.kinds = (struct kinds *)ks};
 	for (size_t i = 0; i < json_array_size(base); i++)
-		night_put(&n, tree_copy(json_array_get(base, i)));
-	do_steps(&n, steps);
-	map_each(&n.objects, e) {
-		json_t *raw = e->value;
+		night_put(n, json_incref(json_array_get(base, i)));
+	do_steps(n, steps);
+}
 
+static void
+close_night(struct night *n)
+{
+	map_each(&n->objects, e)
+		json_decref(e->value);
+	map_release(&n->objects, NULL);
+}
+
+static void
+add_side(struct fake *f, enum side s, const struct night *n, const struct night *other, bool bare)
+{
+	map_each(&n->objects, e) {
+		bool same = map_get(&other->objects, e->key) == e->value;
+		json_t *raw;
+
+		if (same && s == SIDE_OLD)
+			fake_add_same(f, e->value);
+		if (same)
+			continue;
+		raw = tree_copy(e->value);
 		if (bare)
 			make_bare(raw);
 		fake_add(f, s, raw);
 		json_decref(raw);
 	}
-	map_release(&n.objects, NULL);
+}
+
+static void
+fill(struct fake *f, const json_t *base, const json_t *test, bool bare)
+{
+	struct night old, new;
+
+	open_night(&old, f->kinds, base, json_object_get(test, "old"));
+	open_night(&new, f->kinds, base, json_object_get(test, "new"));
+	add_side(f, SIDE_OLD, &old, &new, bare);
+	add_side(f, SIDE_NEW, &new, &old, bare);
+	close_night(&old);
+	close_night(&new);
 }
 
 static char *
@@ -366,8 +398,7 @@ run_case(const char *file, const json_t *base, const json_t *test, bool bare)
 	struct fake f;
 
 	fake_open(&f, OLD_INSTANT, NEW_INSTANT);
-	fill(&f, SIDE_OLD, base, json_object_get(test, "old"), bare);
-	fill(&f, SIDE_NEW, base, json_object_get(test, "new"), bare);
+	fill(&f, base, test, bare);
 	fake_run(&f);
 	for (size_t i = 0; i < f.drift.n; i++)
 		for (size_t c = 0; c < f.drift.v[i].changes.n; c++) {
