@@ -46,8 +46,8 @@ struct normal_opts {
 struct normal;
 int normal_new(struct normal **out, const struct normal_opts *o, struct error *err);
 void normal_free(struct normal *n);
-/* Everything in opts (the key, too) and in the built-in tables that changes bytes, as 16 hex
- * digits. */
+/* The secrets mode, the patterns and the built-in tables, all that changes bytes but the key, as 16
+ * hex digits: what a store is frozen to. */
 const char *normal_fingerprint(const struct normal *n);
 /* The key's id: 16 hex of SHA-256 over the key; "" without one. */
 const char *normal_key_id(const struct normal *n);

@@ -38,8 +38,13 @@ cache_for(struct run *r, const char *source)
 {
 	struct map_entry *e = map_at(&r->caches, source, strlen(source));
 
-	if (!e->value)
-		e->value = cache_open(r->store, source, normal_fingerprint(r->normal));
+	if (!e->value) {
+		char *made_by = mem_printf("%s %s", normal_fingerprint(r->normal),
+					   normal_key_id(r->normal));
+
+		e->value = cache_open(r->store, source, made_by);
+		free(made_by);
+	}
 	return e->value;
 }
 
@@ -127,10 +132,12 @@ fill_facts(struct intake *in, struct snapshot *facts, struct error *err)
 	return 0;
 }
 
-/* Settings that change bytes are frozen by the first snapshot. */
+/* Settings that change bytes are frozen by the first snapshot. Another key is no other setting:
+ * secrets are then compared by their lengths, which is worth a note. */
 static int
-check_settings(struct run *r, const struct snapshot *facts, struct error *err)
+check_settings(struct intake *in, const struct snapshot *facts, struct error *err)
 {
+	struct run *r = in->run;
 	const struct store_snapshot *v;
 	struct snapshot old = {0};
 	size_t n = 0;
@@ -140,11 +147,15 @@ check_settings(struct run *r, const struct snapshot *facts, struct error *err)
 		return 0;
 	if (store_facts(r->store, &v[n - 1], &old, err) != 0)
 		return -1;
-	same = str_eq(old.settings, facts->settings) && str_eq(old.key_id, facts->key_id);
+	same = str_eq(old.settings, facts->settings);
 	if (!same) {
-		error_set(err, ERR_CONFLICT, "%s was imported with other settings (secrets %s, key %s)",
-			  facts->context, old.secrets, *old.key_id ? old.key_id : "none");
-		error_hint(err, "use the same settings and key, or import --rebuild all archives");
+		error_set(err, ERR_CONFLICT, "%s was imported with other settings (secrets %s)",
+			  facts->context, old.secrets);
+		error_hint(err, "use the same settings, or import --rebuild all archives");
+	} else if (!str_eq(old.key_id, facts->key_id)) {
+		notes_add(&in->a->notes, NOTE_WARN, "other-key", in->a->name, NULL, NULL,
+			  "its secrets are hashed under another key than those before: only their "
+			  "lengths can be compared");
 	}
 	snapshot_release(&old);
 	return same ? 0 : -1;
@@ -168,7 +179,7 @@ stage(struct intake *in, struct snapshot *facts, struct error *err)
 {
 	struct run *r = in->run;
 
-	if (check_settings(r, facts, err) != 0 || peer_check(in, facts, err) != 0) {
+	if (check_settings(in, facts, err) != 0 || peer_check(in, facts, err) != 0) {
 		in->a->outcome = INGEST_REFUSED;
 		return -1;
 	}

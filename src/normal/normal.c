@@ -18,7 +18,6 @@ fingerprint(struct normal *n)
 	sha256_add(h, numbers, sizeof(numbers));
 	for (size_t i = 0; i < n->npatterns; i++)
 		sha256_add(h, n->patterns[i], strlen(n->patterns[i]) + 1);
-	sha256_add(h, n->key_id, sizeof(n->key_id));
 	names_digest(h);
 	redact_digest(h);
 	rules_digest(h);
