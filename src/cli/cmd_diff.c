@@ -64,6 +64,19 @@ silent(const struct cli *c)
 	return c->opt.quiet && !c->opt.output && !c->opt.output_file;
 }
 
+static void
+print(struct job *j, const struct drift *d)
+{
+	if (j->list) {
+		json_array_append_new(j->list, render_drift_json(d, &j->render));
+		return;
+	}
+	/* a list of objects does not say which night it is of */
+	if (j->c->opt.nightly && j->render.format == FORMAT_STAT)
+		render_drift_head(&j->c->out, d, &j->render);
+	render_drift(&j->c->out, d, &j->render);
+}
+
 static int
 one(struct job *j, const struct store_snapshot *a, const struct store_snapshot *b,
     struct error *err)
@@ -80,12 +93,8 @@ one(struct job *j, const struct store_snapshot *a, const struct store_snapshot *
 		j->c->incomplete = true;
 	}
 	j->differs |= differs(d);
-	if (silent(j->c))
-		;
-	else if (j->list)
-		json_array_append_new(j->list, render_drift_json(d, &j->render));
-	else
-		render_drift(&j->c->out, d, &j->render);
+	if (!silent(j->c))
+		print(j, d);
 	examined_free(e);
 	return 0;
 }
@@ -96,7 +105,8 @@ nightly(struct job *j, const struct store_snapshot ends[2], struct error *err)
 {
 	const struct store_snapshot *v, *last = NULL;
 	struct store_snapshot *copy;
-	bool blank = j->render.format == FORMAT_TEXT || j->render.format == FORMAT_WIDE;
+	bool blank = j->render.format == FORMAT_TEXT || j->render.format == FORMAT_WIDE ||
+		     j->render.format == FORMAT_STAT;
 	int rc = 0;
 	size_t n;
 

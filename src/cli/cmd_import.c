@@ -89,8 +89,8 @@ archive_done(void *ctx, const struct ingest_archive *a)
 	put_when(c, a);
 	buf_puts(&b, a->name);
 	if (a->outcome == INGEST_NEW)
-		buf_printf(&b, "  %llu objects%s", (unsigned long long)a->objects,
-			   a->partial ? ", PARTIAL" : "");
+		buf_printf(&b, "  %llu object%s%s", (unsigned long long)a->objects,
+			   a->objects == 1 ? "" : "s", a->partial ? ", PARTIAL" : "");
 	else
 		buf_printf(&b, "  %s", outcome(a));
 	render_wrap(&c->out, b.p, 20, c->width);
@@ -172,7 +172,8 @@ summarise(struct cli *c, const struct ingest_result *r)
 		   c->opt.dry_run ? " (dry run: no snapshot was written)" : "", r->known,
 		   r->failed + r->empty);
 	if (r->objects)
-		buf_printf(&b, ", %llu objects", (unsigned long long)r->objects);
+		buf_printf(&b, ", %llu object%s", (unsigned long long)r->objects,
+			   r->objects == 1 ? "" : "s");
 	render_wrap(&c->out, b.p, 2, c->width);
 	buf_putc(&c->out, '\n');
 	buf_release(&b);
@@ -222,6 +223,21 @@ options(struct cli *c, struct ingest_opts *o, struct zone **zone, struct error *
 	return 0;
 }
 
+/* A key that is given with the first import is the store's from then on. */
+static int
+open_store(struct cli *c, const uint8_t *key, struct error *err)
+{
+	char *dir = session_store_dir(c), *file = mem_printf("%s/assay.key", dir);
+	bool fresh = !io_is_dir(dir);
+	int rc = session_store(c, true, err);
+
+	if (rc == 0 && fresh && key)
+		rc = io_write_file(file, key, 32, 0600, err);
+	free(file);
+	free(dir);
+	return rc;
+}
+
 static int
 run(struct cli *c, const struct words *w)
 {
@@ -253,7 +269,7 @@ run(struct cli *c, const struct words *w)
 		return fail(&err);
 	}
 	if (options(c, &o, &zone, &err) != 0 || read_key(c, key, &given, &err) != 0 ||
-	    session_store(c, true, &err) != 0) {
+	    open_store(c, given ? key : NULL, &err) != 0) {
 		zone_close(zone);
 		return fail(&err);
 	}

@@ -220,10 +220,13 @@ help_manual(struct cli *c, const struct command *cmd)
 	bool shown = isatty(STDOUT_FILENO) && man(page);
 
 	free(page);
-	if (!shown && cmd)
+	if (shown)
+		return EXIT_DONE;
+	if (cmd)
 		help_command(&c->out, cmd);
-	else if (!shown)
+	else
 		help_overview(&c->out);
+	help_fold(&c->out, 0, c->width ? c->width : 80);
 	return EXIT_DONE;
 }
 

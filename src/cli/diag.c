@@ -42,8 +42,15 @@ fail(const struct error *err)
 	if (err->code == ERR_CANCELLED)
 		return EXIT_INTERRUPTED;
 	say("assay: ", err->text[0] ? err->text : "failed without saying why");
-	if (err->hint[0])
-		say("  hint: ", err->hint);
+	/* a pattern's hint shows it with the mistake marked below */
+	for (const char *p = err->hint, *label = "  hint: "; *p; label = "        ") {
+		char *text = mem_strndup(p, strcspn(p, "\n"));
+
+		say(label, text);
+		free(text);
+		p += strcspn(p, "\n");
+		p += *p == '\n';
+	}
 	return EXIT_TROUBLE;
 }
 

@@ -119,7 +119,7 @@ run(struct cli *c, struct words *w)
 		       : c->opt.help ? cmd_help.run(c, w) : bare(c);
 	if (session_open(c, &err) != 0 ||
 	    (!command_find(w->v[0]) && expand_alias(c, w, &err) != 0))
-		return fail(&err);
+		return command_find(w->v[0]) == &cmd_complete ? EXIT_DONE : fail(&err);
 	cmd = w->n ? command_find(w->v[0]) : NULL;
 	if (!cmd)
 		return unknown_command(w->n ? w->v[0] : "");

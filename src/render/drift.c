@@ -59,7 +59,8 @@ put_shown(struct buf *b, const struct drift *d)
 	if (!objects) {
 		buf_puts(b, d->partial ? "nothing differs in what could be compared, but the "
 					 "backup is PARTIAL."
-				       : "no drift.");
+			    : s->filtered ? "nothing differs in what was asked for."
+					  : "no drift.");
 		return;
 	}
 	put_count(b, objects, "object");
@@ -233,8 +234,8 @@ put_stat(struct buf *out, const struct drift *d, const struct render_opts *o)
 		ns = a > ns ? a : ns;
 		ref = b > ref ? b : ref;
 	}
-	ns = ns < o->width / 3 ? ns : o->width / 3;
-	room = o->width > ns + 36 ? o->width - ns - 36 : 8;
+	ns = ns < o->width / 4 ? ns : o->width / 4;
+	room = o->width - ns - 20;
 	ref = ref < room ? ref : room;
 	for (size_t i = 0; i < d->n; i++) {
 		const struct drift_object *ob = &d->v[i];

@@ -14,14 +14,15 @@ put_severity(struct buf *out, enum severity s, const struct render_opts *o)
 	render_style(out, styles[s], o);
 	buf_printf(out, "%2s", render_severity_sign(s));
 	render_style(out, STYLE_NONE, o);
-	buf_printf(out, " %-8s", severity_name(s));
+	buf_printf(out, o->width > 71 ? " %-8s" : " %s", severity_name(s));
 }
 
 /* The line of an object, its name wrapped where it must be. */
 static void
 put_object_line(struct buf *out, const struct drift_object *ob, const struct render_opts *o)
 {
-	size_t start = out->n, column = o->width > 71 ? o->width - 27 : o->width - 13;
+	size_t width = o->width < 100 ? o->width : 100;	/* farther, and no eye follows */
+	size_t start = out->n, column = o->width > 71 ? width - 27 : width - 13;
 	size_t name;
 
 	buf_printf(out, "  %s ", op_sign(ob->op));

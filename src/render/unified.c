@@ -56,7 +56,7 @@ next_hunk(const struct lines *l, size_t context, size_t *from, size_t *to)
 		return false;
 	*from = i - *to > context ? i - context : *to;
 	last = i;
-	for (; i < l->edits && i - last <= 2 * context; i++)
+	for (; i < l->edits && i - last <= 2 * context + 1; i++)
 		if (l->edit[i].op != LINE_SAME)
 			last = i;
 	*to = last + context + 1 < l->edits ? last + context + 1 : l->edits;
@@ -267,6 +267,14 @@ put_half(struct buf *out, const struct str *s, size_t width)
 	buf_release(&safe);
 }
 
+static void
+put_end_of_line(struct buf *out)
+{
+	while (out->n && out->p[out->n - 1] == ' ')
+		out->n--;
+	buf_putc(out, '\n');
+}
+
 void
 put_side_view(struct buf *out, const struct drift_object *ob, const struct render_opts *o)
 {
@@ -290,7 +298,7 @@ put_side_view(struct buf *out, const struct drift_object *ob, const struct rende
 				put_half(out, &l.line[0][l.edit[i].old_line], half);
 				buf_puts(out, " | ");
 				put_half(out, &l.line[1][l.edit[i].new_line], half);
-				buf_putc(out, '\n');
+				put_end_of_line(out);
 				i++;
 				continue;
 			}
@@ -303,7 +311,7 @@ put_side_view(struct buf *out, const struct drift_object *ob, const struct rende
 				put_half(out,
 					 k < news ? &l.line[1][l.edit[i + olds + k].new_line] : NULL,
 					 half);
-				buf_putc(out, '\n');
+				put_end_of_line(out);
 			}
 			i += olds + news;
 		}
