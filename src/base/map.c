@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "assay/base/mem.h"
@@ -23,7 +22,7 @@ seed_make(void)
 	if (getrandom(seed, sizeof(seed), GRND_NONBLOCK) == sizeof(seed))
 		return;
 	/* early boot or an old kernel: worse than random, better than known */
-	seed[0] = (uint64_t)time(NULL) << 32 ^ (uint64_t)getpid();
+	seed[0] = (uint64_t)(uintptr_t)&seed ^ (uint64_t)getpid() << 32;
 	seed[1] = (uint64_t)(uintptr_t)&seed_once;
 }
 

@@ -1,0 +1,47 @@
+# Holds the layers: a room includes other rooms only by the doors of its row, a library's header
+# stands only in its room, below cli nobody prints, exits, reads the environment or asks the clock,
+# and every room is named in README.md and in the head of main.c. Standard input: the rows,
+# "room may may …".
+set -u
+bad=0
+say() {
+	echo "layers: $*"
+	bad=1
+}
+rooms=
+while read -r room may; do
+	rooms="$rooms $room"
+	for f in src/"$room"/*.[ch]; do
+		[ -f "$f" ] || continue
+		for door in $(sed -n 's|^#include "assay/\([a-z0-9]*\)[./].*|\1|p' "$f" | sort -u); do
+			case " $may $room " in
+			*" $door "*) ;;
+			*) say "$f opens the door of $door" ;;
+			esac
+		done
+		for h in $(sed -n 's|^#include "\.\./\([^"]*\)".*|\1|p' "$f"); do
+			say "$f goes round the doors: ../$h"
+		done
+	done
+	grep -qw "$room" README.md || say "README.md does not name $room"
+	grep -qw "$room" src/cli/main.c || say "the head of main.c does not name $room"
+done
+
+# header (a pattern), and where it may stand
+only() {
+	hits=$(grep -rlE "#include <$1>" src include | grep -vE "$2|_test\.[ch]$")
+	[ -z "$hits" ] || say "$1 is included in" $hits
+}
+only 'git2(/.*)?\.h' '^src/(store/|cli/config\.c)'
+only 'archive(_entry)?\.h' '^src/bundle/'
+only 'yaml\.h' '^src/text/'
+only 'pcre2\.h' '^src/text/'
+only 'openssl/.*' '^src/base/digest\.c'
+only 'n?curses.*\.h' '^src/tui/term\.c'
+
+hits=$(grep -rnE '\b(printf|puts|putchar|perror|exit|_exit)\(|\bfprintf\(std|\bgetenv\(|\btime\(NULL' src --include='*.c' |
+	grep -vE '^src/(cli|tui|test)/|_test\.c:|_fuzz\.c:|^src/base/(mem|zone)\.c')
+[ -z "$hits" ] || say "below cli nobody prints, exits, reads the environment or asks the clock:
+$hits"
+[ "$bad" = 0 ] && echo "layers: includes follow the rows of$rooms"
+exit "$bad"
