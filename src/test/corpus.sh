@@ -1,0 +1,35 @@
+# Tests on a corpus outside this tree. $CORPUS is a folder with types*/ (one object a file, JSON)
+# and, if there is one, nights/. Every object is imported by itself, is listed again under its own
+# name, and leaves a store that git accepts. Run by make check-corpus.
+set -u
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/assay-corpus-XXXXXX")
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT TERM
+export HOME="$tmp" ASSAY_CONFIG="$tmp/config" ASSAY_STORE="$tmp/store.git"
+passed=0
+failed=0
+count=0
+for f in "$CORPUS"/types*/*.json; do
+	[ -f "$f" ] && [ "$(basename "$f")" != MANIFEST.json ] || continue
+	count=$((count + 1))
+	name=$(jq -r '.metadata.name // empty' "$f" 2> "$tmp/jq") || continue
+	[ -n "$name" ] || continue
+	if "$ASSAY" -q import --context "c$count" --date 2026-03-02T00:00:00Z "$f" > "$tmp/out" 2>&1 &&
+		"$ASSAY" get --context "c$count" -o ndjson > "$tmp/got" 2>> "$tmp/out" &&
+		[ "$(wc -l < "$tmp/got")" = 1 ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "FAILED $f"
+		head -n 3 "$tmp/out"
+	fi
+done
+if [ "$count" -gt 0 ] && ! git --git-dir="$ASSAY_STORE" fsck --strict > "$tmp/fsck" 2>&1; then
+	cat "$tmp/fsck"
+	failed=$((failed + 1))
+fi
+if [ -f "$CORPUS/nights/truth.json" ]; then
+	ASSAY_TESTDATA=$CORPUS sh src/test/accept.sh score || failed=$((failed + 1))
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ $((passed + count)) -gt 0 ]
