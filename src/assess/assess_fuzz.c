@@ -90,8 +90,9 @@ add_pair(struct scene *s, const struct kinds *ks, const json_t *j)
 
 	if (s->n == MAX_OBJECTS || !api || !kind || !name)
 		return;
-	*p = (struct pair){{0}, {json_is_object(old) ? old : NULL, json_is_object(new) ? new : NULL},
-			   tree_get(j, "origins")};
+	*p = (struct pair){.origins = tree_get(j, "origins")};
+	p->bodies[SIDE_OLD] = json_is_object(old) ? old : NULL;
+	p->bodies[SIDE_NEW] = json_is_object(new) ? new : NULL;
 	api_version_split(api, &group, &version);
 	object_key_set(&p->key, kinds_group(ks, group, kind), kind, ns ? ns : "", name);
 	free(group);

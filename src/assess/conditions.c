@@ -87,9 +87,11 @@ cron_job(struct ask *a)
 	else if (!owner_of(a->run, &a->o->key, body, &job))
 		return false;
 	if (is_kind(&job, "batch", "Job") && stem_of_number(job.name)) {
-		const json_t *of_job = is_pod ? body_at(a, SIDE_NEW, "batch", "Job", job.name) : body;
+		const json_t *of_job = body;
 
-		if (is_pod && !of_job)
+		if (is_pod)
+			of_job = body_at(a, SIDE_NEW, "batch", "Job", job.name);
+		if (!of_job)
 			of_job = body_at(a, SIDE_OLD, "batch", "Job", job.name);
 		yes = owner_of(a->run, &job, of_job, &cron) && is_kind(&cron, "batch", "CronJob") &&
 		      a->run->world->body(a->run->world->ctx, SIDE_NEW, &cron);
@@ -152,7 +154,7 @@ account_reference(struct ask *a)
 	return n && strlen(a->o->key.name) == n && memcmp(name, a->o->key.name, n) == 0;
 }
 
-/* Endpoints of a Service without a selector are what somebody wrote, but for the API server's own. */
+/* Endpoints of a Service without a selector are what somebody wrote, but for the API server's. */
 static bool
 endpoints_by_hand(struct ask *a)
 {
@@ -344,7 +346,8 @@ powerful_role(struct ask *a)
 	for (size_t i = 0; i < countof(roles); i++)
 		if (str_eq(role, roles[i]))
 			return true;
-	return role && str_starts(role, "system:openshift:scc:") && !str_ends(role, ":restricted-v2");
+	return role && str_starts(role, "system:openshift:scc:") &&
+	       !str_ends(role, ":restricted-v2");
 }
 
 static bool
@@ -355,8 +358,8 @@ for_everyone(struct ask *a)
 	for (size_t i = 0; i < json_array_size(subjects); i++) {
 		const char *name = tree_str(json_array_get(subjects, i), "name");
 
-		if (str_eq(name, "system:authenticated") || str_eq(name, "system:unauthenticated") ||
-		    str_eq(name, "system:anonymous"))
+		if (str_eq(name, "system:authenticated") ||
+		    str_eq(name, "system:unauthenticated") || str_eq(name, "system:anonymous"))
 			return true;
 	}
 	return false;
@@ -370,7 +373,8 @@ static const struct condition conditions[] = {
 	{"account-secret", account_secret,
 	 "the Secret's name is one that the token controllers make up"},
 	{"account-stays", account_stays, "its ServiceAccount is there before and after"},
-	{"broad-rule", broad_rule, "a rule with *, secrets, pods/exec, escalate, bind, impersonate"},
+	{"broad-rule", broad_rule,
+	 "a rule with *, secrets, pods/exec, escalate, bind or impersonate"},
 	{"cron-job", cron_job, "a Job that its CronJob started on time, or a Pod of one"},
 	{"digest-to-tag", digest_to_tag, "an image given by digest before and by tag now"},
 	{"endpoints-by-hand", endpoints_by_hand, "endpoints of a Service without a selector"},

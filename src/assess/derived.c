@@ -212,14 +212,14 @@ by_own_template(struct ask *a)
 
 /* ---- objects that follow another's life ---- */
 
-/* Which lives of the owner explain which of the owned: one that came with it, one that went with it. */
+/* Which records of the owner explain one of the owned: it came with it, or went with it. */
 static unsigned
 ops_for(enum change_op op)
 {
 	return (1U << op) | (1U << CHANGE_RECREATE);
 }
 
-/* An object that outlives rollouts is derived only where its owner came, went or was changed too. */
+/* An object that outlives rollouts is derived only where its owner came, went or changed too. */
 static char *
 by_owner_change(struct ask *a)
 {
@@ -267,7 +267,7 @@ by_first_address(struct ask *a)
 	return cause_field(a, a->o, "spec", "clusterIP");
 }
 
-/* serviceAccount is serviceAccountName by its old name: the record of the same path but for that. */
+/* serviceAccount is serviceAccountName by its old name. */
 static char *
 by_alias(struct ask *a)
 {

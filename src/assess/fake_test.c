@@ -65,24 +65,24 @@ fake_open(struct fake *f, int64_t old_instant, int64_t new_instant)
 {
 	*f = (struct fake){.kinds = kinds_new(), .rules = rules_new()};
 	f->world = (struct world){
-		.ctx = f,
-		.body = fake_body,
-		.origins = fake_origins,
-		.evidence = fake_evidence,
-		.list = fake_list,
-		.covers = fake_covers,
-		.kinds = f->kinds,
-		.old_instant = old_instant,
-		.new_instant = new_instant,
-		.context = "test",
+	    .ctx = f,
+	    .body = fake_body,
+	    .origins = fake_origins,
+	    .evidence = fake_evidence,
+	    .list = fake_list,
+	    .covers = fake_covers,
+	    .kinds = f->kinds,
+	    .old_instant = old_instant,
+	    .new_instant = new_instant,
+	    .context = "test",
 	};
 }
 
 static json_t *
 normal_of(const json_t *raw)
 {
-	static const char *const gone[] = {"uid", "selfLink", "resourceVersion", "generation",
-					   "creationTimestamp", "managedFields"};
+	static const char *const gone[] = {"uid",        "selfLink",          "resourceVersion",
+					   "generation", "creationTimestamp", "managedFields"};
 	json_t *body = tree_copy(raw), *meta = json_object_get(body, "metadata");
 
 	json_object_del(body, "status");
@@ -221,8 +221,10 @@ load_item(void *ctx, const struct item *it, struct error *err)
 
 	if (!t)
 		return -1;
-	if (l->ns && !tree_str(t, "metadata/namespace") && !str_eq(tree_str(t, "kind"), "Namespace"))
-		json_object_set_new(json_object_get(t, "metadata"), "namespace", json_string(l->ns));
+	if (l->ns && !tree_str(t, "metadata/namespace") &&
+	    !str_eq(tree_str(t, "kind"), "Namespace"))
+		json_object_set_new(json_object_get(t, "metadata"), "namespace",
+				    json_string(l->ns));
 	fake_add(l->f, l->side, t);
 	json_decref(t);
 	return 0;
@@ -279,10 +281,10 @@ static void
 fill_changes(struct fake *f, struct drift_object *o)
 {
 	struct compare_opts co = {
-		.kinds = f->kinds,
-		.old_profile = f->profile,
-		.new_profile = f->profile,
-		.limits = LIMITS_DEFAULT,
+	    .kinds = f->kinds,
+	    .old_profile = f->profile,
+	    .new_profile = f->profile,
+	    .limits = LIMITS_DEFAULT,
 	};
 	struct error err = {0};
 
@@ -292,8 +294,9 @@ fill_changes(struct fake *f, struct drift_object *o)
 	if (o->op != CHANGE_REPLACE)
 		compare_whole(o->op, (json_t *)o->old_body, (json_t *)o->new_body, &o->changes);
 	if (o->old_body && o->new_body)
-		CHECK_MSG(compare_objects(&o->key, o->old_body, o->new_body, &co, &o->changes,
-					  &err) == 0, "%s", err.text);
+		CHECK_MSG(
+		    compare_objects(&o->key, o->old_body, o->new_body, &co, &o->changes, &err) == 0,
+		    "%s", err.text);
 }
 
 static void

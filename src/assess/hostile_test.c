@@ -83,8 +83,10 @@ wound_some(struct fake *f, enum side s, uint32_t *seed)
 TEST(wrong_types_do_no_harm)
 {
 	uint32_t seed = 20260302;
-	char *old = mem_printf("%s/nights/night-1/kubectl-yaml/cluster-2026-03-02.yaml", test_data());
-	char *new = mem_printf("%s/nights/night-2/kubectl-yaml/cluster-2026-03-03.yaml", test_data());
+	char *old = mem_printf("%s/nights/night-1/kubectl-yaml/cluster-2026-03-02.yaml",
+			       test_data());
+	char *new = mem_printf("%s/nights/night-2/kubectl-yaml/cluster-2026-03-03.yaml",
+			       test_data());
 
 	for (unsigned round = 0; round < ROUNDS; round++) {
 		struct drift_summary *s;

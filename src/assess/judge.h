@@ -40,7 +40,7 @@ struct ask {
 	struct drift_object *o;
 	const struct change *c;
 	struct verdict *v;
-	struct authors *authors;	/* of the object; NULL in passes in which origins are known */
+	struct authors *authors;	/* of the object; NULL where origins are known */
 	bool origin_known;
 	struct buf *say;		/* a condition may say what it saw */
 	unsigned depth;

@@ -6,7 +6,8 @@
  *	 "shown":  {"REF PATH": "severity rule [origin]" …},
  *	 "hidden": {"REF PATH": "noise RULE" | "derived TEXT" | "derived =REF PATH" …},
  *	 "why":    {"REF PATH": SENTENCE …},     of those that are shown
- *	 "bare": ["REF PATH" …]}                shown without managedFields and uids; default: as shown
+ *	 "bare": ["REF PATH" …]}                shown without managedFields and uids; default: as
+ *shown
  *
  *	STEP: {"add": OBJECT, "by": MANAGER} | {"remove": REF} |
  *	      {"edit": REF, "set": {PATH: VALUE}, "unset": [PATH], "append": {PATH: VALUE},
@@ -165,15 +166,15 @@ do_edit(struct night *n, const json_t *step)
 	raw = tree_copy(raw);
 	json_decref(map_put(&n->objects, ref, raw));
 	fields = json_object();
-	json_object_foreach(json_object_get(step, "set"), path, v) {
+	json_object_foreach (json_object_get(step, "set"), path, v) {
 		set_at(raw, path, v, false);
 		own_path(fields, path);
 	}
-	json_object_foreach(json_object_get(step, "append"), path, v) {
+	json_object_foreach (json_object_get(step, "append"), path, v) {
 		set_at(raw, path, v, true);
 		own_path(fields, path);
 	}
-	json_array_foreach(json_object_get(step, "unset"), i, v)
+	json_array_foreach (json_object_get(step, "unset"), i, v)
 		set_at(raw, json_string_value(v), NULL, false);
 	if (tree_str(step, "uid")) {
 		json_t *meta = json_object_get(raw, "metadata");
@@ -193,7 +194,7 @@ do_add(struct night *n, const json_t *step)
 	json_t *raw = tree_copy(json_object_get(step, "add")), *fields = json_object(), *v;
 	const char *name;
 
-	json_object_foreach(raw, name, v)
+	json_object_foreach (raw, name, v)
 		if (!str_eq(name, "metadata"))
 			own_path(fields, name);
 	json_object_set_new(json_object_get(raw, "metadata"), "creationTimestamp",
@@ -260,7 +261,7 @@ open_night(struct night *n, const struct kinds *ks, const json_t *base, const js
 static void
 close_night(struct night *n)
 {
-	map_each(&n->objects, e)
+	map_each (&n->objects, e)
 		json_decref(e->value);
 	map_release(&n->objects, NULL);
 }
@@ -268,7 +269,7 @@ close_night(struct night *n)
 static void
 add_side(struct fake *f, enum side s, const struct night *n, const struct night *other, bool bare)
 {
-	map_each(&n->objects, e) {
+	map_each (&n->objects, e) {
 		bool same = map_get(&other->objects, e->key) == e->value;
 		json_t *raw;
 
@@ -333,7 +334,7 @@ resolve(const struct fake *f, const char *want)
 	v = fake_find(f, ref, blank ? blank + 1 : "");
 	free(ref);
 	return CHECK_MSG(v != NULL, "no record %s", want) ? mem_printf("derived %s", v->id)
-							   : mem_strdup("");
+							  : mem_strdup("");
 }
 
 static void
@@ -346,8 +347,9 @@ check_record(const struct fake *f, const char *file, const json_t *test, const c
 	char *expected, *got;
 
 	if (!want) {
-		CHECK_MSG(false, "%s: %s is %s (%s, noise %s, derived %s), not foreseen", file, place,
-			  list, v->rule, v->noise ? v->noise : "-", v->derived ? v->derived : "-");
+		CHECK_MSG(false, "%s: %s is %s (%s, noise %s, derived %s), not foreseen", file,
+			  place, list, v->rule, v->noise ? v->noise : "-",
+			  v->derived ? v->derived : "-");
 		return;
 	}
 	want_why = json_string_value(json_object_get(json_object_get(test, "why"), place));
@@ -386,10 +388,10 @@ check_count(const char *file, const json_t *test, const struct fake *f, bool bar
 	CHECK_MSG(f->drift.summary.shown == want, "%s%s: %zu shown, not %zu", file,
 		  bare ? " bare" : "", f->drift.summary.shown, want);
 	if (!bare)
-		CHECK_MSG(f->drift.summary.noise + f->drift.summary.derived ==
-			  json_object_size(hidden), "%s: %zu hidden, not %zu", file,
-			  f->drift.summary.noise + f->drift.summary.derived,
-			  json_object_size(hidden));
+		CHECK_MSG(
+		    f->drift.summary.noise + f->drift.summary.derived == json_object_size(hidden),
+		    "%s: %zu hidden, not %zu", file,
+		    f->drift.summary.noise + f->drift.summary.derived, json_object_size(hidden));
 }
 
 static void
@@ -446,7 +448,8 @@ keep_damage(void *ctx, const char *code, const char *place, const char *text)
 static json_t *
 read_night(void)
 {
-	char *path = mem_printf("%s/nights/night-1/kubectl-yaml/cluster-%s.yaml", test_data(), NIGHT);
+	char *path = mem_printf("%s/nights/night-1/kubectl-yaml/cluster-%s.yaml", test_data(),
+				NIGHT);
 	struct limits lim = LIMITS_DEFAULT;
 	json_t *list = json_array();
 	struct item_sink sink = {list, keep_item, keep_end, keep_damage};

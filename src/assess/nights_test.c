@@ -1,4 +1,5 @@
-/* Four nights of a small cluster: exactly the truth's changes are shown, each with its tool and time. */
+/* Four nights of a small cluster: exactly the truth's changes are shown, each with its tool and
+ * time. */
 #include <dirent.h>
 #include <stdlib.h>
 
@@ -8,7 +9,7 @@
 #define NIGHTS 4
 
 struct form {
-	const char *name;		/* as truth.json's visible_in has it */
+	const char *name; /* as truth.json's visible_in has it */
 	const char *profile;
 	void (*load)(struct fake *f, enum side s, unsigned night);
 };
@@ -23,7 +24,8 @@ load_yaml(struct fake *f, enum side s, unsigned night)
 	free(path);
 }
 
-/* dc_NAME_patched.json is a second, altered copy; single objects lack their namespace (formats.md a). */
+/* dc_NAME_patched.json is a second, altered copy; single objects lack their namespace (formats.md
+ * a). */
 static void
 load_folder(struct fake *f, enum side s, const char *dir, const char *ns)
 {
@@ -98,8 +100,8 @@ check_origin(const char *where, const struct verdict *v, const json_t *truth)
 
 	if (v->origin.time != WHEN_NONE)
 		when_print_utc(&time, v->origin.time);
-	CHECK_MSG(str_eq(v->origin.manager, tree_str(truth, "manager")), "%s: by %s, not %s",
-		  where, v->origin.manager ? v->origin.manager : "nobody", tree_str(truth, "manager"));
+	CHECK_MSG(str_eq(v->origin.manager, tree_str(truth, "manager")), "%s: by %s, not %s", where,
+		  v->origin.manager ? v->origin.manager : "nobody", tree_str(truth, "manager"));
 	CHECK_MSG(str_eq(buf_cstr(&time), tree_str(truth, "time")), "%s: at %s, not %s", where,
 		  buf_cstr(&time), tree_str(truth, "time"));
 	CHECK_MSG(v->origin.cls != ORIGIN_UNKNOWN, "%s: of unknown origin", where);
@@ -167,8 +169,8 @@ check_pair(const struct form *form, unsigned night, const json_t *pair)
 			  form->name, night, tree_str(truth, "kind"), tree_str(truth, "name"),
 			  tree_str(truth, "path"));
 	}
-	CHECK_INT(f.drift.summary.all, f.drift.summary.shown + f.drift.summary.noise +
-		  f.drift.summary.derived);
+	CHECK_INT(f.drift.summary.all,
+		  f.drift.summary.shown + f.drift.summary.noise + f.drift.summary.derived);
 	free(met);
 	fake_close(&f);
 }

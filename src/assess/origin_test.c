@@ -32,26 +32,28 @@ add_text(struct fake *f, enum side s, const char *text)
 static void
 add_service(struct fake *f, enum side s, int port, const char *managers, const char *notes)
 {
-	char *text = mem_printf(
-		"{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"name\":\"cart\",\"namespace\":"
-		"\"shop\",\"creationTimestamp\":\"%s\",\"managedFields\":%s,\"annotations\":{%s}},\"spec\":"
-		"{\"ports\":[{\"name\":\"http\",\"port\":%d,\"protocol\":\"TCP\"}],\"selector\":{\"a\":\"b\"}}}",
-		BEFORE, managers, notes, port);
+	char *text = mem_printf("{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{"
+				"\"name\":\"cart\",\"namespace\":"
+				"\"shop\",\"creationTimestamp\":\"%s\",\"managedFields\":%s,"
+				"\"annotations\":{%s}},\"spec\":"
+				"{\"ports\":[{\"name\":\"http\",\"port\":%d,\"protocol\":\"TCP\"}],"
+				"\"selector\":{\"a\":\"b\"}}}",
+				BEFORE, managers, notes, port);
 
 	add_text(f, s, text);
 	free(text);
 }
 
 #define PORT_OF(key) "{\"f:spec\":{\"f:ports\":{\"" key "\":{\"f:port\":{}}}}}"
-#define ENTRY(manager, operation, sub, time, fields)                                   \
-	"{\"manager\":\"" manager "\",\"operation\":\"" operation "\"," sub "\"time\":\"" time   \
+#define ENTRY(manager, operation, sub, time, fields)                                               \
+	"{\"manager\":\"" manager "\",\"operation\":\"" operation "\"," sub "\"time\":\"" time     \
 	"\",\"fieldsV1\":" fields "}"
 #define KEY "k:{\\\"port\\\":8080,\\\"protocol\\\":\\\"TCP\\\"}"
 
 struct origin_case {
 	const char *about, *managers;
 	enum origin_class cls;
-	const char *manager;		/* NULL: unknown */
+	const char *manager; /* NULL: unknown */
 };
 
 static const struct origin_case origin_cases[] = {
@@ -60,38 +62,45 @@ static const struct origin_case origin_cases[] = {
 	{"a missing key member has its default",
 	 "[" ENTRY("kubectl-edit", "Update", "", BETWEEN, PORT_OF("k:{\\\"port\\\":8080}")) "]",
 	 ORIGIN_HAND, "kubectl-edit"},
-	{"another item", "[" ENTRY("kubectl-edit", "Update", "", BETWEEN,
-				   PORT_OF("k:{\\\"port\\\":80,\\\"protocol\\\":\\\"TCP\\\"}")) "]",
+	{"another item",
+	 "[" ENTRY("kubectl-edit", "Update", "", BETWEEN,
+	       PORT_OF("k:{\\\"port\\\":80,\\\"protocol\\\":\\\"TCP\\\"}")) "]",
 	 ORIGIN_UNKNOWN, NULL},
-	{"a list taken as one", "[" ENTRY("oc", "Update", "", BETWEEN, "{\"f:spec\":{\"f:ports\":{}}}") "]",
-	 ORIGIN_HAND, "oc"},
+	{"a list taken as one",
+	 "[" ENTRY("oc", "Update", "", BETWEEN, "{\"f:spec\":{\"f:ports\":{}}}") "]", ORIGIN_HAND,
+	 "oc"},
 	{"the whole spec taken as one", "[" ENTRY("helm", "Update", "", BETWEEN, "{\"f:spec\":{}}") "]",
 	 ORIGIN_DEPLOY, "helm"},
 	{"owns nothing", "[" ENTRY("oc", "Update", "", BETWEEN, "{}") "]", ORIGIN_UNKNOWN, NULL},
-	{"owns another field", "[" ENTRY("oc", "Update", "", BETWEEN, "{\"f:spec\":{\"f:type\":{}}}") "]",
-	 ORIGIN_UNKNOWN, NULL},
+	{"owns another field",
+	 "[" ENTRY("oc", "Update", "", BETWEEN, "{\"f:spec\":{\"f:type\":{}}}") "]", ORIGIN_UNKNOWN,
+	 NULL},
 	{"wrote before the older snapshot only",
 	 "[" ENTRY("kubectl-edit", "Update", "", BEFORE, PORT_OF(KEY)) "]", ORIGIN_UNKNOWN, NULL},
 	{"the newest of several",
-	 "[" ENTRY("kubectl-edit", "Update", "", BETWEEN, PORT_OF(KEY)) ","
-	 ENTRY("argocd-controller", "Apply", "", LATER, PORT_OF(KEY)) "]",
+	 "[" ENTRY("kubectl-edit", "Update", "", BETWEEN,
+	       PORT_OF(KEY)) "," ENTRY("argocd-controller", "Apply", "", LATER, PORT_OF(KEY)) "]",
 	 ORIGIN_DEPLOY, "argocd-controller"},
 	{"status writers do not count",
 	 "[" ENTRY("kube-controller-manager", "Update", "\"subresource\":\"status\",", LATER,
-		   PORT_OF(KEY)) "]", ORIGIN_UNKNOWN, NULL},
+	       PORT_OF(KEY)) "]",
+	 ORIGIN_UNKNOWN, NULL},
 	{"kubectl on scale is a person",
 	 "[" ENTRY("kubectl", "Update", "\"subresource\":\"scale\",", BETWEEN, PORT_OF(KEY)) "]",
 	 ORIGIN_HAND, "kubectl"},
 	{"kubectl that applies deploys", "[" ENTRY("kubectl", "Apply", "", BETWEEN, PORT_OF(KEY)) "]",
 	 ORIGIN_DEPLOY, "kubectl"},
-	{"client-side apply", "[" ENTRY("kubectl-client-side-apply", "Update", "", BETWEEN, PORT_OF(KEY)) "]",
-	 ORIGIN_DEPLOY, "kubectl-client-side-apply"},
+	{"client-side apply",
+	 "[" ENTRY("kubectl-client-side-apply", "Update", "", BETWEEN, PORT_OF(KEY)) "]", ORIGIN_DEPLOY,
+	 "kubectl-client-side-apply"},
 	{"the console", "[" ENTRY("Mozilla", "Update", "", BETWEEN, PORT_OF(KEY)) "]", ORIGIN_HAND,
 	 "Mozilla"},
-	{"a controller", "[" ENTRY("openshift-controller-manager", "Update", "", BETWEEN, PORT_OF(KEY)) "]",
+	{"a controller",
+	 "[" ENTRY("openshift-controller-manager", "Update", "", BETWEEN, PORT_OF(KEY)) "]",
 	 ORIGIN_CONTROLLER, "openshift-controller-manager"},
-	{"a manager that nobody knows", "[" ENTRY("python-requests", "Update", "", BETWEEN, PORT_OF(KEY)) "]",
-	 ORIGIN_UNKNOWN, "python-requests"},
+	{"a manager that nobody knows",
+	 "[" ENTRY("python-requests", "Update", "", BETWEEN, PORT_OF(KEY)) "]", ORIGIN_UNKNOWN,
+	 "python-requests"},
 	{"what is older than managedFields",
 	 "[" ENTRY("before-first-apply", "Update", "", BETWEEN, PORT_OF(KEY)) "]", ORIGIN_UNKNOWN,
 	 "before-first-apply"},
@@ -131,11 +140,13 @@ TEST(authors_of_a_field)
 static const char *
 second_evidence(const char *applied_port, const char *manager, struct fake *f)
 {
-	char *notes = mem_printf("\"kubectl.kubernetes.io/last-applied-configuration\":\"{\\\"spec\\\":"
-				 "{\\\"ports\\\":[{\\\"name\\\":\\\"http\\\",\\\"port\\\":%s}]}}\\n\"",
-				 applied_port);
+	char *notes =
+	    mem_printf("\"kubectl.kubernetes.io/last-applied-configuration\":\"{\\\"spec\\\":"
+		       "{\\\"ports\\\":[{\\\"name\\\":\\\"http\\\",\\\"port\\\":%s}]}}\\n\"",
+		       applied_port);
 	char *managers = mem_printf("[{\"manager\":\"%s\",\"operation\":\"Update\",\"time\":\"%s\","
-				    "\"fieldsV1\":{\"f:spec\":{\"f:ports\":{}}}}]", manager, BETWEEN);
+				    "\"fieldsV1\":{\"f:spec\":{\"f:ports\":{}}}}]",
+				    manager, BETWEEN);
 	const struct verdict *v;
 
 	fake_open(f, 1772410510, 1772496910);
@@ -171,11 +182,16 @@ TEST(who_made_an_object)
 	const struct verdict *v;
 
 	fake_open(&f, 1772410510, 1772496910);
-	add_text(&f, SIDE_NEW,
-		 "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\",\"namespace\":"
-		 "\"shop\",\"creationTimestamp\":\"" BETWEEN "\",\"managedFields\":["
-		 ENTRY("oc", "Update", "", LATER, "{\"f:data\":{\"f:a\":{},\"f:b\":{},\"f:c\":{}}}") ","
-		 ENTRY("kubectl-create", "Update", "", BETWEEN, "{\"f:data\":{\"f:d\":{}}}") "]}}");
+	add_text(
+	    &f, SIDE_NEW,
+	    "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\","
+	    "\"namespace\":"
+	    "\"shop\",\"creationTimestamp\":\"" BETWEEN "\",\"managedFields\":[" ENTRY(
+		"oc", "Update", "", LATER,
+		"{\"f:data\":{\"f:a\":{},\"f:b\":{},\"f:c\":{}}}") "," ENTRY("kubectl-create",
+									     "Update", "", BETWEEN,
+									     "{\"f:data\":{\"f:d\":"
+									     "{}}}") "]}}");
 	fake_run(&f);
 	v = fake_find(&f, "shop/cm/c", "");
 	if (CHECK(v != NULL)) {
@@ -191,12 +207,13 @@ TEST(what_was_removed_has_no_author)
 	const struct verdict *v;
 
 	fake_open(&f, 1772410510, 1772496910);
-	add_text(&f, SIDE_OLD, "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\","
-			       "\"namespace\":\"shop\"},\"data\":{\"a\":\"1\",\"b\":\"2\"}}");
-	add_text(&f, SIDE_NEW, "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\","
-			       "\"namespace\":\"shop\",\"managedFields\":["
-			       ENTRY("oc", "Update", "", BETWEEN, "{\"f:data\":{}}")
-			       "]},\"data\":{\"a\":\"1\"}}");
+	add_text(&f, SIDE_OLD,
+		 "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\","
+		 "\"namespace\":\"shop\"},\"data\":{\"a\":\"1\",\"b\":\"2\"}}");
+	add_text(&f, SIDE_NEW,
+		 "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\","
+		 "\"namespace\":\"shop\",\"managedFields\":[" ENTRY(
+		     "oc", "Update", "", BETWEEN, "{\"f:data\":{}}") "]},\"data\":{\"a\":\"1\"}}");
 	fake_run(&f);
 	v = fake_find(&f, "shop/cm/c", "data.b");
 	if (CHECK(v != NULL)) {

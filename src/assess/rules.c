@@ -1,4 +1,4 @@
-/* The rules in force: built-in ones, and those of a user's files in front of them or in their place. */
+/* The rules in force: built-in ones, and those of users in front of them or in their place. */
 #include <stdlib.h>
 
 #include "judge.h"

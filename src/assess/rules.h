@@ -41,7 +41,7 @@ struct value_tests {
 
 struct rule_path {
 	struct path_glob *glob;		/* NULL: the whole object */
-	char *first;			/* first step, if it is a plain member: a cheap look before the glob */
+	char *first;			/* first step, if plain: a cheap look before the glob */
 };
 
 struct pair_test {			/* a label or an annotation: name and value globs */
@@ -101,7 +101,7 @@ bool value_number(const json_t *v, double *out);
 struct rules {
 	struct rule **v;		/* in force order */
 	size_t n, cap;
-	size_t added;			/* rules of users that stand in front of the built-in ones */
+	size_t added;			/* rules of users, in front of the built-in ones */
 	char fingerprint[17];
 };
 

@@ -26,8 +26,8 @@ TEST(builtin_rules_are_read_whole)
 {
 	struct limits lim = LIMITS_DEFAULT;
 	struct rules *rs = rules_new();
-	json_t *file = tree_parse_json(builtin_json, (size_t)(builtin_json_end - builtin_json), &lim,
-				       NULL, NULL);
+	json_t *file = tree_parse_json(builtin_json, (size_t)(builtin_json_end - builtin_json),
+				       &lim, NULL, NULL);
 	json_t *list = rules_list(rs);
 	const json_t *rules = json_object_get(file, "rules");
 
@@ -91,8 +91,7 @@ static const struct mistake mistakes[] = {
 	{"[{\"name\":\"a\",\"derived\":\"magic\"}]", "my.json: rule 'a': no such cause: 'derived'", ""},
 	{"[{\"name\":\"a\",\"why\":\"because\"}]", "my.json: rule 'a': no such sentence: 'why'", ""},
 	{"[{\"name\":\"hpa-replica\",\"enabled\":false}]",
-	 "my.json: there is no rule 'hpa-replica' to switch on or off",
-	 "did you mean 'hpa-replicas'?"},
+	 "my.json: there is no rule 'hpa-replica' to switch on or off", "did you mean 'hpa-replicas'?"},
 };
 
 TEST(mistakes_name_file_rule_and_member)
@@ -105,8 +104,10 @@ TEST(mistakes_name_file_rule_and_member)
 
 		CHECK_INT(add(rs, mistakes[i].json, &err), -1);
 		CHECK_MSG(err.code == ERR_USAGE, "%s: code %d", mistakes[i].json, err.code);
-		CHECK_MSG(str_starts(err.text, mistakes[i].text), "%s: %s", mistakes[i].json, err.text);
-		CHECK_MSG(str_starts(err.hint, mistakes[i].hint), "%s: %s", mistakes[i].json, err.hint);
+		CHECK_MSG(str_starts(err.text, mistakes[i].text), "%s: %s", mistakes[i].json,
+			  err.text);
+		CHECK_MSG(str_starts(err.hint, mistakes[i].hint), "%s: %s", mistakes[i].json,
+			  err.hint);
 		CHECK_STR(rules_fingerprint(rs), before);
 	}
 	free(before);
@@ -120,7 +121,8 @@ TEST(a_wrong_file_changes_nothing)
 	json_t *list = rules_list(rs), *after;
 	struct error err;
 
-	CHECK_INT(add(rs, "[{\"name\":\"mine\",\"noise\":true},{\"name\":\"b\",\"x\":1}]", &err), -1);
+	CHECK_INT(add(rs, "[{\"name\":\"mine\",\"noise\":true},{\"name\":\"b\",\"x\":1}]", &err),
+		  -1);
 	after = rules_list(rs);
 	CHECK_INT(json_array_size(after), json_array_size(list));
 	json_decref(list);
@@ -138,9 +140,12 @@ TEST(rules_of_users_come_first_or_in_place)
 
 	CHECK(listed(list, "service-port", &was) != NULL);
 	json_decref(list);
-	CHECK_INT(add(rs, "[{\"name\":\"one\",\"noise\":true},{\"name\":\"two\",\"noise\":true},"
-			  "{\"name\":\"service-port\",\"reason\":\"mine\",\"severity\":\"info\"},"
-			  "{\"name\":\"env\",\"enabled\":false}]", &err), 0);
+	CHECK_INT(add(rs,
+		      "[{\"name\":\"one\",\"noise\":true},{\"name\":\"two\",\"noise\":true},"
+		      "{\"name\":\"service-port\",\"reason\":\"mine\",\"severity\":\"info\"},"
+		      "{\"name\":\"env\",\"enabled\":false}]",
+		      &err),
+		  0);
 	CHECK_INT(add(rs, "{\"rules\":[{\"name\":\"three\",\"noise\":true}]}", &err), 0);
 	list = rules_list(rs);
 	CHECK(listed(list, "one", &at) && at == 0);
@@ -173,12 +178,13 @@ TEST(the_fingerprint_follows_the_rules)
 
 /* ---- matching: a user's rule over one change ---- */
 
-#define CM "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\"," \
-	   "\"namespace\":\"shop\",\"labels\":{\"app\":\"web\"}},\"data\":{\"n\":\"%s\"}}"
+#define CM                                                                                         \
+	"{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\","              \
+	"\"namespace\":\"shop\",\"labels\":{\"app\":\"web\"}},\"data\":{\"n\":\"%s\"}}"
 
 struct match_case {
-	const char *match;		/* of a noise rule named mine */
-	bool hides;			/* n from "5" to "7" */
+	const char *match; /* of a noise rule named mine */
+	bool hides;        /* n from "5" to "7" */
 };
 
 static const struct match_case match_cases[] = {
@@ -267,8 +273,8 @@ TEST(numbers_of_all_spellings)
 		const char *json;
 		double value;
 	} cases[] = {
-		{"5", 5}, {"\"5\"", 5}, {"\"1500m\"", 1.5}, {"\"2Gi\"", 2147483648.0},
-		{"\"25%\"", 25}, {"\"90s\"", 90}, {"2.5", 2.5},
+	    {"5", 5},        {"\"5\"", 5},    {"\"1500m\"", 1.5}, {"\"2Gi\"", 2147483648.0},
+	    {"\"25%\"", 25}, {"\"90s\"", 90}, {"2.5", 2.5},
 	};
 	struct limits lim = LIMITS_DEFAULT;
 	json_t *none = json_string("many");

@@ -1,4 +1,4 @@
-/* Sentences: what a change means for the objects around it. Where nothing can be said, the rule's reason is. */
+/* Sentences: what a change means for the objects around it; else the rule's reason stands. */
 #include <stdlib.h>
 
 #include "judge.h"
@@ -328,7 +328,7 @@ tell_binding(struct ask *a, struct buf *out)
 	const json_t *body = ask_body(a), *subjects = tree_get(body, "subjects");
 	const char *role = tree_str(body, "roleRef/name");
 	struct naming l = {.out = out};
-	bool one = a->c->at.n && json_is_object(a->c->new_value) && tree_get(a->c->new_value, "name");
+	bool one = a->c->at.n && tree_str(a->c->new_value, "name");
 
 	if (!role)
 		return false;
