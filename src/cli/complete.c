@@ -15,10 +15,23 @@ struct completion {
 	struct map said;
 };
 
+/* A name that would have to be escaped cannot be typed, and must not reach the terminal. */
+static bool
+typeable(const char *word)
+{
+	struct buf b = {0};
+	bool same;
+
+	buf_add_safe(&b, word, strlen(word));
+	same = str_eq(buf_cstr(&b), word);
+	buf_release(&b);
+	return same;
+}
+
 static void
 offer(struct completion *k, const char *word, const char *what)
 {
-	if (!str_starts(word, k->word) || map_get(&k->said, word))
+	if (!str_starts(word, k->word) || map_get(&k->said, word) || !typeable(word))
 		return;
 	map_put(&k->said, word, k);
 	buf_printf(&k->c->out, "%s\t", word);

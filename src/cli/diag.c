@@ -8,12 +8,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
 /* Progress shows up after so long, and then so often (milliseconds). */
 #define FIRST_MS 500
 #define EVERY_MS 100
+/* So long an interrupted command may take to end by itself. */
+#define GRACE_MS 80
 
 static volatile sig_atomic_t stop;
 
@@ -81,7 +84,7 @@ warn_note(const struct cli *c, const struct note *n)
 	(void)c;
 	progress_stop();
 	for (size_t i = 0; i < countof(part); i++)
-		if (part[i] && *part[i])
+		if (part[i] && *part[i] && !(i && str_eq(part[i], part[i - 1])))
 			buf_printf(&b, "%s: ", part[i]);
 	buf_puts(&b, n->text);
 	say("assay: ", buf_cstr(&b));
@@ -98,12 +101,24 @@ milliseconds(void)
 }
 
 static void
+on_alarm(int sig)
+{
+	(void)sig;
+	_exit(EXIT_INTERRUPTED);
+}
+
+/* What works in steps sees the flag; who waits for input that does not come is not waited for. A
+ * store bears to be left at any moment. */
+static void
 on_interrupt(int sig)
 {
+	const struct itimerval soon = {.it_value = {.tv_usec = GRACE_MS * 1000}};
+
 	(void)sig;
 	if (stop)
 		_exit(EXIT_INTERRUPTED);
 	stop = 1;
+	setitimer(ITIMER_REAL, &soon, NULL);
 }
 
 bool
@@ -139,9 +154,10 @@ tick(void *ctx, const char *what, uint64_t done, uint64_t total)
 struct progress
 progress_start(const struct cli *c)
 {
-	struct sigaction sa = {.sa_handler = on_interrupt};
+	struct sigaction interrupt = {.sa_handler = on_interrupt}, late = {.sa_handler = on_alarm};
 
-	sigaction(SIGINT, &sa, NULL);
+	sigaction(SIGINT, &interrupt, NULL);
+	sigaction(SIGALRM, &late, NULL);
 	line.start = line.last = milliseconds();
 	return (struct progress){.ctx = (void *)c, .tick = tick};
 }

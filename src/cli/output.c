@@ -24,6 +24,42 @@ write_all(int fd, const char *p, size_t n)
 	return 0;
 }
 
+/* Signs that a terminal obeys, or that turn the direction of writing, and that JSON and patches
+ * may hold as they are. */
+static size_t
+obeyed(const char *p, size_t n, unsigned *cp)
+{
+	size_t len = (unsigned char)*p < 0x80 ? 0 : utf8_decode(p, n, cp);
+
+	if (!len || !((*cp >= 0x80 && *cp < 0xa0) || (*cp >= 0x2028 && *cp <= 0x202e) ||
+		      (*cp >= 0x2066 && *cp <= 0x2069)))
+		return 0;
+	return len;
+}
+
+/* For a terminal they are written \uXXXX, which in JSON is the same; pipes and files get the bytes. */
+static void
+harmless(struct buf *out)
+{
+	struct buf b = {0};
+	size_t from = 0, len;
+	unsigned cp;
+
+	for (size_t i = 0; i < out->n; i += len ? len : 1) {
+		len = obeyed(out->p + i, out->n - i, &cp);
+		if (!len)
+			continue;
+		buf_add(&b, out->p + from, i - from);
+		buf_printf(&b, "\\u%04x", cp);
+		from = i + len;
+	}
+	if (!from)
+		return;
+	buf_add(&b, out->p + from, out->n - from);
+	buf_release(out);
+	*out = b;
+}
+
 static size_t
 lines(const struct buf *b, size_t enough)
 {
@@ -94,6 +130,8 @@ cli_finish(struct cli *c, int status)
 		}
 		return status;
 	}
+	if (c->tty)
+		harmless(&c->out);
 	if (c->tty && !c->opt.no_pager && lines(&c->out, c->height) >= c->height && page(&c->out))
 		return status;
 	if (write_all(STDOUT_FILENO, c->out.p, c->out.n) != 0) {
