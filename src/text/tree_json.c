@@ -1,9 +1,19 @@
 /*
- * JSON to a tree of jansson's, in one pass of our own. Jansson's parser goes
- * byte by byte (on a pretty-printed list this one is about four times as fast,
- * and a first import parses every object), keeps no text of numbers beyond 64
- * bits, drops double keys silently, and quotes the input in its errors, which
- * may be a secret. The fuzz target holds the two to the same trees.
+ * JSON to a tree of jansson's, in one pass of our own. A library would be the
+ * first choice, and jansson behind a scan that finds what it spoils keeps every
+ * promise of tree.h: integers beyond 64 bits and keys with U+0000 rewritten for
+ * it to marked strings, double keys counted, places of errors, depth. But it
+ * reads byte by byte, and a first import parses every object. Seconds of user
+ * time for one of a list export of 119 MB, half of it blanks (12 runs in turn
+ * on one core, mean; all else is the same program):
+ *
+ *	this parser				2.31
+ *	scan and json_loadb			3.30	+43 %
+ *	the scan also leaves out the blanks	3.02	+31 %, 34 % more instructions
+ *	json_loadb alone, no promise kept	3.19	+38 %
+ *
+ * and the scan with the rewriting is 560 lines, this file under 500. The fuzz
+ * target holds the two to the same trees and to the same refusals.
  */
 #include <locale.h>
 #include <math.h>
