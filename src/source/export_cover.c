@@ -135,7 +135,7 @@ fault_everywhere(const struct view *v, size_t t)
 	for (size_t i = 0; i < v->n; i++) {
 		const struct export_project *p = v->projects[i]->value;
 
-		if (p->state[t] & STATE_EMPTY && t < v->abort[i])
+		if (t < v->abort[i] && p->state[t] & STATE_EMPTY)
 			return emptied(v, p->state[t]) ? "damaged" : NULL;
 		if (t >= v->abort[i])
 			why = "aborted";
