@@ -19,7 +19,7 @@ failed=0
 stock() {
 	[ -d "$tmp/stock.git" ] && return
 	head -c 32 /dev/zero > "$tmp/key"
-	ASSAY_CONFIG=/dev/null $WRAP "$ASSAY" -C "$tmp/stock.git" -q import --context shop \
+	ASSAY_CONFIG=/dev/null ${WRAP:-} "$ASSAY" -C "$tmp/stock.git" -q import --context shop \
 		--secrets-key "$tmp/key" "$nights"/night-*/openshift-backup/*.zip
 }
 
@@ -44,7 +44,7 @@ run() {
 		export HOME="$work" ASSAY_CONFIG="$work/config" ASSAY_STORE="$work/store.git" \
 			COLUMNS=80 LINES=24 TERM=vt220 ASSAY_NOW=2026-03-05T09:00:00Z
 		unset XDG_CONFIG_HOME XDG_DATA_HOME NO_COLOR ASSAY_CONTEXT ASSAY_SECRETS_KEY
-		assay="$WRAP $ASSAY"
+		assay="${WRAP:-} $ASSAY"
 		# shellcheck disable=SC2034
 		stock=1
 		set +u
