@@ -9,7 +9,7 @@ trap 'exit 130' INT TERM
 passed=0
 failed=0
 
-mkdir -p "$tmp/bin" "$tmp/home" "$tmp/work/backup"
+mkdir -p "$tmp/bin" "$tmp/home" "$tmp/stand/backup"
 ln -s "$ASSAY" "$tmp/bin/assay"
 export PATH="$tmp/bin:$PATH" HOME="$tmp/home" ASSAY_CONFIG="$tmp/home/config" TZ=UTC LC_ALL=C.UTF-8 \
 	COLUMNS=80 LINES=24 TERM=vt220 ASSAY_NOW=2026-03-05T09:00:00Z
@@ -109,16 +109,16 @@ run_example() {
 	rm -rf "$tmp/store.git"
 	cp -r "$tmp/stock.git" "$tmp/store.git"
 	status=0
-	(cd "$tmp/work" && ASSAY_STORE=$tmp/store.git sh -c "$2" > "$tmp/out" 2> "$tmp/err" < /dev/null) || status=$?
+	(cd "$tmp/stand" && ASSAY_STORE=$tmp/store.git sh -c "$2" > "$tmp/out" 2> "$tmp/err" < /dev/null) || status=$?
 	grep -vE '^assay: no snapshot (on|of|in) .* using |^  hint: ' "$tmp/err" > "$tmp/told"
 	case "$status $2" in 0\ * | 1\ *diff*) ;; *) echo "status $status" >> "$tmp/told" ;; esac
 	verdict "example of ${1##*/}: $2" "$tmp/told"
 }
 
 examples() {
-	for n in 1 2 3 4; do cp "$nights/night-$n"/openshift-backup/*.zip "$tmp/work/backup/"; done
+	for n in 1 2 3 4; do cp "$nights/night-$n"/openshift-backup/*.zip "$tmp/stand/backup/"; done
 	head -c 32 /dev/zero > "$tmp/key"
-	assay -C "$tmp/stock.git" -q import --context shop --secrets-key "$tmp/key" "$tmp"/work/backup/*.zip
+	assay -C "$tmp/stock.git" -q import --context shop --secrets-key "$tmp/key" "$tmp"/stand/backup/*.zip
 	assay -C "$tmp/stock.git" -q label last-good @~2 > /dev/null
 	for page in "$@"; do
 		examples_of "$page" > "$tmp/examples"
