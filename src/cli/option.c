@@ -133,13 +133,13 @@ word_of(const char *list, const char *word)
 {
 	size_t len = strlen(word);
 
-	for (const char *p = list; (p = strstr(p, word)); p += len ? len : 1)
-		if (len && (p == list || p[-1] == ' ') && (!p[len] || p[len] == ' '))
+	for (const char *p = list; len && (p = strstr(p, word)); p += len)
+		if ((p == list || p[-1] == ' ') && (!p[len] || p[len] == ' '))
 			return true;
 	return false;
 }
 
-/* Formats are checked by the commands, which know theirs; sources by the store, which knows its own. */
+/* Formats are checked by the commands, which know theirs; sources by the store. */
 static bool
 is_choice(const struct option_row *r, const char *value)
 {
