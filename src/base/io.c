@@ -46,17 +46,17 @@ done:
 	return rc;
 }
 
-static int
-write_all(int fd, const char *p, size_t n)
+int
+io_write_all(int fd, const void *p, size_t n)
 {
-	while (n) {
-		ssize_t put = write(fd, p, n);
+	for (const char *from = p; n;) {
+		ssize_t put = write(fd, from, n);
 
 		if (put < 0 && errno == EINTR)
 			continue;
 		if (put < 0)
 			return -1;
-		p += put;
+		from += put;
 		n -= (size_t)put;
 	}
 	return 0;
@@ -110,7 +110,7 @@ io_write_file(const char *path, const void *p, size_t n, int mode, struct error 
 
 	if (fd < 0)
 		return -1;
-	if (write_all(fd, p, n) != 0 || fsync(fd) != 0) {
+	if (io_write_all(fd, p, n) != 0 || fsync(fd) != 0) {
 		error_errno(err, "cannot write %s", path);
 		close(fd);
 		goto done;

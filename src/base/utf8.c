@@ -46,9 +46,10 @@ utf8_decode(const char *p, size_t n, unsigned *cp)
 	return len;
 }
 
-size_t
-utf8_encode(unsigned cp, char out[4])
+void
+buf_add_utf8(struct buf *b, unsigned cp)
 {
+	char out[4];
 	size_t len = cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
 
 	for (size_t i = len - 1; i > 0; i--) {
@@ -56,7 +57,7 @@ utf8_encode(unsigned cp, char out[4])
 		cp >>= 6;
 	}
 	out[0] = (char)(len == 1 ? cp : (0xf00U >> len & 0xf0U) | cp);
-	return len;
+	buf_add(b, out, len);
 }
 
 size_t

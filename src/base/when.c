@@ -172,24 +172,26 @@ when_parse_rfc3339(const char *p, size_t n, int64_t *out)
 	return true;
 }
 
-void
-when_print_utc(struct buf *b, int64_t at)
+static void
+print_utc(struct buf *b, int64_t at, const char *dash, const char *colon)
 {
 	struct civil c;
 
 	civil_of(at, 0, &c);
-	buf_printf(b, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, c.hour, c.minute,
-		   c.second);
+	buf_printf(b, "%04d%s%02d%s%02dT%02d%s%02d%s%02dZ", c.year, dash, c.month, dash, c.day,
+		   c.hour, colon, c.minute, colon, c.second);
+}
+
+void
+when_print_utc(struct buf *b, int64_t at)
+{
+	print_utc(b, at, "-", ":");
 }
 
 void
 when_print_compact(struct buf *b, int64_t at)
 {
-	struct civil c;
-
-	civil_of(at, 0, &c);
-	buf_printf(b, "%04d%02d%02dT%02d%02d%02dZ", c.year, c.month, c.day, c.hour, c.minute,
-		   c.second);
+	print_utc(b, at, "", "");
 }
 
 void

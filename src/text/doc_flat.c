@@ -8,6 +8,7 @@
 
 #include "doc_forms.h"
 #include "doc_lines.h"
+#include "tree_scan.h"
 
 /* The lines of a text without their ends; a carriage return before the end belongs to it. */
 struct lines_of {
@@ -102,48 +103,17 @@ join_lines(struct lines_of *in, struct str first, struct buf *out)
 	buf_cstr(out);
 }
 
-static int
-unicode_escape(const char *p, size_t n)
-{
-	int v = 0;
-
-	if (n < 4)
-		return -1;
-	for (size_t i = 0; i < 4; i++) {
-		if (!isxdigit((unsigned char)p[i]))
-			return -1;
-		v = v * 16 + (isdigit((unsigned char)p[i]) ? p[i] - '0' : (p[i] | 0x20) - 'a' + 10);
-	}
-	return v;
-}
-
-static void
-put_utf8(struct buf *out, unsigned cp)
-{
-	char bytes[4];
-
-	buf_add(out, bytes, utf8_encode(cp, bytes));
-}
-
 /* One \uXXXX, or a pair of them; p is behind the u. Bytes used, 0 when it is no character. */
 static size_t
 put_unicode(struct buf *out, const char *p, size_t n)
 {
-	int high = unicode_escape(p, n), low;
+	unsigned cp;
+	size_t used = tree_unicode(p, n, &cp);
 
-	if (high <= 0 || (high >= 0xdc00 && high <= 0xdfff))
+	if (!used || !cp || is_half_pair(cp))
 		return 0;
-	if (high < 0xd800 || high > 0xdfff) {
-		put_utf8(out, (unsigned)high);
-		return 4;
-	}
-	if (n < 10 || p[4] != '\\' || p[5] != 'u')
-		return 0;
-	low = unicode_escape(p + 6, n - 6);
-	if (low < 0xdc00 || low > 0xdfff)
-		return 0;
-	put_utf8(out, 0x10000 + (((unsigned)high & 0x3ff) << 10 | ((unsigned)low & 0x3ff)));
-	return 10;
+	buf_add_utf8(out, cp);
+	return used;
 }
 
 static bool

@@ -172,30 +172,22 @@ feed_bytes(struct item_scan *s, const char *p, size_t n)
 	buf_release(&s->start);
 }
 
-static void
-add_code_point(struct buf *b, unsigned cp)
-{
-	char out[4];
-
-	buf_add(b, out, utf8_encode(cp, out));
-}
-
 /* Half pairs become U+FFFD, as everywhere. */
 static void
 add_unit(struct item_scan *s, unsigned unit)
 {
 	if (s->high && unit >= 0xdc00 && unit <= 0xdfff) {
-		add_code_point(&s->utf8, 0x10000 + ((s->high - 0xd800) << 10) + (unit - 0xdc00));
+		buf_add_utf8(&s->utf8, 0x10000 + ((s->high - 0xd800) << 10) + (unit - 0xdc00));
 		s->high = 0;
 		return;
 	}
 	if (s->high)
-		add_code_point(&s->utf8, 0xfffd);
+		buf_add_utf8(&s->utf8, 0xfffd);
 	s->high = 0;
 	if (unit >= 0xd800 && unit <= 0xdbff)
 		s->high = unit;
 	else
-		add_code_point(&s->utf8, unit >= 0xdc00 && unit <= 0xdfff ? 0xfffd : unit);
+		buf_add_utf8(&s->utf8, unit >= 0xdc00 && unit <= 0xdfff ? 0xfffd : unit);
 }
 
 static void

@@ -27,13 +27,10 @@ json_blanks(struct item_scan *s, const char *p, size_t i, size_t n)
 }
 
 size_t
-json_at_top(struct item_scan *s, const char *p, size_t i, size_t n)
+json_at_top(struct item_scan *s, const char *p, size_t i)
 {
 	struct json_cut *j = s->json;
 
-	i = json_blanks(s, p, i, n);
-	if (i == n)
-		return i;
 	if (p[i] == '{' || p[i] == '[') {
 		json_begin_document(s, i, p[i] == '[');
 		return i + 1;

@@ -158,13 +158,10 @@ end_document(struct item_scan *s, const char *p, size_t to)
 }
 
 static size_t
-before_key(struct item_scan *s, const char *p, size_t i, size_t n)
+before_key(struct item_scan *s, const char *p, size_t i)
 {
 	struct json_cut *j = s->json;
 
-	i = json_blanks(s, p, i, n);
-	if (i == n)
-		return i;
 	if (p[i] == '"') {
 		j->state = IN_KEY;
 		j->nword = 0;
@@ -215,11 +212,8 @@ in_key(struct item_scan *s, const char *p, size_t i, size_t n)
 }
 
 static size_t
-before_colon(struct item_scan *s, const char *p, size_t i, size_t n)
+before_colon(struct item_scan *s, const char *p, size_t i)
 {
-	i = json_blanks(s, p, i, n);
-	if (i == n)
-		return i;
 	if (p[i] != ':') {
 		broken(s, i, "a colon is missing");
 		return i;
@@ -251,13 +245,10 @@ begins_list(struct item_scan *s)
 }
 
 static size_t
-before_value(struct item_scan *s, const char *p, size_t i, size_t n)
+before_value(struct item_scan *s, const char *p, size_t i)
 {
 	struct json_cut *j = s->json;
 
-	i = json_blanks(s, p, i, n);
-	if (i == n)
-		return i;
 	j->back = AFTER;
 	j->odd_items |= j->key == KEY_ITEMS && p[i] != '[' && p[i] != 'n';
 	switch (p[i]) {
@@ -384,11 +375,8 @@ in_nested(struct item_scan *s, const char *p, size_t i, size_t n)
 }
 
 static size_t
-after_value(struct item_scan *s, const char *p, size_t i, size_t n)
+after_value(struct item_scan *s, const char *p, size_t i)
 {
-	i = json_blanks(s, p, i, n);
-	if (i == n)
-		return i;
 	if (p[i] == ',') {
 		s->json->state = KEY;
 	} else if (p[i] == '}') {
@@ -416,13 +404,10 @@ odd_item(struct item_scan *s, size_t i, char c)
 }
 
 static size_t
-between_items(struct item_scan *s, const char *p, size_t i, size_t n)
+between_items(struct item_scan *s, const char *p, size_t i)
 {
 	struct json_cut *j = s->json;
 
-	i = json_blanks(s, p, i, n);
-	if (i == n)
-		return i;
 	switch (p[i]) {
 	case '{':
 		if (j->fresh)
@@ -467,18 +452,27 @@ in_item(struct item_scan *s, const char *p, size_t i, size_t n)
 size_t
 json_cut_feed(struct item_scan *s, const char *p, size_t n)
 {
-	static size_t (*const run[])(struct item_scan *, const char *, size_t, size_t) = {
-		[TOP] = json_at_top,    [LINE] = json_in_line,  [LOGS] = json_in_logs,
-		[KEY] = before_key,     [IN_KEY] = in_key,      [COLON] = before_colon,
-		[VALUE] = before_value, [STRING] = in_string,   [SCALAR] = in_scalar,
-		[NESTED] = in_nested,   [AFTER] = after_value,  [ITEMS] = between_items,
-		[ITEM] = in_item,       [RESYNC] = json_resync,
+	static const struct {
+		size_t (*run)(struct item_scan *, const char *, size_t, size_t);
+		size_t (*at)(struct item_scan *, const char *, size_t);	/* behind blanks */
+	} states[] = {
+		[TOP] = {.at = json_at_top},	[LINE] = {.run = json_in_line},
+		[LOGS] = {.run = json_in_logs},	[KEY] = {.at = before_key},
+		[IN_KEY] = {.run = in_key},	[COLON] = {.at = before_colon},
+		[VALUE] = {.at = before_value},	[STRING] = {.run = in_string},
+		[SCALAR] = {.run = in_scalar},	[NESTED] = {.run = in_nested},
+		[AFTER] = {.at = after_value},	[ITEMS] = {.at = between_items},
+		[ITEM] = {.run = in_item},	[RESYNC] = {.run = json_resync},
 	};
 	struct json_cut *j = s->json;
 	size_t i = 0;
 
-	while (i < n && !s->stopped && !s->to_yaml)
-		i = run[j->state](s, p, i, n);
+	while (i < n && !s->stopped && !s->to_yaml) {
+		if (states[j->state].run)
+			i = states[j->state].run(s, p, i, n);
+		else if ((i = json_blanks(s, p, i, n)) < n)
+			i = states[j->state].at(s, p, i);
+	}
 	hold_keep(&j->hold, p, i, s->lim.item_bytes);
 	hold_keep(&j->cap, p, i, CAP_MAX);
 	s->offset += i;

@@ -58,8 +58,8 @@ void json_mark_place(struct item_scan *s, size_t i);
 void json_begin_document(struct item_scan *s, size_t i, bool array);
 void json_end_list(struct item_scan *s, size_t i);
 
-/* items_gap.c. Each takes bytes i to n of p and returns how far it came. */
-size_t json_at_top(struct item_scan *s, const char *p, size_t i, size_t n);
+/* items_gap.c. Each takes bytes i to n of p and returns how far it came; at_top the one at i. */
+size_t json_at_top(struct item_scan *s, const char *p, size_t i);
 size_t json_in_line(struct item_scan *s, const char *p, size_t i, size_t n);
 size_t json_in_logs(struct item_scan *s, const char *p, size_t i, size_t n);
 size_t json_resync(struct item_scan *s, const char *p, size_t i, size_t n);

@@ -18,6 +18,40 @@ tree_place(const char *p, size_t n, size_t at, size_t *line, size_t *column)
 	*column = at - start + 1;
 }
 
+static bool
+hex4(const char *p, size_t n, unsigned *out)
+{
+	unsigned v = 0;
+
+	for (size_t i = 0; i < 4; i++) {
+		char c = i < n ? p[i] : 0;
+
+		if (c >= '0' && c <= '9')
+			v = v << 4 | (unsigned)(c - '0');
+		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
+			v = v << 4 | (unsigned)((c | 0x20) - 'a' + 10);
+		else
+			return false;
+	}
+	*out = v;
+	return true;
+}
+
+size_t
+tree_unicode(const char *p, size_t n, unsigned *cp)
+{
+	unsigned high, low;
+
+	if (!hex4(p, n, &high))
+		return 0;
+	*cp = high;
+	if (!is_half_pair(high) || high >= 0xdc00 || n < 10 || p[4] != '\\' || p[5] != 'u' ||
+	    !hex4(p + 6, n - 6, &low) || low < 0xdc00 || low > 0xdfff)
+		return 4;
+	*cp = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
+	return 10;
+}
+
 /* No text of a document can begin so: it would not be UTF-8. */
 #define NUMBER_TAG '\xff'
 

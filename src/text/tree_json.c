@@ -113,45 +113,20 @@ skip_blanks(struct parse *s)
 	}
 }
 
-static bool
-hex4(const char *p, unsigned *out)
-{
-	unsigned v = 0;
-
-	for (int i = 0; i < 4; i++) {
-		char c = p[i];
-
-		if (c >= '0' && c <= '9')
-			v = v << 4 | (unsigned)(c - '0');
-		else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')
-			v = v << 4 | (unsigned)((c | 0x20) - 'a' + 10);
-		else
-			return false;
-	}
-	*out = v;
-	return true;
-}
-
-/* The four digits of \u at s->i, and those of the second half of a pair. */
+/* At the backslash of \u. */
 static int
 unicode(struct parse *s, struct buf *out)
 {
-	size_t left = s->n - s->i;
-	const char *p = s->p + s->i;
-	unsigned cp, low;
-	char bytes[4];
+	const char *p = s->p + s->i + 2;
+	unsigned cp;
+	size_t n = tree_unicode(p, s->n - s->i - 2, &cp);
 
-	if (left < 6 || !hex4(p + 2, &cp))
+	if (!n)
 		return refuse(s, s->i, ERR_INPUT, "a \\u escape needs four hexadecimal digits");
-	if (cp >= 0xd800 && cp <= 0xdfff) {
-		if (cp >= 0xdc00 || left < 12 || p[6] != '\\' || p[7] != 'u' || !hex4(p + 8, &low) ||
-		    low < 0xdc00 || low > 0xdfff)
-			return refuse(s, s->i, ERR_INPUT, "half a surrogate pair");
-		cp = 0x10000 + ((cp - 0xd800) << 10) + (low - 0xdc00);
-		s->i += 6;
-	}
-	s->i += 6;
-	buf_add(out, bytes, utf8_encode(cp, bytes));
+	if (is_half_pair(cp))
+		return refuse(s, s->i, ERR_INPUT, "half a surrogate pair");
+	s->i += 2 + n;
+	buf_add_utf8(out, cp);
 	return 0;
 }
 

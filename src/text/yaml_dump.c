@@ -270,11 +270,11 @@ is_open(const json_t *v)
 	return json_object_size(v) > 0 || json_array_size(v) > 0;
 }
 
-/* An item: a collection in it begins on the same line. */
+/* An item behind its mark: a collection in it begins on the same line. */
 static void
-put_item(struct dump *d, const json_t *v, size_t indent)
+put_item(struct dump *d, const char *mark, const json_t *v, size_t indent)
 {
-	buf_puts(d->out, "- ");
+	buf_puts(d->out, mark);
 	if (is_open(v)) {
 		open_level(d, v, indent + 2, true);
 		return;
@@ -291,13 +291,7 @@ put_long_member(struct dump *d, const struct key *k, const json_t *v, size_t ind
 	put_string(d->out, k->p, k->n, indent, false);
 	buf_putc(d->out, '\n');
 	buf_fill(d->out, ' ', indent);
-	buf_puts(d->out, ": ");
-	if (is_open(v)) {
-		open_level(d, v, indent + 2, true);
-		return;
-	}
-	put_scalar(d->out, v, indent);
-	buf_putc(d->out, '\n');
+	put_item(d, ": ", v, indent);
 }
 
 /* A list stands in the column of its key, a mapping two further. */
@@ -337,7 +331,7 @@ put_next(struct dump *d)
 		put_member(d, &l->keys[i], json_object_getn(l->node, l->keys[i].p, l->keys[i].n),
 			   l->indent);
 	else
-		put_item(d, json_array_get(l->node, i), l->indent);
+		put_item(d, "- ", json_array_get(l->node, i), l->indent);
 }
 
 void

@@ -61,8 +61,8 @@ const char *str_nearest(const char *word, const char *const *words, size_t n);
 size_t utf8_valid(const char *p, size_t n);
 /* Decodes one code point; returns bytes used, 0 when invalid. */
 size_t utf8_decode(const char *p, size_t n, unsigned *cp);
-/* Writes one code point; returns the bytes it took. */
-size_t utf8_encode(unsigned cp, char out[4]);
+/* Appends one code point. */
+void buf_add_utf8(struct buf *b, unsigned cp);
 /* Columns on a terminal (wide characters 2, combining 0). */
 size_t utf8_width(const char *p, size_t n);
 /* The longest prefix that fits in cols columns, in bytes. */
