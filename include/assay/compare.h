@@ -70,8 +70,8 @@ struct compare_opts {
  *   from the first differing line to the last. A final newline that one side
  *   has shows as an empty last line.
  * - A list whose items stand in another order: one record of the list; its
- *   values are the keys (the items themselves where they have none) of what is
- *   on both sides. Of lists that no schema knows the order matters.
+ *   values are the keys (of a key of one member its value, the items themselves
+ *   where they have none) of what is on both sides. Of lists that no schema knows the order matters.
  *
  * In order: members by bytes, a list's own order first, its items as the newer
  * list has them, what was removed behind the item that it followed. compare(B,

@@ -354,6 +354,18 @@ keyed_step(const struct keyed *k, const struct pairing *p, int side, size_t i)
 	return keys;
 }
 
+json_t *
+keyed_name(const struct keyed *k, const struct pairing *p, int side, size_t i)
+{
+	json_t *keys = keyed_step(k, p, side, i), *name;
+
+	if (!keys || k->level[print_level(k, p, side, i)].n > 1)
+		return keys;
+	name = json_incref(json_object_iter_value(json_object_iter(keys)));
+	json_decref(keys);
+	return name;
+}
+
 /*
  * Where an item lacks a part of the key, what is printed of it may lead to
  * others, too: [key=a] also to the item of [key=a,effect=b]. The number says

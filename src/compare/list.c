@@ -121,19 +121,13 @@ walk_emit_order(struct walk *w, const struct schema_field *f, json_t *olds, json
 	json_decref(news);
 }
 
-/* An item as a record of order names it: its key, the value alone where the key is one member. */
+/* An item as a record of order names it: by its key, else as it is. */
 static json_t *
 item_name(const struct items *l, int side, size_t i)
 {
-	json_t *keys = l->keyed ? keyed_step(l->keyed, &l->p, side, i) : NULL, *name;
+	json_t *name = l->keyed ? keyed_name(l->keyed, &l->p, side, i) : NULL;
 
-	if (!keys)
-		return json_incref(json_array_get(l->v[side], i));
-	if (json_object_size(keys) != 1)
-		return keys;
-	name = json_incref(json_object_iter_value(json_object_iter(keys)));
-	json_decref(keys);
-	return name;
+	return name ? name : json_incref(json_array_get(l->v[side], i));
 }
 
 bool

@@ -85,6 +85,8 @@ void keyed_pair(struct keyed *k, struct pairing *p);
 /* Key members of an item as they are printed, by the key that its pair was found with. New
  * reference, NULL if it has none. */
 json_t *keyed_step(const struct keyed *k, const struct pairing *p, int side, size_t i);
+/* The same, but the value alone where the key has one member only. */
+json_t *keyed_name(const struct keyed *k, const struct pairing *p, int side, size_t i);
 /* Which of the items that these key members lead to it is, as in struct step. */
 unsigned keyed_dup(struct keyed *k, const struct pairing *p, int side, size_t i, json_t *keys);
 /* Has the item any key at all? */
