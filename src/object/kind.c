@@ -21,6 +21,10 @@ static const struct alias {
 #include "kind_alias.inc"
 };
 
+struct pair {
+	const char *name, *group;
+};
+
 static int
 pair_cmp(const char *name, const char *group, const char *other_name, const char *other_group)
 {
@@ -41,42 +45,38 @@ kinds_builtin(size_t i)
 	return i < countof(table) ? &table[i] : NULL;
 }
 
+static int
+row_cmp(const void *key, const void *row)
+{
+	const struct pair *p = key;
+	const struct kind *k = row;
+
+	return pair_cmp(p->name, p->group, k->name, k->group);
+}
+
+static int
+alias_cmp(const void *key, const void *row)
+{
+	const struct pair *p = key;
+	const struct alias *a = row;
+
+	return pair_cmp(p->name, p->group, a->name, a->then);
+}
+
 const struct kind *
 kinds_find_builtin(const char *group, const char *name)
 {
-	size_t lo = 0, hi = countof(table);
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		int c = pair_cmp(name, group, table[mid].name, table[mid].group);
-
-		if (c == 0)
-			return &table[mid];
-		if (c < 0)
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return NULL;
+	return bsearch(&(struct pair){name, group}, table, countof(table), sizeof(table[0]),
+		       row_cmp);
 }
 
 static const char *
 group_today(const char *group, const char *name)
 {
-	size_t lo = 0, hi = countof(aliases);
+	const struct alias *a = bsearch(&(struct pair){name, group}, aliases, countof(aliases),
+					sizeof(aliases[0]), alias_cmp);
 
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		int c = pair_cmp(name, group, aliases[mid].name, aliases[mid].then);
-
-		if (c == 0)
-			return aliases[mid].today;
-		if (c < 0)
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return NULL;
+	return a ? a->today : NULL;
 }
 
 /* Where the pair stands among the learned rows, or would stand. */

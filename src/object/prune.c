@@ -77,12 +77,13 @@ static bool
 row_hides(const struct prune_row *r, const struct path *path)
 {
 	for (size_t i = 0; i < PRUNE_STEPS && r->step[i]; i++) {
-		const struct step *s = &path->v[i];
+		const struct step *s;
 
 		if (i >= path->n)
 			return false;
 		if (strcmp(r->step[i], "*") == 0)
 			continue;
+		s = &path->v[i];
 		if (s->kind != STEP_MEMBER || strcmp(s->name, r->step[i]) != 0)
 			return false;
 	}

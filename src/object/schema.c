@@ -1,4 +1,6 @@
 /* Positions in the API types: the generated table and learned nodes through one door. */
+#include <stdlib.h>
+
 #include "kinds.h"
 #include "schema_type.h"
 
@@ -16,24 +18,22 @@ struct root {
 
 #include "schema_table.inc"
 
+static int
+root_cmp(const void *key, const void *row)
+{
+	const struct root *a = key, *b = row;
+	int c = strcmp(a->kind, b->kind);
+
+	return c ? c : strcmp(a->group, b->group);
+}
+
 uint32_t
 schema_table_root(const char *group, const char *kind)
 {
-	size_t lo = 0, hi = countof(roots);
+	const struct root *r = bsearch(&(struct root){.kind = kind, .group = group}, roots,
+				       countof(roots), sizeof(roots[0]), root_cmp);
 
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		int c = strcmp(kind, roots[mid].kind);
-
-		c = c ? c : strcmp(group, roots[mid].group);
-		if (c == 0)
-			return roots[mid].type;
-		if (c < 0)
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return TYPE_NOWHERE;
+	return r ? r->type : TYPE_NOWHERE;
 }
 
 size_t
@@ -96,23 +96,16 @@ describe(struct schema_at at, bool value_struct, struct schema_field *out)
 	return true;
 }
 
+static int
+member_cmp(const void *key, const void *row)
+{
+	return strcmp(key, ((const struct schema_name *)row)->name);
+}
+
 static const struct schema_name *
 find_member(const struct schema_type *t, const struct schema_name *members, const char *name)
 {
-	uint32_t lo = t->first, hi = t->first + t->n;
-
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-		int c = strcmp(name, members[mid].name);
-
-		if (c == 0)
-			return &members[mid];
-		if (c < 0)
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return NULL;
+	return bsearch(name, members + t->first, t->n, sizeof(*members), member_cmp);
 }
 
 uint32_t
