@@ -42,6 +42,9 @@ hpa_within_bounds(struct ask *a)
 
 	if (!hpa || !json_is_integer(a->c->new_value) || n == 0)
 		return false;
+	/* one that was scaled to 0 is left alone until somebody else scales it up */
+	if (json_is_integer(a->c->old_value) && json_integer_value(a->c->old_value) == 0)
+		return false;
 	low = tree_at(hpa, "spec/minReplicas");
 	min = low ? json_integer_value(low) : 1;	/* the API's default */
 	max = json_integer_value(tree_at(hpa, "spec/maxReplicas"));
@@ -381,7 +384,7 @@ static const struct condition conditions[] = {
 	{"for-everyone", for_everyone, "a subject that all users, or nobody, are"},
 	{"has-owner", has_owner, "a controller made the object"},
 	{"hpa-within-bounds", hpa_within_bounds,
-	 "an autoscaler scales the object, and the value lies in its bounds and is not 0"},
+	 "an autoscaler scales the object, and the value lies in its bounds; from and to 0 it does not"},
 	{"leads-here", leads_here, "a Service or Route leads to the object's pods"},
 	{"lost-ready", lost_ready,
 	 "a Service of the object's pods had ready endpoints before and has none now"},

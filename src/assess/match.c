@@ -241,9 +241,8 @@ pairs_hold(const struct pair_tests *ps, const json_t *have)
 }
 
 static bool
-object_holds(const struct rule *r, struct ask *a)
+object_holds(const struct rule *r, const json_t *body)
 {
-	const json_t *body = ask_body(a);
 	const char *type = r->type.n ? tree_str(body, "type") : NULL;
 
 	return (!r->type.n || words_fit(&r->type, type ? type : "")) &&
@@ -274,17 +273,28 @@ conditions_hold(const struct rule *r, struct ask *a)
 	return true;
 }
 
+static bool
+change_holds(const struct rule *r, const struct drift_object *o, const struct change *c)
+{
+	return (!r->ops || (r->ops & (1U << c->op))) &&
+	       (!r->forms || (r->forms & (1U << c->form))) && path_holds(r, c) &&
+	       words_fit(&r->ns, o->key.ns) && words_fit(&r->object, o->key.name) &&
+	       direction_holds(r->direction, c) && tests_hold(&r->old_tests, c->old_value) &&
+	       tests_hold(&r->new_tests, c->new_value);
+}
+
 bool
 rule_holds(const struct rule *r, struct ask *a)
 {
-	const struct change *c = a->c;
+	return change_holds(r, a->o, a->c) && object_holds(r, ask_body(a)) &&
+	       origin_holds(r, a) && conditions_hold(r, a);
+}
 
-	if ((r->ops && !(r->ops & (1U << c->op))) || (r->forms && !(r->forms & (1U << c->form))) ||
-	    !path_holds(r, c) || !words_fit(&r->ns, a->o->key.ns) ||
-	    !words_fit(&r->object, a->o->key.name) || !direction_holds(r->direction, c) ||
-	    !tests_hold(&r->old_tests, c->old_value) || !tests_hold(&r->new_tests, c->new_value))
-		return false;
-	return object_holds(r, a) && origin_holds(r, a) && conditions_hold(r, a);
+bool
+rule_wrote_fits(const struct rule *r, const struct drift_object *o, const struct change *c)
+{
+	return rule_kind_fits(r, o->key.group, o->key.kind) && change_holds(r, o, c) &&
+	       object_holds(r, o->new_body ? o->new_body : o->old_body);
 }
 
 bool

@@ -6,7 +6,13 @@
  * write came after the older snapshot: an owner that last wrote before it
  * cannot have made this change. There is no bound on the other side: what the
  * newer archive holds was written before it was read, though its name may
- * tell an earlier minute. What was removed has no owner any more: unknown.
+ * tell an earlier minute.
+ *
+ * What was removed has no owner any more. Who took it away is told by the list
+ * or map around it that the server takes as one, by an entry that lost the
+ * field and got a new time, or, of people and their tools, by being the only
+ * one who wrote since; an author who removes only what others own leaves no
+ * trace, so the evidence says which of these it is.
  */
 #include <stdlib.h>
 
@@ -21,6 +27,7 @@ struct author {
 struct authors {
 	struct author *v;
 	size_t n;
+	const json_t *before;		/* managers of the older snapshot */
 	int64_t created;
 	json_t *applied;		/* the tree in last-applied, or NULL */
 	bool has_applied;
@@ -58,6 +65,7 @@ authors_new(struct run *r, const struct drift_object *o)
 	const json_t *list = tree_get(file, "managers");
 	struct authors *as = mem_zero(1, sizeof(*as));
 
+	as->before = tree_get(r->world->origins(r->world->ctx, SIDE_OLD, &o->key), "managers");
 	as->created = time_of(file, "creationTimestamp");
 	as->v = mem_zero(json_array_size(list) + 1, sizeof(*as->v));
 	for (size_t i = 0; i < json_array_size(list); i++) {
@@ -242,16 +250,77 @@ author_of_object(const struct authors *as)
 }
 
 static enum origin_class
-class_of(struct run *r, const struct author *a)
+class_of(struct run *r, const struct drift_object *o, const struct change *c,
+	 const struct author *a)
 {
 	for (size_t i = 0; i < r->rules->n; i++) {
 		const struct rule *rule = r->rules->v[i];
 
 		if (rule->has[EFFECT_ORIGIN] && rule->enabled &&
-		    rule_manager_fits(rule, a->manager, a->operation, a->subresource))
+		    rule_manager_fits(rule, a->manager, a->operation, a->subresource) &&
+		    rule_wrote_fits(rule, o, c))
 			return rule->origin;
 	}
 	return ORIGIN_UNKNOWN;
+}
+
+/* ---- removals ---- */
+
+static bool
+same_entry(const struct author *a, const json_t *e)
+{
+	const char *sub = tree_str(e, "subresource");
+
+	return str_eq(a->manager, tree_str(e, "manager")) &&
+	       str_eq(a->operation, tree_str(e, "operation")) &&
+	       str_eq(a->subresource, sub ? sub : "");
+}
+
+/* Did the field go from this manager's entry? */
+static bool
+owned_before(const struct authors *as, const struct author *a, const struct drift_object *o,
+	     const struct path *at)
+{
+	for (size_t i = 0; i < json_array_size(as->before); i++) {
+		const json_t *e = json_array_get(as->before, i);
+
+		if (same_entry(a, e) && owns(tree_get(e, "fields"), at, o->old_body))
+			return true;
+	}
+	return false;
+}
+
+/* Who applies a manifest that still has the field has not removed it. */
+static bool
+still_applies(const struct authors *as, const struct path *at, enum origin_class cls)
+{
+	return cls == ORIGIN_DEPLOY && as->applied && path_find(as->applied, at, NULL);
+}
+
+static const struct author *
+author_of_removal(struct run *r, const struct authors *as, const struct drift_object *o,
+		  const struct change *c, const char **sign)
+{
+	const struct author *last = NULL, *only = NULL;
+	size_t writers = 0;
+
+	for (size_t i = 0; i < as->n; i++) {
+		const struct author *a = &as->v[i];
+		enum origin_class cls;
+
+		if (a->time == WHEN_NONE || !wrote_after(r, a) || *a->subresource)
+			continue;
+		writers++;
+		cls = class_of(r, o, c, a);
+		if (still_applies(as, &c->at, cls))
+			continue;
+		if (cls == ORIGIN_HAND || cls == ORIGIN_DEPLOY || cls == ORIGIN_AUDIT)
+			only = a;
+		if (owned_before(as, a, o, &c->at) && (!last || a->time > last->time))
+			last = a;
+	}
+	*sign = last ? "owned the field before" : "the only one who wrote since";
+	return last ? last : writers == 1 ? only : NULL;
 }
 
 /* ---- last-applied beside it ---- */
@@ -287,17 +356,24 @@ origin_of(struct run *r, const struct authors *as, const struct drift_object *o,
 	  const struct change *c, struct origin *out)
 {
 	const struct author *a = NULL;
+	const char *sign = NULL;
 
 	out->evidence = json_array();
 	out->time = WHEN_NONE;
-	if (c->op != CHANGE_REMOVE)
-		a = c->at.n ? author_of_field(r, as, o, &c->at) : author_of_object(as);
+	if (!c->at.n)
+		a = author_of_object(as);
+	else
+		a = author_of_field(r, as, o, &c->at);
+	if (!a && c->at.n && c->op == CHANGE_REMOVE)
+		a = author_of_removal(r, as, o, c, &sign);
 	if (a) {
-		out->cls = class_of(r, a);
+		out->cls = class_of(r, o, c, a);
 		out->manager = mem_strdup(a->manager);
 		out->operation = a->operation ? mem_strdup(a->operation) : NULL;
 		out->time = a->time;
 		json_array_append_new(out->evidence, json_string("managedFields"));
+		if (sign)
+			json_array_append_new(out->evidence, json_string(sign));
 	}
 	if (c->at.n && as->applied && o->new_body)
 		note_applied(as, o, c, out);

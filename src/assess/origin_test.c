@@ -204,25 +204,91 @@ TEST(who_made_an_object)
 	fake_close(&f);
 }
 
-TEST(what_was_removed_has_no_author)
+#define OWNS(member) "{\"f:data\":{\"f:" member "\":{}}}"
+
+/* data.b was removed; who did it? */
+struct removal_case {
+	const char *about, *before, *after, *applied;
+	enum origin_class cls;
+	const char *manager, *sign;
+};
+
+static const struct removal_case removal_cases[] = {
+	{"nobody is named", "", "", "", ORIGIN_UNKNOWN, NULL, NULL},
+	{"the map around it is taken as one", "",
+	 ENTRY("oc", "Update", "", BETWEEN, "{\"f:data\":{}}"), "", ORIGIN_HAND, "oc", NULL},
+	{"an entry lost the field and was written",
+	 ENTRY("oc", "Update", "", BEFORE, OWNS("b")),
+	 ENTRY("oc", "Update", "", BETWEEN, OWNS("c")) ","
+	 ENTRY("kubectl-edit", "Update", "", LATER, OWNS("a")), "", ORIGIN_HAND, "oc",
+	 "owned the field before"},
+	{"an entry lost the field and was not written",
+	 ENTRY("oc", "Update", "", BEFORE, OWNS("b")),
+	 ENTRY("oc", "Update", "", BEFORE, OWNS("c")), "", ORIGIN_UNKNOWN, NULL, NULL},
+	{"one wrote since", "", ENTRY("kubectl-edit", "Update", "", BETWEEN, OWNS("a")), "",
+	 ORIGIN_HAND, "kubectl-edit", "the only one who wrote since"},
+	{"two wrote since", "",
+	 ENTRY("oc", "Update", "", BETWEEN, OWNS("c")) ","
+	 ENTRY("kubectl-edit", "Update", "", LATER, OWNS("a")), "", ORIGIN_UNKNOWN, NULL, NULL},
+	{"status and scale are no writers of it", "",
+	 ENTRY("kubectl", "Update", "\"subresource\":\"scale\",", BETWEEN, OWNS("a")), "",
+	 ORIGIN_UNKNOWN, NULL, NULL},
+	{"a controller that wrote since need not have done it", "",
+	 ENTRY("kube-controller-manager", "Update", "", BETWEEN, OWNS("a")), "", ORIGIN_UNKNOWN,
+	 NULL, NULL},
+	{"one wrote before the older snapshot", "",
+	 ENTRY("oc", "Update", "", BEFORE, OWNS("a")), "", ORIGIN_UNKNOWN, NULL, NULL},
+	{"who still applies it has not removed it",
+	 ENTRY("argocd-controller", "Update", "", BEFORE, OWNS("b")),
+	 ENTRY("argocd-controller", "Update", "", BETWEEN, OWNS("a")),
+	 "{\\\"data\\\":{\\\"b\\\":\\\"2\\\"}}", ORIGIN_UNKNOWN, NULL, NULL},
+	{"who no longer applies it has removed it",
+	 ENTRY("argocd-controller", "Update", "", BEFORE, OWNS("b")),
+	 ENTRY("argocd-controller", "Update", "", BETWEEN, OWNS("a")),
+	 "{\\\"data\\\":{\\\"a\\\":\\\"1\\\"}}", ORIGIN_DEPLOY, "argocd-controller",
+	 "owned the field before"},
+};
+
+static void
+add_config(struct fake *f, enum side s, const char *managers, const char *applied, const char *data)
 {
-	struct fake f;
+	char *text = mem_printf("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{"
+				"\"name\":\"c\",\"namespace\":\"shop\",\"managedFields\":[%s],"
+				"\"annotations\":{\"x\":\"y\"%s%s%s}},\"data\":{%s}}",
+				managers,
+				*applied ? ",\"kubectl.kubernetes.io/last-applied-configuration\":\""
+					 : "",
+				applied, *applied ? "\"" : "", data);
+
+	add_text(f, s, text);
+	free(text);
+}
+
+static void
+check_removal(const struct removal_case *c)
+{
 	const struct verdict *v;
+	const char *sign;
+	struct fake f;
 
 	fake_open(&f, 1772410510, 1772496910);
-	add_text(&f, SIDE_OLD,
-		 "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\","
-		 "\"namespace\":\"shop\"},\"data\":{\"a\":\"1\",\"b\":\"2\"}}");
-	add_text(&f, SIDE_NEW,
-		 "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\","
-		 "\"namespace\":\"shop\",\"managedFields\":[" ENTRY(
-		     "oc", "Update", "", BETWEEN, "{\"f:data\":{}}") "]},\"data\":{\"a\":\"1\"}}");
+	add_config(&f, SIDE_OLD, c->before, "", "\"a\":\"1\",\"b\":\"2\"");
+	add_config(&f, SIDE_NEW, c->after, c->applied, "\"a\":\"1\"");
 	fake_run(&f);
 	v = fake_find(&f, "shop/cm/c", "data.b");
-	if (CHECK(v != NULL)) {
-		CHECK_INT(v->origin.cls, ORIGIN_UNKNOWN);
-		CHECK_STR(v->origin.manager, NULL);
-		CHECK_INT(json_array_size(v->origin.evidence), 0);
+	if (CHECK_MSG(v != NULL, "%s", c->about)) {
+		sign = json_string_value(json_array_get(v->origin.evidence, 1));
+		CHECK_MSG(v->origin.cls == c->cls, "%s: %s", c->about, origin_name(v->origin.cls));
+		CHECK_MSG(str_eq(v->origin.manager, c->manager), "%s: %s", c->about,
+			  v->origin.manager ? v->origin.manager : "nobody");
+		CHECK_MSG(!c->manager || str_eq(sign, c->sign), "%s: %s", c->about,
+			  sign ? sign : "no sign");
 	}
 	fake_close(&f);
+}
+
+TEST(authors_of_what_was_removed)
+{
+	for (size_t i = 0; i < countof(removal_cases); i++)
+		check_removal(&removal_cases[i]);
 }

@@ -92,6 +92,8 @@ void rule_free(struct rule *r);
 bool rule_kind_fits(const struct rule *r, const char *group, const char *kind);
 /* Everything but the kind. */
 bool rule_holds(const struct rule *r, struct ask *a);
+/* An origin rule and what was written, by whomever. */
+bool rule_wrote_fits(const struct rule *r, const struct drift_object *o, const struct change *c);
 /* An origin rule and a manager's entry. */
 bool rule_manager_fits(const struct rule *r, const char *manager, const char *operation,
 		       const char *subresource);
