@@ -50,8 +50,8 @@ complain_partial(struct job *j, const struct drift *d)
 	if (i > 4)
 		buf_printf(&what, " and %zu more", i - 4);
 	when_print_short(&when, d->to, j->c->zone, j->c->now);
-	snprintf(hint, sizeof(hint), "%lld objects are not counted as removed",
-		 (long long)objects);
+	snprintf(hint, sizeof(hint), "%lld object%s not counted as removed; 'assay log --missing' "
+		 "lists what is missing", (long long)objects, objects == 1 ? " is" : "s are");
 	warn(j->c, hint, "PARTIAL backup %s: %s absent", when.p, buf_cstr(&what));
 	buf_release(&what);
 	buf_release(&when);
