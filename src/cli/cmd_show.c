@@ -19,17 +19,18 @@ nest(json_t *tree, const struct path *p, json_t *value)
 static json_t *
 cut(json_t *body, const char *field, struct error *err)
 {
+	struct limits lim = LIMITS_DEFAULT;
 	struct path p = {0};
 	json_t *found, *out = NULL;
 
 	if (path_parse(&p, field, err) != 0)
 		return NULL;
-	found = path_find(body, &p, NULL);
+	found = compare_find(body, &p, &lim);
 	if (!found) {
 		error_set(err, ERR_NOT_FOUND, "the object has no field %s", field);
 		error_hint(err, "without -f all of it is shown");
 	} else {
-		out = nest(body, &p, json_incref(found));
+		out = nest(body, &p, found);
 	}
 	path_release(&p);
 	return out;
