@@ -60,7 +60,7 @@ set_levels(struct keyed *k, const char *const *keys, const char *const *defaults
 	k->level[k->levels++] = (struct level){keys, defaults, n};
 }
 
-/* A key member of an item, "key" or "configMapRef/name"; NULL where it is absent or what no key is. */
+/* A key member of an item, "key" or "configMapRef/name"; NULL if absent or what no key is. */
 static const json_t *
 key_member(const json_t *item, const char *key)
 {
