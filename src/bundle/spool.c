@@ -31,22 +31,6 @@ open_nameless(struct error *err)
 }
 
 static int
-write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t put = write(fd, p, n);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return -1;
-		p += put;
-		n -= (size_t)put;
-	}
-	return 0;
-}
-
-static int
 copy_all(int from, int to, uint64_t max, struct error *err)
 {
 	enum { BLOCK = 1 << 18 };
@@ -73,7 +57,7 @@ copy_all(int from, int to, uint64_t max, struct error *err)
 				  (unsigned long long)max);
 			break;
 		}
-		if (write_all(to, buf, (size_t)got) != 0) {
+		if (io_write_all(to, buf, (size_t)got) != 0) {
 			error_errno(err, "cannot write a temporary file");
 			break;
 		}

@@ -8,22 +8,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static int
-write_all(int fd, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t got = write(fd, p, n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -1;
-		p += got;
-		n -= (size_t)got;
-	}
-	return 0;
-}
-
 /* Signs that a terminal obeys, or that turn the direction of writing, and that JSON and patches
  * may hold as they are. */
 static size_t
@@ -108,7 +92,7 @@ page(const struct buf *b)
 	close(fd[0]);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGINT, SIG_IGN);
-	write_all(fd[1], b->p, b->n);
+	io_write_all(fd[1], b->p, b->n);
 	close(fd[1]);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
@@ -134,7 +118,7 @@ cli_finish(struct cli *c, int status)
 		harmless(&c->out);
 	if (c->tty && !c->opt.no_pager && lines(&c->out, c->height) >= c->height && page(&c->out))
 		return status;
-	if (write_all(STDOUT_FILENO, c->out.p, c->out.n) != 0) {
+	if (io_write_all(STDOUT_FILENO, c->out.p, c->out.n) != 0) {
 		error_errno(&err, "writing the output");
 		return fail(&err);
 	}
