@@ -98,6 +98,12 @@ struct examine_opts {
 	bool between;			/* also count what came and went between the ends */
 	struct limits limits;
 	struct progress progress;
+	/* Called once when the trees have been compared and no object has been read: keys, refs, ops
+	 * (CHANGE_ADD, REMOVE, REPLACE) of all that differs, in order; no bodies, changes or verdicts
+	 * yet. Some may turn out equal and be dropped, an op may become CHANGE_RECREATE. Lent for the
+	 * call; may be NULL. */
+	void (*named)(void *ctx, const struct drift *d);
+	void *named_ctx;
 };
 
 /* A drift with all that it borrows from. */
