@@ -71,6 +71,9 @@ int store_facts(struct store *s, const struct store_snapshot *at, struct snapsho
 int store_read(struct store *s, const struct oid *tree, enum store_section sec,
 	       const struct object_key *k, struct buf *out, struct error *err);
 int store_blob(struct store *s, const struct oid *blob, struct buf *out, struct error *err);
+/* Where the file's bytes are, without reading them: 1 and the id, 0 when it is not there, -1. */
+int store_find(struct store *s, const struct oid *tree, enum store_section sec,
+	       const struct object_key *k, struct oid *out, struct error *err);
 
 struct store_entry {
 	const char *path;	/* <namespace>/<Kind>[.<group>]/<name>.json; lent */

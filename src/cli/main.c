@@ -15,6 +15,7 @@
  *	assess		changes to judgement: what matters, what is noise, and why
  *	render		results to text, JSON, patches
  *	flow		ingest (bundle to store), examine (store to drift)
+ *	tui		the terminal interface: state, update, draw
  *	cli		this room: options, commands, what is printed
  */
 #include "cli.h"

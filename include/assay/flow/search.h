@@ -1,0 +1,52 @@
+/*
+ * Search: a text or a regular expression in the values and paths of one
+ * snapshot or many. Each distinct blob is read once; one hit a field and value,
+ * with the span of snapshots that had it. Secrets hold hashes only, so their
+ * values are never found in clear.
+ */
+#ifndef ASSAY_FLOW_SEARCH_H
+#define ASSAY_FLOW_SEARCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "assay/base.h"
+#include "assay/flow.h"
+#include "assay/store.h"
+
+struct search_opts {
+	const char *pattern;
+	bool literal, fold;		/* -F, -i; else smart case */
+	bool only_paths;		/* --path: in paths, not in values */
+	struct filter filter;		/* namespaces, kinds, selectors, words, fields */
+	struct limits limits;
+	struct progress progress;	/* total is known: blobs to read */
+};
+
+struct search_hit {
+	struct object_key key;		/* borrowed for the call */
+	const char *ref, *path;		/* path as in a change record, documents in strings included */
+	const json_t *value;		/* borrowed; NULL for a hit in the path of a subtree */
+	size_t from, to;		/* bytes of the match in the printed value; equal: in the path only */
+	unsigned line;			/* of a text of several lines; 0 */
+	int64_t first, last;		/* instants of the first and last snapshot with this value here */
+	bool open;			/* last is the newest of those searched */
+	bool first_seen;		/* first is the oldest of those searched */
+};
+
+struct search_count {
+	size_t fields, objects, gone;	/* hits; objects hit; objects hit that the newest lacks */
+	size_t blobs, snapshots;	/* read; looked at */
+	bool tired;			/* a value hit the match limit and counts as none */
+};
+
+/*
+ * Searches v[0..n), oldest first (n 1: one snapshot). Hits come as they are
+ * found, newest snapshot's objects first, in key order; each non-zero return
+ * stops. ERR_CANCELLED keeps what was handed out. ERR_USAGE for a bad pattern.
+ */
+int flow_search(struct store *s, const struct store_snapshot *v, size_t n,
+		const struct search_opts *o, int (*hit)(void *ctx, const struct search_hit *h),
+		void *ctx, struct search_count *out, struct error *err);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * The timeline of one context: its snapshots of one source with what each night
+ * changed, missing nights, labels. `log` prints it and the Timeline screen draws
+ * it, row by row, so both show the same numbers.
+ */
+#ifndef ASSAY_FLOW_TIMELINE_H
+#define ASSAY_FLOW_TIMELINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "assay/base.h"
+#include "assay/flow.h"
+#include "assay/render.h"
+#include "assay/store.h"
+
+struct timeline;
+/* The snapshots of the source that `latest` has under q. Rows are made, numbers not yet counted.
+ * Lends no memory of the store: it may be written to meanwhile. */
+int timeline_open(struct timeline **out, struct store *s, const struct store_query *q,
+		  struct error *err);
+void timeline_free(struct timeline *t);
+const char *timeline_context(const struct timeline *t);
+
+/* Snapshots, oldest first; lent. */
+const struct store_snapshot *timeline_snapshots(const struct timeline *t, size_t *n);
+/* Rows newest first, missing nights among them; lent and stable. row->counted is false until
+ * timeline_count did that row. */
+const struct log_row *timeline_rows(const struct timeline *t, size_t *n);
+/* Index of a row's snapshot in timeline_snapshots, SIZE_MAX of a missing night; and back. */
+size_t timeline_snapshot_of(const struct timeline *t, size_t row);
+size_t timeline_row_of(const struct timeline *t, size_t snapshot);
+
+struct timeline_want {
+	const struct examine_opts *examine;	/* rules, filter, progress */
+	bool whole;		/* by a whole comparison with the filter; else by the cached numbers */
+	bool changed, lacks;	/* fill row->changed, row->lacks (they need whole) */
+};
+/* Fills the numbers of one row. */
+int timeline_count(struct timeline *t, struct store *s, size_t row, const struct timeline_want *w,
+		   struct error *err);
+/* Labels read again (after one was set). */
+int timeline_labels(struct timeline *t, struct store *s, struct error *err);
+
+/* ---- one object over the nights ---- */
+
+enum night { NIGHT_SAME, NIGHT_CHANGED, NIGHT_ABSENT, NIGHT_NO_BACKUP };
+struct night_row {
+	int64_t instant;
+	enum night what;
+};
+/*
+ * Per night after v[from] up to v[to] (missing ones included, oldest first): did
+ * the object, or with a path its value there, differ from the night before?
+ * Malloced. *since gets the instant of the first night from which the value of
+ * v[to] has held without a break, looking back as far as v[0]; WHEN_NONE when it
+ * held in all of them.
+ */
+int timeline_nights(const struct timeline *t, struct store *s, size_t from, size_t to,
+		    const struct object_key *k, const char *path, const struct limits *lim,
+		    struct night_row **out, size_t *n, int64_t *since, struct error *err);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * Rows: one object's difference as rows that a face draws and a format prints.
+ * What stands in a row is decided here, how it looks there. The views of `diff
+ * --view` and of the Diff screen are made of the same rows.
+ */
+#ifndef ASSAY_RENDER_ROWS_H
+#define ASSAY_RENDER_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "assay/assess.h"
+#include "assay/base.h"
+#include "assay/render.h"
+
+enum rows_view { ROWS_FIELDS, ROWS_UNIFIED, ROWS_SIDE, ROWS_JSON, ROWS_YAML };
+const char *rows_view_name(enum rows_view v);	/* fields, unified, side by side, JSON, YAML */
+#define ROWS_VIEWS 5
+
+enum row_form {
+	ROW_LINE,	/* a line of text (unified, side, JSON, YAML), or a field with its values */
+	ROW_GROUP,	/* fields: a member that holds others: "ports[http]" */
+	ROW_FOLD,	/* unchanged fields or lines that are not shown: text says how many */
+	ROW_HUNK,	/* unified, side: the way to the lines that follow, "spec.ports[http]" */
+};
+
+struct row_text {
+	const char *text;	/* escaped, one line, no end of line; NULL: nothing on this side */
+	size_t from, to;	/* bytes of the part that differs within a changed line; equal: none */
+	unsigned number;	/* line of the file on this side, from 1; 0: none */
+};
+
+#define ROW_NO_CHANGE ((size_t)-1)
+
+struct diff_row {
+	enum row_form form;
+	char sign;			/* ' ' same, '-', '+', '~' (fields: replaced) */
+	unsigned depth;			/* fields: of indentation */
+	const char *name;		/* fields: of the member; NULL elsewhere */
+	struct row_text side[2];	/* fields and side by side: both; else old for '-', else new */
+	size_t change;			/* index of its record, or ROW_NO_CHANGE */
+	size_t id;			/* stays the same for the same row of the object in this view, whatever
+					 * is open or folded: to find a cursor again */
+	size_t folded;			/* ROW_FOLD: how many it stands for */
+};
+
+struct diff_rows {
+	struct diff_row *v;
+	size_t n, cap;
+	struct arena mem;		/* texts of the rows */
+};
+
+struct rows_opts {
+	unsigned context_lines;		/* unified and side: unchanged lines around a change */
+	bool open;			/* fields: unchanged members too; lines: the whole file */
+	bool hidden;			/* records hidden as noise, derived, … have their signs, too */
+};
+
+/* The rows of drift->v[object]. A change hidden as noise looks unchanged unless o->hidden. Values are
+ * whole: who draws wraps or cuts. */
+void diff_rows(struct diff_rows *out, const struct drift *d, size_t object, enum rows_view view,
+	       const struct rows_opts *o);
+void diff_rows_release(struct diff_rows *r);
+
+/* ---- one line for an object ---- */
+/* "ports[http].port 80 -> 8080 +1", "removed, host fraud.apps.example.com", "noise only (3 fields)": what
+ * a list says of an object in at most width columns. */
+void render_object_line(struct buf *out, const struct drift_object *o, size_t width);
+/* "1 critical, 2 warning, 1 info" over objects [from, to) of a drift that are shown; "noise only (3
+ * objects)" when none is. */
+void render_group_line(struct buf *out, const struct drift *d, size_t from, size_t to);
+
+/* ---- what is known of one change: the case file ---- */
+struct case_line {
+	const char *label;		/* "WHY", "WHO", "RULE", "HIDDEN", "" to go on */
+	const char *text;		/* whole; who draws wraps */
+};
+struct case_file {
+	struct case_line *v;
+	size_t n, cap;
+	struct arena mem;
+};
+/* WHY (sentence, or the rule's reason, and the rule's name), WHO (manager, operation, time, evidence),
+ * HIDDEN (noise rule and its reason, or the cause it follows from). o gives zone and now. */
+void render_case(struct case_file *out, const struct drift *d, size_t object, size_t change,
+		 const struct rules *rules, const struct render_opts *o);
+void case_file_release(struct case_file *f);
+
+#endif

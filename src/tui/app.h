@@ -1,0 +1,100 @@
+/*
+ * The application: the model, a stack of views, a stack of overlays, what is
+ * said in the status line, and what is to be done outside. app_key changes it,
+ * app_draw draws it, app_work goes on with what is not done yet; none of them
+ * knows a terminal.
+ *
+ *	key -> overlay | keymap -> action -> view | app -> reaction
+ *
+ * Invariants: there is always a view; drawing changes nothing; work runs only
+ * from the loop, never inside a key (it calls the tick, which may take keys);
+ * a reading that is not wanted any more is stopped by its tick.
+ */
+#ifndef TUI_APP_H
+#define TUI_APP_H
+
+#include "model.h"
+#include "overlay.h"
+#include "view.h"
+
+/* What the loop is to do outside of the state. */
+enum errand_what { ERRAND_NONE, ERRAND_QUIT, ERRAND_SUSPEND, ERRAND_REDRAW, ERRAND_RUN,
+		   ERRAND_COPY };
+struct errand {
+	enum errand_what what;
+	char *command;			/* RUN */
+	struct buf text;		/* RUN: standard input; COPY: what */
+	bool has_text, wait;
+};
+
+struct undo;				/* of this session: filters, ranges, labels; undo.c */
+
+struct app {
+	const struct tui_opts *o;
+	struct keymap *keys;
+	struct model model;
+	struct view *view;		/* the top one */
+	struct view *pane;		/* the diff beside the changes at 100 columns and more; NULL */
+	bool pane_focus;
+	struct overlay *overlay;
+	struct undo *undo;
+	struct history_file *histories;	/* of prompts */
+	char status[400];		/* in the hint line until the next key; "" */
+	char **messages;		/* all that was said */
+	size_t nmessages, messages_cap;
+	struct errand errand;
+	bool stop;			/* Ctrl-C: what runs is to end */
+	int rows, cols;
+	int64_t now_ms;			/* of the key being handled; for double clicks */
+	struct target marks[26];	/* m and ': own copies of ref and path */
+	/* Called by app_tick: takes keys and draws while work runs. NULL in scripts. */
+	void (*pump)(void *ctx);
+	void *pump_ctx;
+};
+
+int app_new(struct app **out, const struct tui_opts *o, int rows, int cols, struct error *err);
+void app_free(struct app *a);
+/* One key: the state after it. */
+unsigned app_key(struct app *a, const struct key *k);
+/* An action, as a key, the menu or `:` ask for it; says why when it cannot be done. */
+unsigned app_do(struct app *a, enum action act);
+bool app_can(const struct app *a, enum action act, const char **why);
+void app_draw(struct app *a, struct screen *s);
+/* Goes on with the work; false when there is none. Call between keys. */
+bool app_work(struct app *a);
+/* The tick of all work: runs pump, true when the work is to stop. For struct progress. */
+bool app_tick(void *app, const char *what, uint64_t done, uint64_t total);
+
+/* ---- for views, overlays and actions ---- */
+
+/* Says something in the status line and keeps it among the messages. */
+void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void app_say_error(struct app *a, const struct error *err);
+/* Opens a view over the one shown, or goes back to it if it lies in the stack. */
+void app_open(struct app *a, const struct view_ops *ops, const struct target *t);
+void app_back(struct app *a);
+struct view *app_focus(const struct app *a);	/* the view that gets actions */
+void app_target(const struct app *a, struct target *out);
+/* Runs when the loop has the terminal back; takes text. */
+void app_run(struct app *a, const char *command, struct buf *text, bool wait);
+void app_copy(struct app *a, const char *p, size_t n);
+
+/* ---- review.c: judging ---- */
+unsigned review_act(struct app *a, enum action act);	/* review accept flag unmark select… */
+/* ---- undo.c ---- */
+void undo_note_range(struct app *a, const struct end *from, const struct end *to);
+void undo_note_filter(struct app *a, const char *before);
+void undo_note_label(struct app *a, const char *name, const struct store_snapshot *before);
+void undo_note_mark(struct app *a);	/* undone through flow's reviews */
+void undo_act(struct app *a, bool redo);
+void undo_free(struct undo *u);
+
+/* ---- history.c: what was typed, kept in the state file ---- */
+struct history_file *histories_open(const char *file);
+void histories_save(struct history_file *h);
+void histories_free(struct history_file *h);
+void histories_add(struct history_file *h, const char *kind, const char *line);
+/* The i-th newest of a kind; NULL past the oldest. */
+const char *histories_get(const struct history_file *h, const char *kind, size_t i);
+
+#endif

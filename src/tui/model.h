@@ -1,0 +1,83 @@
+/*
+ * The model: what all screens look at. The range, its drift, the timeline, the
+ * marks, and how they are shown. Views read it; only model.c and actions change
+ * it, and each change moves the generation, by which views know to make their
+ * rows anew.
+ */
+#ifndef TUI_MODEL_H
+#define TUI_MODEL_H
+
+#include "assay/flow.h"
+#include "assay/flow/review.h"
+#include "assay/flow/timeline.h"
+#include "assay/tui.h"
+#include "sieve.h"
+
+enum sort { SORT_SEVERITY, SORT_NAMESPACE, SORT_TIME, SORT_KIND, SORT_ORIGIN, SORTS };
+const char *sort_name(enum sort s);
+
+struct end {
+	struct store_snapshot at;	/* context and source are own copies */
+	size_t index;			/* in the timeline; SIZE_MAX: of another context or source */
+};
+
+struct model {
+	const struct tui_opts *o;
+	uint64_t generation;
+
+	struct timeline *nights;	/* of TO's context and source */
+	size_t counted;			/* rows of it counted so far, from the newest on */
+	struct end from, to;
+
+	struct examined *examined;	/* whole results; NULL while there are none */
+	struct drift *drift;		/* lent by examined; or &names while only names are known; or NULL */
+	struct drift names;
+	bool reading;			/* the range is being compared */
+	uint64_t done, total;		/* how far it is */
+	struct error failed;		/* of the last reading; code 0: none */
+
+	struct reviews *reviews;
+	bool *selected;			/* by object of drift; cleared with the range */
+	size_t nselected;
+	bool noise, all;		/* hidden rows shown; unchanged objects, too */
+	enum sort sort;
+	struct sieve *sieve;		/* of the Changes screen; NULL: none */
+	char *filter;			/* its text, "" for none */
+};
+
+int model_open(struct model *m, const struct tui_opts *o, struct error *err);
+void model_close(struct model *m);
+void model_touch(struct model *m);	/* the generation moves */
+
+/* A new range; the comparison is work for later (model_work). */
+int model_range(struct model *m, const struct store_snapshot *from, const struct store_snapshot *to,
+		struct error *err);
+/* Two words as the command line has them; to NULL: latest. note gets what is to be said, or "". */
+int model_words(struct model *m, const char *from, const char *to, char note[200],
+		struct error *err);
+/* One end moved by so many snapshots of its source; false at the end of the line. */
+bool model_step(struct model *m, bool to, long by);
+/* Reads the store again: timeline, marks, range. */
+int model_reload(struct model *m, struct error *err);
+/* The next piece of work (comparing the range first, then counting nights); tick may stop it.
+ * False: none left. */
+bool model_work(struct model *m, const struct progress *p);
+
+/* ---- what screens ask ---- */
+
+/* The worst mark wins nothing: the object's state is that of all its shown changes; MARK_NONE if one
+ * has none. */
+enum mark_state model_mark(const struct model *m, size_t object);
+enum mark_state model_change_mark(const struct model *m, size_t object, size_t change);
+/* Is the record shown as things stand (hidden, noise, filter)? */
+bool model_shows(const struct model *m, size_t object, size_t change);
+bool model_shows_object(const struct model *m, size_t object);
+/* The numbers of what is shown with the filter, as line 2 has them. */
+struct model_counts {
+	size_t critical, warning, info, added, changed, removed, recreated, by_hand, noise, derived;
+	size_t objects, matching;	/* before and with the filter */
+	size_t reviewed, of;
+};
+void model_count(const struct model *m, struct model_counts *out);
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * A view is one screen: a file that ends in one constant table of this kind.
+ * It owns a state of its own, draws into the rectangle that it is given, and
+ * acts on actions; it never sees a key or a terminal, and holds no judgement.
+ */
+#ifndef TUI_VIEW_H
+#define TUI_VIEW_H
+
+#include <jansson.h>
+
+#include "action.h"
+#include "assay/flow.h"
+#include "key.h"
+#include "screen.h"
+
+struct app;
+struct view;
+
+/* What acting came to; flags. */
+enum reaction {
+	REACT_NONE = 0,
+	REACT_DRAW = 1,		/* something on the screen changed */
+	REACT_DONE = 2,		/* the view or overlay wants to be closed */
+	REACT_PASS = 4,		/* not mine: the next below may have it */
+};
+
+/* What the cursor is on; strings are lent until the next key. Absent parts are NULL or SIZE_MAX. */
+struct target {
+	const struct object_key *key;
+	const char *ref;
+	size_t object, change;		/* in the model's drift */
+	const char *path;		/* of the field, as in change records */
+	const json_t *old_value, *new_value;
+	size_t snapshot;		/* in the model's timeline */
+	const char *line;		/* the row as text */
+};
+
+struct view_ops {
+	const char *name;		/* "Changes" */
+	const char *screen;		/* the word of `ui --screen` */
+	int number;			/* 1..6 of the title; 0: none */
+	/* State on opening. target says what the cursor was on before (its parts may be absent). */
+	int (*open)(struct app *a, struct view *v, const struct target *t, struct error *err);
+	void (*close)(struct view *v);
+	/* Before each draw: rows made anew if the model's generation moved, the cursor found again by what it
+	 * was on, list_fit to the body's size. */
+	void (*fit)(struct app *a, struct view *v, int rows, int cols);
+	/* The body. focus: this pane has it. */
+	void (*draw)(const struct app *a, const struct view *v, struct screen *s, struct rect r,
+		     bool focus);
+	/* What stands between the range and the view's name in the title line, if anything. */
+	void (*title)(const struct app *a, const struct view *v, struct buf *out);
+	/* The second line: counts. */
+	void (*counts)(const struct app *a, const struct view *v, struct screen *s, struct rect r);
+	/* The lower band: lines wanted at that width (at most 8), and drawing them. NULL: none. */
+	int (*detail_rows)(const struct app *a, const struct view *v, int cols);
+	void (*detail)(const struct app *a, const struct view *v, struct screen *s, struct rect r);
+	/* Actions of the hint line, most wanted first, ended by ACTION_NONE. */
+	const enum action *hints;
+	/* Can it act here? If not, *why gets the sentence for the status line: "nothing is hidden here".
+	 * Only for actions that this view handles; others are the app's. */
+	bool (*can)(const struct app *a, const struct view *v, enum action act, const char **why);
+	/* REACT_PASS for what is not this view's. */
+	unsigned (*act)(struct app *a, struct view *v, enum action act);
+	/* A click or wheel at a line and column of the body; NULL: none. */
+	unsigned (*mouse)(struct app *a, struct view *v, const struct key *k, int row, int col);
+	void (*target)(const struct app *a, const struct view *v, struct target *out);
+	/* `/`: filters a list or searches a text as it is typed; "" shows all. On a bad pattern nothing changes
+	 * and err has the place. The view keeps what the cursor was on when filtering began, so that
+	 * filter_end with keep false restores list and cursor exactly. */
+	int (*filter)(struct app *a, struct view *v, const char *text, struct error *err);
+	void (*filter_end)(struct app *a, struct view *v, bool keep);
+	const char *(*filter_text)(const struct app *a, const struct view *v);
+	/* "2 of 6 objects match" */
+	void (*filter_count)(const struct app *a, const struct view *v, struct buf *out);
+	/* A step of the view's own work between keys, of at most some 10 ms or with a tick
+	 * (app_tick); false when there is none left. NULL: never any. */
+	bool (*work)(struct app *a, struct view *v);
+	/* This screen as text: for pager, pipe, editor. */
+	void (*print)(struct app *a, struct view *v, struct buf *out);
+	/* The command that shows the same: "assay diff friday latest shop/svc/cart". */
+	void (*command)(const struct app *a, const struct view *v, struct buf *out);
+	/* Formats of `e`, blank separated, the default first, or NULL; and writing one. */
+	const char *formats;
+	int (*export)(struct app *a, struct view *v, const char *format, struct buf *out,
+		      struct error *err);
+};
+
+struct view {
+	const struct view_ops *ops;
+	void *state;
+	struct view *under;		/* the one that `back` shows again */
+	uint64_t seen;			/* the model's generation at the last fit */
+};
+
+extern const struct view_ops view_timeline, view_changes, view_diff, view_objects, view_search;
+
+#endif
