@@ -3,40 +3,13 @@
 
 #include <stdlib.h>
 
-struct looking {
-	const char *path;
-	struct oid blob;
-	bool found;
-};
-
-static int
-is_it(void *ctx, const struct store_entry *e)
-{
-	struct looking *l = ctx;
-
-	if (!str_eq(e->path, l->path))
-		return 0;
-	l->blob = e->blob;
-	l->found = true;
-	return 1;
-}
-
 /* Where the object's bytes are in a snapshot, without reading them. */
 static bool
 locate(struct store *s, const struct store_snapshot *at, const struct object_key *k,
        struct oid *blob)
 {
-	struct buf path = {0}, dir = {0};
-	struct looking l = {0};
-
-	object_path(&path, k);
-	l.path = path.p;
-	buf_printf(&dir, "%s%s%s", k->kind, *k->group ? "." : "", k->group);
-	store_walk(s, &at->tree, SECTION_OBJECTS, k->ns, dir.p, is_it, &l, NULL);
-	buf_release(&path);
-	buf_release(&dir);
-	*blob = l.blob;
-	return l.found;
+	*blob = (struct oid){{0}};
+	return store_find(s, &at->tree, SECTION_OBJECTS, k, blob, NULL) > 0;
 }
 
 static struct span *

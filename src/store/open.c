@@ -67,7 +67,7 @@ repo_forget(struct store *s)
 	s->contexts = NULL;
 	s->ncontexts = 0;
 	s->listed = false;
-	map_release(&s->timelines, timeline_free);
+	map_release(&s->timelines, chain_free);
 	s->timelines = (struct map){0};
 }
 

@@ -63,7 +63,7 @@ void lock_drop(int fd);
 
 /* ---- timeline.c ---- */
 
-void timeline_free(void *timeline);
+void chain_free(void *timeline);
 void snapshot_free_fields(struct store_snapshot *v);
 /* Time order, and what counts as the same: instant, source, SHA-256. */
 int snapshot_cmp(const struct store_snapshot *a, const struct store_snapshot *b);

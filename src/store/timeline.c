@@ -28,7 +28,7 @@ snapshot_cmp(const struct store_snapshot *a, const struct store_snapshot *b)
 }
 
 void
-timeline_free(void *timeline)
+chain_free(void *timeline)
 {
 	struct timeline *t = timeline;
 
@@ -127,7 +127,7 @@ load(struct store *s, const char *context, struct error *err)
 
 	free(name);
 	if (found < 0 || (found && read_chain(s, t, context, err) != 0)) {
-		timeline_free(t);
+		chain_free(t);
 		return NULL;
 	}
 	for (size_t i = 0; i < t->n / 2; i++) {

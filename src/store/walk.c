@@ -190,8 +190,8 @@ store_walk(struct store *s, const struct oid *tree, enum store_section sec, cons
 }
 
 int
-store_read(struct store *s, const struct oid *tree, enum store_section sec,
-	   const struct object_key *k, struct buf *out, struct error *err)
+store_find(struct store *s, const struct oid *tree, enum store_section sec,
+	   const struct object_key *k, struct oid *out, struct error *err)
 {
 	struct oid at;
 	struct buf path = {0};
@@ -203,6 +203,18 @@ store_read(struct store *s, const struct oid *tree, enum store_section sec,
 	while (found > 0 && (part = strsep(&rest, "/")))
 		found = tree_find(s, &at, part, &at, err);
 	buf_release(&path);
+	if (found > 0)
+		*out = at;
+	return found;
+}
+
+int
+store_read(struct store *s, const struct oid *tree, enum store_section sec,
+	   const struct object_key *k, struct buf *out, struct error *err)
+{
+	struct oid at;
+	int found = store_find(s, tree, sec, k, &at, err);
+
 	if (found == 0)
 		error_set(err, ERR_NOT_FOUND, "no object %s%s%s/%s in that snapshot", k->ns,
 			  k->ns[0] ? "/" : "", k->kind, k->name);

@@ -15,8 +15,9 @@
 #include "assay/store.h"
 
 struct timeline;
-/* The snapshots of the source that `latest` has under q. Rows are made, numbers not yet counted.
- * Lends no memory of the store: it may be written to meanwhile. */
+/* The snapshots of the source that `latest` has under q, one at least. Rows are made, numbers not
+ * yet counted. Lends no memory of the store: it may be written to meanwhile; snapshots that come
+ * then are seen by the next one opened. */
 int timeline_open(struct timeline **out, struct store *s, const struct store_query *q,
 		  struct error *err);
 void timeline_free(struct timeline *t);
@@ -36,10 +37,11 @@ struct timeline_want {
 	bool whole;		/* by a whole comparison with the filter; else by the cached numbers */
 	bool changed, lacks;	/* fill row->changed, row->lacks (they need whole) */
 };
-/* Fills the numbers of one row. */
+/* Fills the numbers of one row, again when asked again. Nothing to do, and counted stays false, for
+ * the first snapshot and for a missing night. ERR_CANCELLED by the progress of want->examine. */
 int timeline_count(struct timeline *t, struct store *s, size_t row, const struct timeline_want *w,
 		   struct error *err);
-/* Labels read again (after one was set). */
+/* Labels read again (after one was set); those of before stay valid. */
 int timeline_labels(struct timeline *t, struct store *s, struct error *err);
 
 /* ---- one object over the nights ---- */
@@ -52,9 +54,11 @@ struct night_row {
 /*
  * Per night after v[from] up to v[to] (missing ones included, oldest first): did
  * the object, or with a path its value there, differ from the night before?
- * Malloced. *since gets the instant of the first night from which the value of
- * v[to] has held without a break, looking back as far as v[0]; WHEN_NONE when it
- * held in all of them.
+ * Whole objects are told by their blobs, unread; for a path (of a change record,
+ * documents in strings included) each distinct blob is parsed once. What came is
+ * NIGHT_CHANGED, what is not there NIGHT_ABSENT. Malloced. *since gets the instant of the first night from which the value of
+ * v[to] (or its absence) has held without a break, looking back as far as v[0];
+ * WHEN_NONE when it held in all of them.
  */
 int timeline_nights(const struct timeline *t, struct store *s, size_t from, size_t to,
 		    const struct object_key *k, const char *path, const struct limits *lim,
