@@ -22,6 +22,17 @@ struct progress {
 	bool (*tick)(void *ctx, const char *what, uint64_t done, uint64_t total);
 };
 
+/* ---- what a face that opens no store asks of it; each as the store's door says ---- */
+
+int flow_point(struct store *s, const char *word, const struct store_query *q,
+	       struct store_point *out, struct error *err);
+/* "2026-10-01" and the other words that name an instant, in the clock's zone. */
+int flow_instant(const char *word, const struct store_clock *c, int64_t *out, struct error *err);
+const char *const *flow_contexts(struct store *s, size_t *n);
+int flow_label_set(struct store *s, const char *name, const struct store_snapshot *at,
+		   struct error *err);
+int flow_label_delete(struct store *s, const char *context, const char *name, struct error *err);
+
 /* ---- ingest ---- */
 
 enum ingest_outcome {

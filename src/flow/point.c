@@ -1,0 +1,34 @@
+/* The store's points in time, labels and contexts, for faces that may not open its door. */
+#include "assay/flow.h"
+
+int
+flow_point(struct store *s, const char *word, const struct store_query *q, struct store_point *out,
+	   struct error *err)
+{
+	return store_resolve(s, word, q, out, err);
+}
+
+int
+flow_instant(const char *word, const struct store_clock *c, int64_t *out, struct error *err)
+{
+	return store_parse_instant(word, c, out, err);
+}
+
+const char *const *
+flow_contexts(struct store *s, size_t *n)
+{
+	return store_contexts(s, n);
+}
+
+int
+flow_label_set(struct store *s, const char *name, const struct store_snapshot *at,
+	       struct error *err)
+{
+	return store_label_set(s, name, at, err);
+}
+
+int
+flow_label_delete(struct store *s, const char *context, const char *name, struct error *err)
+{
+	return store_label_delete(s, context, name, err);
+}
