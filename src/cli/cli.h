@@ -27,6 +27,8 @@ struct options {
 	/* import */
 	const char *date, *zone, *secrets, *secrets_key;
 	bool force, rebuild, dry_run;
+	/* ui */
+	const char *screen;
 	/* diff */
 	const char *around, *view, *context_lines;
 	bool nightly, stat, name_status, reverse;
@@ -131,6 +133,8 @@ void warn_note(const struct cli *c, const struct note *n);
 struct progress progress_start(const struct cli *c);
 void progress_stop(void);
 bool interrupted(void);
+/* What would go to standard error goes there, without progress; NULL: to standard error again. */
+void diag_capture(struct buf *into);
 
 /* ---- output.c ---- */
 
@@ -167,6 +171,18 @@ void config_complain(const struct config *cf, const struct cli *c);
 /* Words of an alias, or NULL. */
 const char *config_alias(const struct config *cf, const char *name);
 
+/* Calls each with the name behind prefix and the value of every setting that begins with it ("keys."),
+ * in the order of the names. */
+void config_each(const struct config *cf, const char *prefix,
+		 void (*each)(void *ctx, const char *rest, const char *value), void *ctx);
+
+/* ---- dispatch.c ---- */
+
+/* Runs the command that the words name, after its options were parsed; its status. */
+int cli_run(struct cli *c, struct words *w);
+/* Runs a whole line, argv without "assay", on the store in dir; what it prints and says goes to out. */
+int cli_capture(const char *dir, int argc, char **argv, struct buf *out);
+
 /* ---- commands ---- */
 
 struct command {
@@ -187,6 +203,6 @@ void help_short(struct buf *out);	/* the ten lines for `assay` alone */
 int help_manual(struct cli *c, const struct command *cmd);	/* its page, by man(1) */
 
 extern const struct command cmd_import, cmd_log, cmd_diff, cmd_show, cmd_get, cmd_rules, cmd_label,
-	cmd_info, cmd_config, cmd_completion, cmd_help, cmd_version, cmd_complete;
+	cmd_info, cmd_config, cmd_ui, cmd_completion, cmd_help, cmd_version, cmd_complete;
 
 #endif

@@ -5,8 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "assay/tui.h"
+
 static const struct command *const table[] = {
-	&cmd_diff, &cmd_log, &cmd_show, &cmd_get, &cmd_label, &cmd_import, &cmd_rules,
+	&cmd_diff, &cmd_log, &cmd_show, &cmd_get, &cmd_ui, &cmd_label, &cmd_import, &cmd_rules,
 	&cmd_info, &cmd_config, &cmd_completion, &cmd_help, &cmd_version,
 };
 
@@ -246,6 +248,8 @@ topic(struct cli *c, const char *word, struct error *err)
 	}
 	if (str_eq(word, "options")) {
 		help_options(&c->out);
+	} else if (str_eq(word, "keys")) {
+		tui_actions(&c->out);
 	} else if (cmd) {
 		help_command(&c->out, cmd);
 	} else {
@@ -272,7 +276,7 @@ run_help(struct cli *c, const struct words *w)
 const struct command cmd_help = {
 	.name = "help",
 	.group = "self",
-	.arguments = "[COMMAND | options | snapshots | objects]",
+	.arguments = "[COMMAND | options | snapshots | objects | keys]",
 	.summary = "this help",
 	.examples = "assay help diff\n"
 		    "assay help snapshots   all time words\n",

@@ -110,8 +110,9 @@ find(const char *name)
 bool
 config_known(const char *name)
 {
-	return find(name) || (str_starts(name, "alias.") && str_ends(name, ".command") &&
-			      strlen(name) > strlen("alias..command"));
+	return find(name) || str_starts(name, "keys.") ||
+	       (str_starts(name, "alias.") && str_ends(name, ".command") &&
+		strlen(name) > strlen("alias..command"));
 }
 
 static char *
@@ -262,6 +263,31 @@ config_get(const struct config *cf, const char *name, const char **origin)
 	if (s)
 		return s->value;
 	return r ? r->value : NULL;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct map_entry *const *x = a, *const *y = b;
+
+	return strcmp((*x)->key, (*y)->key);
+}
+
+void
+config_each(const struct config *cf, const char *prefix,
+	    void (*each)(void *ctx, const char *rest, const char *value), void *ctx)
+{
+	const struct map_entry **v = mem_zero(cf->values.live + 1, sizeof(struct map_entry *));
+	size_t n = 0;
+
+	map_each(&cf->values, e)
+		if (str_starts(e->key, prefix))
+			v[n++] = e;
+	if (n)
+		qsort(v, n, sizeof(*v), by_name);
+	for (size_t i = 0; i < n; i++)
+		each(ctx, v[i]->key + strlen(prefix), ((const struct setting *)v[i]->value)->value);
+	free(v);
 }
 
 int

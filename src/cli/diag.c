@@ -24,7 +24,14 @@ static volatile sig_atomic_t stop;
 static struct {
 	bool shown;
 	long long start, last;
+	struct buf *into;		/* what is said goes there instead */
 } line;
+
+void
+diag_capture(struct buf *into)
+{
+	line.into = into;
+}
 
 static void
 say(const char *prefix, const char *text)
@@ -34,7 +41,10 @@ say(const char *prefix, const char *text)
 	buf_puts(&b, prefix);
 	buf_add_safe(&b, text, strlen(text));
 	buf_putc(&b, '\n');
-	fwrite(b.p, 1, b.n, stderr);
+	if (line.into)
+		buf_add(line.into, b.p, b.n);
+	else
+		fwrite(b.p, 1, b.n, stderr);
 	buf_release(&b);
 }
 
@@ -134,7 +144,7 @@ tick(void *ctx, const char *what, uint64_t done, uint64_t total)
 	long long now = milliseconds();
 	struct buf b = {0};
 
-	if (c->opt.quiet || !isatty(STDERR_FILENO) || now - line.start < FIRST_MS ||
+	if (c->opt.quiet || line.into || !isatty(STDERR_FILENO) || now - line.start < FIRST_MS ||
 	    now - line.last < EVERY_MS)
 		return stop;
 	line.last = now;
@@ -156,8 +166,10 @@ progress_start(const struct cli *c)
 {
 	struct sigaction interrupt = {.sa_handler = on_interrupt}, late = {.sa_handler = on_alarm};
 
-	sigaction(SIGINT, &interrupt, NULL);
-	sigaction(SIGALRM, &late, NULL);
+	if (!line.into) {	/* else signals are somebody else's */
+		sigaction(SIGINT, &interrupt, NULL);
+		sigaction(SIGALRM, &late, NULL);
+	}
 	line.start = line.last = milliseconds();
 	return (struct progress){.ctx = (void *)c, .tick = tick};
 }

@@ -1,8 +1,12 @@
 # Holds the layers: a room includes other rooms only by the doors of its row, a library's header
 # stands only in its room, below cli nobody prints, exits, reads the environment or asks the clock,
-# and every room is named in README.md and in the head of main.c. Standard input: the rows,
-# "room may may …".
+# and every room is named in README.md and in the head of main.c. A room calls no function of a room
+# that is not in its row, not even one that its tests link. Standard input: the rows, "room may may …".
+# Usage: layers.sh FOLDER-OF-ROOM-ARCHIVES
 set -u
+built=$1
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/assay-layers-XXXXXX")
+trap 'rm -rf "$tmp"' EXIT
 bad=0
 say() {
 	echo "layers: $*"
@@ -23,8 +27,18 @@ while read -r room may; do
 			say "$f goes round the doors: ../$h"
 		done
 	done
+	nm -u "$built/$room.a" 2> /dev/null | sed -n 's/^ *U //p' | sort -u > "$tmp/$room.wants"
+	nm --defined-only "$built/$room.a" 2> /dev/null | sed -n 's/^[0-9a-f]* [TDBRVW] //p' | sort -u > "$tmp/$room.has"
+	echo "$may" > "$tmp/$room.may"
 	grep -qw "$room" README.md || say "README.md does not name $room"
 	grep -qw "$room" src/cli/main.c || say "the head of main.c does not name $room"
+done
+
+for room in $rooms; do
+	for other in $rooms; do
+		case " $(cat "$tmp/$room.may") $room " in *" $other "*) continue ;; esac
+		for f in $(comm -12 "$tmp/$room.wants" "$tmp/$other.has"); do say "$room calls $f of $other"; done
+	done
 done
 
 # header (a pattern), and where it may stand

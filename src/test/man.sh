@@ -100,6 +100,29 @@ rules_of() {
 	verdict 'the rules of assay-rules.5' "$tmp/diff"
 }
 
+# ---- keys
+
+# The list of keys of assay-ui.1, as the table of actions has it: name TAB keys TAB group TAB help
+keys_list() {
+	assay help keys | awk -F '\t' '
+		function quoted(w) { gsub(/\\/, "\\e", w); return w ~ /^[.:;,!?()|\[\]\047]$/ ? "\\&" w : w }
+		$3 != group { if (group) print ".El"; group = $3; print ".Pp"; print "To " group ":"
+			print ".Bl -tag -width Ds -compact" }
+		{ n = split($2, k, " "); line = ".It"
+		  for (i = 1; i <= n; i++) line = line " Ql " quoted(k[i])
+		  print line; print ".Cm " $1 ":"; print $4 }
+		END { print ".El" }'
+}
+
+keys_of() {
+	sed '/^\.\\" keys begin/q' "$1" > "$tmp/page"
+	keys_list | sed 1d >> "$tmp/page"
+	sed -n '/^\.\\" keys end/,$p' "$1" >> "$tmp/page"
+	[ -z "${UPDATE:-}" ] || cat "$tmp/page" > "$1"
+	diff -u "$1" "$tmp/page" > "$tmp/diff"
+	verdict 'keys of assay-ui.1' "$tmp/diff"
+}
+
 # ---- examples
 
 examples_of() { awk '/^\.Sh /{ on = /EXAMPLES/ } on && /^\$ assay/{ sub(/^\$ /, ""); gsub(/\\e/, "\\"); print }' "$1"; }
@@ -108,8 +131,9 @@ examples_of() { awk '/^\.Sh /{ on = /EXAMPLES/ } on && /^\$ assay/{ sub(/^\$ /, 
 run_example() {
 	rm -rf "$tmp/store.git"
 	cp -r "$tmp/stock.git" "$tmp/store.git"
+	echo dump > "$tmp/script"
 	status=0
-	(cd "$tmp/stand" && ASSAY_STORE=$tmp/store.git sh -c "$2" > "$tmp/out" 2> "$tmp/err" < /dev/null) || status=$?
+	(cd "$tmp/stand" && ASSAY_STORE=$tmp/store.git ASSAY_UI_SCRIPT=$tmp/script sh -c "$2" > "$tmp/out" 2> "$tmp/err" < /dev/null) || status=$?
 	grep -vE '^assay: no snapshot (on|of|in) .* using |^  hint: ' "$tmp/err" > "$tmp/told"
 	case "$status $2" in 0\ * | 1\ *diff*) ;; *) echo "status $status" >> "$tmp/told" ;; esac
 	verdict "example of ${1##*/}: $2" "$tmp/told"
@@ -128,11 +152,22 @@ examples() {
 
 # ---- README.md
 
-# The whole file again, with what each `$ assay …` line of its consoles prints now.
+# The first screen of a command of the interface.
+screen() {
+	echo dump > "$tmp/script"
+	ASSAY_STORE=$tmp/stock.git ASSAY_UI_SCRIPT=$tmp/script sh -c "$1" 2>&1 < /dev/null | sed 1d
+}
+
+# The whole file again, with what each `$ assay …` line of its consoles prints now, and each screen
+# below "```text assay ui …" as it is now.
 readme() {
 	while IFS= read -r line; do
 		case $line in
 		'```console') console=1 ;;
+		'```text assay ui'*)
+			printf '%s\n' "$line"
+			screen "${line#*text }"
+			console=2 ;;
 		'```') console=0 ;;
 		esac
 		case "$console $line" in
@@ -164,6 +199,7 @@ for c in $commands; do
 done
 common_options "$top/man/assay.1"
 settings_of "$top/man/assay.conf.5"
+keys_of "$top/man/assay-ui.1"
 examples "$@"
 rules_of "$top/man/assay-rules.5"
 check_readme
