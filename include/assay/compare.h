@@ -85,6 +85,26 @@ void compare_whole(enum change_op op, json_t *old_body, json_t *new_body, struct
 /* What stands at a path of a body, also inside a document in a string, where path_find would end:
  * each path of a record is found so in the object that its pointer is of. New reference or NULL. */
 json_t *compare_find(const json_t *body, const struct path *at, const struct limits *lim);
+/* ---- one object, value by value ---- */
+
+/* Where compare_leaves stands; all lent for the call. */
+struct compare_leaf {
+	const struct path *at;
+	const char *path;		/* at, printed as in a record of it */
+	const json_t *value;		/* a scalar, or a map or list, whose content follows */
+	const struct doc *doc;		/* the document in a string that it lies in, or NULL */
+	size_t doc_from;		/* how many steps lead to that string */
+};
+enum leaf_way { LEAF_ON, LEAF_OVER, LEAF_STOP };
+/*
+ * Every value below the root of an object, a map or list before its content, a
+ * string before what the document in it holds: by the paths that records have
+ * (of items that are told apart by likeness alone, their index). Nulls are left
+ * out. LEAF_OVER goes past what lies below, which of a string spares the
+ * reading of the document; LEAF_STOP ends the walk.
+ */
+void compare_leaves(const struct object_key *k, const json_t *body, const struct compare_opts *o,
+		    enum leaf_way (*each)(void *ctx, const struct compare_leaf *l), void *ctx);
 void changes_release(struct changes *c);
 void change_release(struct change *c);
 

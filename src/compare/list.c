@@ -47,8 +47,8 @@ pairing_release(struct pairing *p)
 	free(p->mate[NEWER]);
 }
 
-static bool
-all_scalars(const json_t *list)
+bool
+list_of_scalars(const json_t *list)
 {
 	json_t *v;
 	size_t i;
@@ -72,7 +72,7 @@ all_have(const json_t *list, const char *key)
 }
 
 static const char *const *
-guess_keys(const struct walk *w, const struct items *l)
+guess_keys(const struct walk *w, const json_t *a, const json_t *b)
 {
 	const struct step *last = w->at.n ? &w->at.v[w->at.n - 1] : NULL;
 	const char *name = last && last->kind == STEP_MEMBER ? last->name : "";
@@ -82,29 +82,33 @@ guess_keys(const struct walk *w, const struct items *l)
 
 		if (guesses[i].list && strcmp(guesses[i].list, name) != 0)
 			continue;
-		if (all_have(l->v[OLDER], key) && all_have(l->v[NEWER], key))
+		if (all_have(a, key) && all_have(b, key))
 			return guesses[i].keys;
 	}
 	return NULL;
+}
+
+struct keyed *
+walk_keyed(const struct walk *w, const json_t *a, const json_t *b, const struct schema_field *f)
+{
+	const char *const *keys = f->keys ? f->keys : guess_keys(w, a, b);
+
+	return keys ? keyed_new(a, b, keys, f->keys ? f->defaults : NULL) : NULL;
 }
 
 static void
 pair_items(struct walk *w, struct items *l)
 {
 	const char *const *keys = l->f->keys;
-	bool known = keys != NULL;
 
 	pairing_init(&l->p, json_array_size(l->v[OLDER]), json_array_size(l->v[NEWER]));
-	if (!known)
-		keys = guess_keys(w, l);
-	if (keys) {
-		l->keyed = keyed_new(l->v[OLDER], l->v[NEWER], keys, known ? l->f->defaults : NULL);
+	l->keyed = walk_keyed(w, l->v[OLDER], l->v[NEWER], l->f);
+	if (l->keyed)
 		keyed_pair(l->keyed, &l->p);
-	}
 	like_pair(w, l->v[OLDER], l->v[NEWER], l->keyed, &l->p);
 	/* an item whose key is gone is gone; only a list that the server takes as one has no
 	 * items of its own, there a lone one may have got another key */
-	if (known && l->f->merge != MERGE_MAP)
+	if (keys && l->f->merge != MERGE_MAP)
 		like_renamed(w, l->v[OLDER], l->v[NEWER], keys, &l->p);
 }
 
@@ -269,7 +273,7 @@ walk_items(struct walk *w, const json_t *a, const json_t *b, const struct schema
 void
 walk_list(struct walk *w, const json_t *a, const json_t *b, const struct schema_field *f)
 {
-	if (!all_scalars(a) || !all_scalars(b))
+	if (!list_of_scalars(a) || !list_of_scalars(b))
 		walk_items(w, a, b, f);
 	else if (f->cls == SCHEMA_LIST && f->merge == MERGE_SET)
 		walk_set(w, a, b, f);

@@ -50,8 +50,8 @@ member_at(const struct path *at, size_t back)
 	return s && s->kind == STEP_MEMBER ? s->name : NULL;
 }
 
-static bool
-is_opaque(const struct walk *w)
+bool
+text_opaque(const struct walk *w)
 {
 	const char *name = member_at(&w->at, 1), *parent = member_at(&w->at, 2);
 
@@ -297,7 +297,7 @@ walk_text(struct walk *w, const json_t *a, const json_t *b, const struct schema_
 
 	if (walk_hidden(w))
 		return;
-	if (is_opaque(w) || f->cls == SCHEMA_BYTES || memchr(text[OLDER].p, 0, text[OLDER].n) ||
+	if (text_opaque(w) || f->cls == SCHEMA_BYTES || memchr(text[OLDER].p, 0, text[OLDER].n) ||
 	    memchr(text[NEWER].p, 0, text[NEWER].n)) {
 		walk_emit(w, CHANGE_REPLACE, CHANGE_VALUE, a, b);
 		return;

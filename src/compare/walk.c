@@ -251,9 +251,8 @@ type_of(const struct walk *w, const json_t *v)
 	return at;
 }
 
-/* An embedded object (Template, RawExtension) brings its own type, unless the sides disagree. */
-static struct schema_at
-embedded(const struct walk *w, const json_t *a, const json_t *b)
+struct schema_field
+walk_embedded(const struct walk *w, const json_t *a, const json_t *b)
 {
 	struct schema_at x = type_of(w, a), y = type_of(w, b);
 
@@ -261,12 +260,13 @@ embedded(const struct walk *w, const json_t *a, const json_t *b)
 		x.type = 0;
 	else if (!x.type)
 		x = y;
-	return x;
+	return (struct schema_field){.cls = SCHEMA_STRUCT, .at = x};
 }
 
 /* An object of a kind that no schema knows still has the metadata that every object has. */
-static struct schema_field
-member_field(const struct walk *w, const struct schema_field *f, const char *name, bool is_root)
+struct schema_field
+walk_member_field(const struct walk *w, const struct schema_field *f, const char *name,
+		  bool is_root)
 {
 	struct schema_field m = {0};
 
@@ -325,13 +325,13 @@ walk_members(struct walk *w, const json_t *a, const json_t *b, struct schema_fie
 	struct pairs ps = {0};
 
 	if (f.cls == SCHEMA_RAW)
-		f = (struct schema_field){.cls = SCHEMA_STRUCT, .at = embedded(w, a, b)};
+		f = walk_embedded(w, a, b);
 	collect(w, a, b, &ps);
 	if (ps.n > 1)
 		qsort(ps.v, ps.n, sizeof(*ps.v), pair_cmp);
 	for (size_t i = 0; i < ps.n; i++) {
 		struct pair *p = &ps.v[i];
-		struct schema_field m = member_field(w, &f, p->name, is_root);
+		struct schema_field m = walk_member_field(w, &f, p->name, is_root);
 
 		walk_enter_member(w, p->name);
 		if (is_api_version(w, p))

@@ -7,6 +7,7 @@
  *   keyed.c     items by key       like.c    items by likeness
  *   scalars.c   sets and sequences of scalars
  *   text.c      strings: opaque ones, documents, lines      find.c    paths into them
+ *   leaves.c    one tree alone, by the same paths
  *   value.c     equality by value, hashes
  */
 #ifndef COMPARE_WALK_H
@@ -59,7 +60,17 @@ void walk_emit(struct walk *w, enum change_op op, enum change_form form, const j
 void walk_emit_lines(struct walk *w, enum change_form form, json_t *old_value, json_t *new_value,
 		     unsigned line);
 
+/* The type of a member, as far as it is known of what holds it (f); is_root: of an object. */
+struct schema_field walk_member_field(const struct walk *w, const struct schema_field *f,
+				      const char *name, bool is_root);
+/* An embedded object (Template, RawExtension) brings its own type, unless the sides disagree. */
+struct schema_field walk_embedded(const struct walk *w, const json_t *a, const json_t *b);
+
 /* ---- list.c ---- */
+bool list_of_scalars(const json_t *list);
+/* The items of two lists by their keys, known or guessed; NULL if they have none. */
+struct keyed *walk_keyed(const struct walk *w, const json_t *a, const json_t *b,
+			 const struct schema_field *f);
 void walk_list(struct walk *w, const json_t *a, const json_t *b, const struct schema_field *f);
 /* One record of a list in another order; the arrays are stolen. */
 void walk_emit_order(struct walk *w, const struct schema_field *f, json_t *olds, json_t *news);
@@ -111,6 +122,8 @@ void walk_sequence(struct walk *w, const json_t *a, const json_t *b,
 /* ---- text.c ---- */
 /* Two strings that differ. */
 void walk_text(struct walk *w, const json_t *a, const json_t *b, const struct schema_field *f);
+/* Is the string that the walk stands on told as a whole, although it could be read further? */
+bool text_opaque(const struct walk *w);
 /* What steers how the string at a path is read: the name of the member or file that holds it. */
 const char *text_title(const struct path *at);
 
