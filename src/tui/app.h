@@ -27,6 +27,14 @@ struct errand {
 	bool has_text, wait;
 };
 
+/* Where somebody was: for m and ', and Ctrl-O. Strings are own copies. */
+struct place {
+	const struct view_ops *ops;	/* NULL: none */
+	char *ref, *path;
+	size_t snapshot;
+};
+#define JUMPS 16
+
 struct undo;				/* of this session: filters, ranges, labels; undo.c */
 
 struct app {
@@ -46,7 +54,15 @@ struct app {
 	bool stop;			/* Ctrl-C: what runs is to end */
 	int rows, cols;
 	int64_t now_ms;			/* of the key being handled; for double clicks */
-	struct target marks[26];	/* m and ': own copies of ref and path */
+	enum action pending;		/* m or ' waits for its letter */
+	struct place marks[26];		/* m and ' */
+	struct place jumps[JUMPS];	/* the screens before, the newest last */
+	size_t njumps;
+	char *beside;			/* reference that the pane followed last */
+	char *explained;		/* reference whose hiding was told last: z again hides */
+	unsigned stops;			/* Ctrl-C one after the other */
+	bool working;			/* inside app_work */
+	bool aimed;			/* opts.object was looked for */
 	/* Called by app_tick: takes keys and draws while work runs. NULL in scripts. */
 	void (*pump)(void *ctx);
 	void *pump_ctx;
@@ -65,6 +81,18 @@ bool app_work(struct app *a);
 /* The tick of all work: runs pump, true when the work is to stop. For struct progress. */
 bool app_tick(void *app, const char *what, uint64_t done, uint64_t total);
 
+/* Views get their sizes and what has changed; before a key and before drawing. */
+void app_fit(struct app *a);
+
+/* Where things stand on a screen of a->rows and a->cols; rows are -1 where there is no room. */
+struct bands {
+	int counts, rule, low_rule, detail, detail_rows, hint, bar;
+	struct rect body, pane;		/* pane.cols 0: one pane only */
+};
+void app_bands(const struct app *a, struct bands *out);
+/* The action that a click there stands for (key bar, screens in the title); ACTION_NONE. */
+enum action app_draw_hit(const struct app *a, int row, int col);
+
 /* ---- for views, overlays and actions ---- */
 
 /* Says something in the status line and keeps it among the messages. */
@@ -78,6 +106,14 @@ void app_target(const struct app *a, struct target *out);
 /* Runs when the loop has the terminal back; takes text. */
 void app_run(struct app *a, const char *command, struct buf *text, bool wait);
 void app_copy(struct app *a, const char *p, size_t n);
+
+/* app_act.c: what the application does itself; REACT_PASS for what it does not. */
+unsigned app_act(struct app *a, enum action act);
+bool app_act_can(const struct app *a, enum action act, const char **why, bool *own);
+
+/* view_changes.c: the objects that the Changes screen shows, in its order (in the drift's, when there is
+ * no such screen): for J and K and "3/6" of the Diff. Indices in the drift, lent until the next key. */
+size_t changes_order(const struct app *a, const size_t **objects);
 
 /* ---- review.c: judging ---- */
 unsigned review_act(struct app *a, enum action act);	/* review accept flag unmark select… */

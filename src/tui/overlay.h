@@ -26,6 +26,8 @@ struct overlay {
 
 /* Puts an overlay on top; it owns state from here on and frees it in close. */
 void overlay_push(struct app *a, const struct overlay_ops *ops, void *state);
+/* Takes it away wherever it lies and closes it; nothing happens if it is gone already. */
+void overlay_remove(struct app *a, struct overlay *o);
 
 /* ---- those that there are; each opens itself ---- */
 void overlay_help(struct app *a);		/* ? */

@@ -58,13 +58,17 @@ struct view_ops {
 	/* Actions of the hint line, most wanted first, ended by ACTION_NONE. */
 	const enum action *hints;
 	/* Can it act here? If not, *why gets the sentence for the status line: "nothing is hidden here".
-	 * Only for actions that this view handles; others are the app's. */
+	 * Only for actions that this view handles; for others, which are the app's, true, or false with
+	 * *why left alone. */
 	bool (*can)(const struct app *a, const struct view *v, enum action act, const char **why);
 	/* REACT_PASS for what is not this view's. */
 	unsigned (*act)(struct app *a, struct view *v, enum action act);
 	/* A click or wheel at a line and column of the body; NULL: none. */
 	unsigned (*mouse)(struct app *a, struct view *v, const struct key *k, int row, int col);
 	void (*target)(const struct app *a, const struct view *v, struct target *out);
+	/* Goes to what t names (ref, path, snapshot): a list's cursor to that row, the Diff to that object, as
+	 * the list beside it moves. False when it is not here. NULL: never. */
+	bool (*go)(struct app *a, struct view *v, const struct target *t);
 	/* `/`: filters a list or searches a text as it is typed; "" shows all. On a bad pattern nothing changes
 	 * and err has the place. The view keeps what the cursor was on when filtering began, so that
 	 * filter_end with keep false restores list and cursor exactly. */
