@@ -29,6 +29,8 @@ struct oid {
 };
 bool oid_eq(const struct oid *a, const struct oid *b);
 void oid_hex(const struct oid *o, char out[41]);
+/* 40 lower-case hex digits; false otherwise. */
+bool oid_parse(struct oid *out, const char *hex, size_t n);
 
 enum store_section { SECTION_OBJECTS, SECTION_ORIGINS, SECTION_EVIDENCE };
 
@@ -142,6 +144,53 @@ int store_label_set(struct store *s, const char *name, const struct store_snapsh
 		    struct error *err);
 int store_label_delete(struct store *s, const char *context, const char *name, struct error *err);
 bool store_name_ok(const char *name);
+
+/* ---- reviews: refs/assay/review/<user>, a commit an action, a file a change (design.md 4) ---- */
+
+/* The file of a change's id "c-4f1d9a2c03b7e815" is 4f/c-4f1d9a2c03b7e815.json; what stands in
+ * it is flow's business. Other files are let be. */
+struct store_review_file {
+	const char *id;
+	struct str text;
+};
+
+/* Every file of every user, users in order of their names; f is lent for the call. Refs and files
+ * of other shapes, and files over 64 KiB, are passed over: a ref may come from anywhere. The
+ * call-back returns non-zero to stop; that value is returned. */
+int store_review_walk(struct store *s,
+		      int (*each)(void *ctx, const char *user, const struct store_review_file *f),
+		      void *ctx, struct error *err);
+
+/* A commit of a user's ref. */
+struct store_review_commit {
+	struct oid id, parent;
+	bool first;			/* it has no parent */
+	char *message;
+};
+/* The newest. ERR_NOT_FOUND when the user has none. */
+int store_review_tip(struct store *s, const char *user, struct oid *out, struct error *err);
+int store_review_read(struct store *s, const struct oid *id, struct store_review_commit *out,
+		      struct error *err);
+void store_review_commit_release(struct store_review_commit *c);
+/* What a commit changed against its parent, in order of ids: before and after are lent for the
+ * call, one of them NULL where there was none. */
+int store_review_delta(struct store *s, const struct store_review_commit *c,
+		       int (*each)(void *ctx, const char *id, const struct buf *before,
+				   const struct buf *after),
+		       void *ctx, struct error *err);
+
+struct store_review_action {
+	const char *user;		/* store_name_ok */
+	const struct store_review_file *v;	/* written over what is there */
+	size_t n;
+	const char *message;
+	int64_t now;			/* the commit's time */
+	const struct oid *on;		/* the tip must be this one; NULL: whatever it is */
+};
+/* Commits on the user's ref. It takes no lock, so people mark while a night is imported: each
+ * object is there before the ref moves, and the ref moves by compare-and-swap, again where
+ * somebody else moved it meanwhile (on NULL); ERR_CONFLICT when the tip is not at on. */
+int store_review_write(struct store *s, const struct store_review_action *a, struct error *err);
 
 /* ---- writing ---- */
 

@@ -24,8 +24,6 @@ void oidset_release(struct oidset *s);
 git_oid oid_to_git(const struct oid *o);
 struct oid oid_from_git(const git_oid *o);
 bool oid_zero(const struct oid *o);
-/* 40 lower-case hex digits; false otherwise. */
-bool oid_parse(struct oid *out, const char *hex, size_t n);
 
 /* SHA-1 of the pack stream, the one digest that libgit2 wants and does not lend: object
  * ids are made by git_odb_hash, which also notices crafted collisions. */

@@ -12,6 +12,7 @@
 
 #define BRANCH_PREFIX "refs/heads/"
 #define LABEL_PREFIX  "refs/assay/labels/"
+#define REVIEW_PREFIX "refs/assay/review/"
 
 /* A context's snapshots as read from its branch; kept until the next write. */
 struct timeline {
