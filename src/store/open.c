@@ -11,6 +11,7 @@
 #define KEY_FILE  "assay.key"
 #define KEY_BYTES 32
 #define OPEN_PACKS 100
+#define TREES_KEPT (24 << 20)	/* bytes of folders kept in memory */
 #define OBJECT_MAX (64U << 20)	/* items have 16 MiB at most; snapshot.json and trees grow with them */
 
 int
@@ -86,6 +87,9 @@ libgit2_setup(void)
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
 	/* zlib's checksum is looked at with each read, as git does; git fsck looks at the ids */
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+	/* folders are looked through again and again: libgit2 by itself keeps none over 4 KB */
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, (int)GIT_OBJECT_TREE, (size_t)1 << 20);
+	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)TREES_KEPT);
 	/* a pack a night: three years of them are more than a process may have open */
 	git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT, (size_t)OPEN_PACKS);
 }
