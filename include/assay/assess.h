@@ -38,10 +38,16 @@ bool category_parse(const char *word, enum category *out);
 
 enum side { SIDE_OLD, SIDE_NEW };
 
+/* What is asked of an object that others lead to or come from, cut out of its body: a small tree.
+ * New reference. The version goes up when the same body gives another outline. */
+json_t *assess_outline(const json_t *body);
+#define ASSESS_OUTLINE 1
+
 struct world {
 	void *ctx;
-	/* Borrowed until the world ends; NULL when absent. The three files of a store. */
-	const json_t *(*body)(void *ctx, enum side s, const struct object_key *k);
+	/* Borrowed until the world ends; NULL when absent. The first is the body or its outline, the
+	 * others are files of a store. */
+	const json_t *(*outline)(void *ctx, enum side s, const struct object_key *k);
 	const json_t *(*origins)(void *ctx, enum side s, const struct object_key *k);
 	const json_t *(*evidence)(void *ctx, enum side s, const struct object_key *k);
 	/* Keys of all objects of a kind in a namespace ("" cluster-wide, NULL every one); return non-zero from
@@ -53,6 +59,8 @@ struct world {
 	const struct kinds *kinds;
 	int64_t old_instant, new_instant;
 	const char *context;
+	/* Asked often; true ends the run with ERR_CANCELLED. May be NULL. */
+	bool (*stop)(void *ctx);
 };
 
 /* ---- judgement ---- */

@@ -407,6 +407,28 @@ conclude(struct run *r, struct drift_object *o)
 	}
 }
 
+static bool
+stopped(const struct run *r)
+{
+	return r->world->stop && r->world->stop(r->world->ctx);
+}
+
+static void
+judge_all(struct run *r)
+{
+	struct drift *d = r->drift;
+
+	for (size_t i = 0; i < d->n && !stopped(r); i++)
+		judge_object(r, &d->v[i]);
+	for (size_t i = 0; i < d->n && !stopped(r); i++)
+		for (size_t c = 0; c < d->v[i].changes.n; c++)
+			derive_record(r, &d->v[i], c, 0);
+	for (size_t i = 0; i < d->n && !stopped(r); i++) {
+		conclude(r, &d->v[i]);
+		drift_object_count(&d->v[i]);
+	}
+}
+
 int
 assess_run(const struct rules *rules, const struct world *w, struct drift *d, struct error *err)
 {
@@ -415,15 +437,7 @@ assess_run(const struct rules *rules, const struct world *w, struct drift *d, st
 	if (!w->kinds || !w->context)
 		return error_set(err, ERR_BUG, "assess: a world without kinds or context");
 	run_open(&r);
-	for (size_t i = 0; i < d->n; i++)
-		judge_object(&r, &d->v[i]);
-	for (size_t i = 0; i < d->n; i++)
-		for (size_t c = 0; c < d->v[i].changes.n; c++)
-			derive_record(&r, &d->v[i], c, 0);
-	for (size_t i = 0; i < d->n; i++) {
-		conclude(&r, &d->v[i]);
-		drift_object_count(&d->v[i]);
-	}
+	judge_all(&r);
 	run_close(&r);
-	return 0;
+	return stopped(&r) ? error_set(err, ERR_CANCELLED, "stopped") : 0;
 }

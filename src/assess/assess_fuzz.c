@@ -12,6 +12,7 @@
 struct pair {
 	struct object_key key;
 	const json_t *bodies[2], *origins;
+	json_t *outlines[2];
 };
 
 struct scene {
@@ -29,11 +30,11 @@ find(const struct scene *s, const struct object_key *k)
 }
 
 static const json_t *
-scene_body(void *ctx, enum side side, const struct object_key *k)
+scene_outline(void *ctx, enum side side, const struct object_key *k)
 {
 	const struct pair *p = find(ctx, k);
 
-	return p ? p->bodies[side] : NULL;
+	return p ? p->outlines[side] : NULL;
 }
 
 static const json_t *
@@ -78,6 +79,14 @@ scene_covers(void *ctx, enum side side, const struct object_key *k)
 }
 
 static void
+pair_release(struct pair *p)
+{
+	object_key_release(&p->key);
+	for (size_t i = 0; i < countof(p->outlines); i++)
+		json_decref(p->outlines[i]);
+}
+
+static void
 add_pair(struct scene *s, const struct kinds *ks, const json_t *j)
 {
 	const json_t *old = tree_get(j, "old"), *new = tree_get(j, "new");
@@ -93,11 +102,13 @@ add_pair(struct scene *s, const struct kinds *ks, const json_t *j)
 	*p = (struct pair){.origins = tree_get(j, "origins")};
 	p->bodies[SIDE_OLD] = json_is_object(old) ? old : NULL;
 	p->bodies[SIDE_NEW] = json_is_object(new) ? new : NULL;
+	for (size_t i = 0; i < countof(p->bodies); i++)
+		p->outlines[i] = p->bodies[i] ? assess_outline(p->bodies[i]) : NULL;
 	api_version_split(api, &group, &version);
 	object_key_set(&p->key, kinds_group(ks, group, kind), kind, ns ? ns : "", name);
 	free(group);
 	if (find(s, &p->key))
-		object_key_release(&p->key);
+		pair_release(p);
 	else
 		s->n++;
 }
@@ -122,8 +133,8 @@ add_object(struct drift *d, const struct pair *p, const struct kinds *ks)
 static void
 judge(const struct rules *rs, struct scene *s, const struct kinds *ks)
 {
-	struct world w = {s, scene_body, scene_origins, scene_evidence, scene_list, scene_covers,
-			  ks, 1772410510, 1772496910, "fuzz"};
+	struct world w = {s, scene_outline, scene_origins, scene_evidence, scene_list, scene_covers,
+			  ks, 1772410510, 1772496910, "fuzz", NULL};
 	struct drift d = {0};
 
 	for (size_t i = 0; i < s->n; i++)
@@ -166,7 +177,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		add_pair(&s, ks, json_array_get(objects, i));
 	judge(rs, &s, ks);
 	for (size_t i = 0; i < s.n; i++)
-		object_key_release(&s.v[i].key);
+		pair_release(&s.v[i]);
 	if (rs != builtin)
 		rules_free(rs);
 	buf_release(&text);

@@ -17,10 +17,23 @@ look(struct map *m, const struct object_key *k)
 	return t;
 }
 
+/* No more than there is in a store's cache: what an outline lacks must change no verdict. */
 static const json_t *
-fake_body(void *ctx, enum side s, const struct object_key *k)
+fake_outline(void *ctx, enum side s, const struct object_key *k)
 {
-	return look(&((struct fake *)ctx)->bodies[s], k);
+	struct fake *f = ctx;
+	const json_t *body = look(&f->bodies[s], k);
+	struct buf text = {0};
+	struct map_entry *at;
+
+	if (!body)
+		return NULL;
+	key_text(&text, k);
+	at = map_at(&f->outlines[s], text.p, text.n);
+	buf_release(&text);
+	if (!at->value)
+		at->value = assess_outline(body);
+	return at->value;
 }
 
 static const json_t *
@@ -66,7 +79,7 @@ fake_open(struct fake *f, int64_t old_instant, int64_t new_instant)
 	*f = (struct fake){.kinds = kinds_new(), .rules = rules_new()};
 	f->world = (struct world){
 	    .ctx = f,
-	    .body = fake_body,
+	    .outline = fake_outline,
 	    .origins = fake_origins,
 	    .evidence = fake_evidence,
 	    .list = fake_list,
@@ -367,6 +380,7 @@ fake_close(struct fake *f)
 {
 	for (enum side s = SIDE_OLD; s <= SIDE_NEW; s++) {
 		map_release(&f->bodies[s], done_tree);
+		map_release(&f->outlines[s], done_tree);
 		map_release(&f->origins[s], done_tree);
 		for (size_t i = 0; i < f->keys[s].n; i++)
 			object_key_release(&f->keys[s].keys[i]);

@@ -137,7 +137,7 @@ exists(struct run *r, const struct object_key *k)
 {
 	const struct world *w = r->world;
 
-	return w->body(w->ctx, SIDE_NEW, k) || w->body(w->ctx, SIDE_OLD, k);
+	return w->outline(w->ctx, SIDE_NEW, k) || w->outline(w->ctx, SIDE_OLD, k);
 }
 
 static bool

@@ -9,12 +9,14 @@
 /* A path at which the two trees differ. */
 struct delta {
 	char *path;
+	struct object_key key;
 	struct oid blob[SIDES];
 	bool has[SIDES];
 	bool origins;		/* only its origins differ, so far */
 };
 
 struct deltas {
+	struct examined *e;
 	struct delta *v;
 	size_t n, cap;
 	struct arena mem;
@@ -25,11 +27,17 @@ static int
 add_delta(void *ctx, const char *path, const struct oid *a, const struct oid *b)
 {
 	struct deltas *ds = ctx;
+	struct object_key k = {0};
 	struct delta *d;
 
+	if (examine_stopped(ds->e))
+		return 1;
+	if (!object_path_parse(&k, path))
+		return 0;
 	vec_grow(ds->v, ds->n, ds->cap);
 	d = &ds->v[ds->n++];
-	*d = (struct delta){.path = arena_strdup(&ds->mem, path), .has = {a != NULL, b != NULL}};
+	*d = (struct delta){.path = arena_strdup(&ds->mem, path), .key = k,
+			    .has = {a != NULL, b != NULL}};
 	if (a)
 		d->blob[SIDE_OLD] = *a;
 	if (b)
@@ -38,30 +46,46 @@ add_delta(void *ctx, const char *path, const struct oid *a, const struct oid *b)
 	return 0;
 }
 
+static void
+deltas_release(struct deltas *ds)
+{
+	for (size_t i = 0; i < ds->n; i++)
+		object_key_release(&ds->v[i].key);
+	free(ds->v);
+	arena_release(&ds->mem);
+	map_release(&ds->by_path, NULL);
+}
+
 static const json_t *
 body_of(struct examined *e, const struct delta *d, enum side s, struct error *err)
 {
 	if (!d->has[s])
 		return NULL;
+	if (d->origins)		/* the bodies are equal, and found by key */
+		return world_look(e, s, SECTION_OBJECTS, &d->key);
 	return world_load(e, s, SECTION_OBJECTS, d->path, &d->blob[s], err);
 }
 
 /* Names longer than a path part were cut in the path; the object itself has them whole. */
 static void
-whole_name(struct object_key *k, const json_t *body)
+whole_name(struct examined *e, struct drift_object *o)
 {
-	const char *name = tree_str(body, "metadata/name");
-	struct object_key full = *k;
+	const char *name = tree_str(o->new_body ? o->new_body : o->old_body, "metadata/name");
+	struct object_key full = o->key;
 	struct buf a = {0}, b = {0};
 
-	if (!name || str_eq(name, k->name))
+	if (!name || str_eq(name, o->key.name))
 		return;
 	full.name = (char *)name;
 	object_path(&a, &full);
-	object_path(&b, k);
+	object_path(&b, &o->key);
 	if (str_eq(buf_cstr(&a), buf_cstr(&b))) {
-		free(k->name);
-		k->name = mem_strdup(name);
+		free(o->key.name);
+		o->key.name = mem_strdup(name);
+		buf_clear(&a);
+		object_ref(&a, &o->key, e->kinds);
+		free(o->ref);
+		o->ref = buf_take(&a);
 	}
 	buf_release(&a);
 	buf_release(&b);
@@ -83,7 +107,8 @@ judge_coverage(struct examined *e, struct drift_object *o)
 static bool
 was_recreated(struct examined *e, const struct object_key *k)
 {
-	const json_t *a = e->world.origins(e, SIDE_OLD, k), *b = e->world.origins(e, SIDE_NEW, k);
+	const json_t *a = world_look(e, SIDE_OLD, SECTION_ORIGINS, k);
+	const json_t *b = world_look(e, SIDE_NEW, SECTION_ORIGINS, k);
 	const char *old_uid = tree_str(a, "uid"), *new_uid = tree_str(b, "uid");
 
 	return old_uid && new_uid && !str_eq(old_uid, new_uid);
@@ -112,98 +137,78 @@ compare_one(struct examined *e, struct drift_object *o, struct error *err)
 }
 
 static void
-object_release(struct drift_object *o)
+object_drop(struct drift_object *o)
 {
 	object_key_release(&o->key);
 	changes_release(&o->changes);
 	free(o->ref);
 	free(o->api_version);
+	*o = (struct drift_object){0};
 }
 
+/* Reads and compares an object; one that turns out equal is dropped. */
 static int
-add_object(struct examined *e, const struct delta *d, struct error *err)
+fill_object(struct examined *e, const struct delta *d, struct drift_object *o, struct error *err)
 {
-	struct drift *out = &e->drift;
-	struct drift_object o = {.op = CHANGE_REPLACE, .comparable = true};
 	struct error bad = {0};
-	struct buf ref = {0};
 	const char *version;
 
-	if (!object_path_parse(&o.key, d->path))
-		return 0;
-	o.old_body = body_of(e, d, SIDE_OLD, &bad);
-	o.new_body = body_of(e, d, SIDE_NEW, &bad);
+	o->old_body = body_of(e, d, SIDE_OLD, &bad);
+	o->new_body = body_of(e, d, SIDE_NEW, &bad);
 	if (bad.code) {
-		object_key_release(&o.key);
 		*err = bad;
 		return -1;
 	}
-	whole_name(&o.key, o.new_body ? o.new_body : o.old_body);
-	if (!o.old_body)
-		o.op = CHANGE_ADD;
-	else if (!o.new_body)
-		o.op = CHANGE_REMOVE;
-	if (compare_one(e, &o, err) != 0) {
-		object_release(&o);
-		return -1;
-	}
-	if (!o.changes.n) {
-		object_release(&o);
+	if (d->origins && (!o->old_body || !o->new_body)) {
+		object_drop(o);
 		return 0;
 	}
-	version = tree_str(o.new_body ? o.new_body : o.old_body, "apiVersion");
-	o.api_version = mem_strdup(version ? version : "");
-	object_ref(&ref, &o.key, e->kinds);
-	o.ref = buf_take(&ref);
-	judge_coverage(e, &o);
-	vec_grow(out->v, out->n, out->cap);
-	out->v[out->n++] = o;
+	whole_name(e, o);
+	if (compare_one(e, o, err) != 0)
+		return -1;
+	if (!o->changes.n) {
+		object_drop(o);
+		return 0;
+	}
+	version = tree_str(o->new_body ? o->new_body : o->old_body, "apiVersion");
+	o->api_version = mem_strdup(version ? version : "");
+	judge_coverage(e, o);
 	return 0;
+}
+
+/* What differs between the trees of a section. */
+static int
+find_deltas(struct examined *e, enum store_section sec, struct deltas *ds, struct error *err)
+{
+	int rc = store_delta(e->store, &e->tree[SIDE_OLD], &e->tree[SIDE_NEW], sec, add_delta, ds,
+			     err);
+
+	return rc > 0 ? error_set(err, ERR_CANCELLED, "stopped") : rc;
 }
 
 /* An object made anew with the same content differs in its uid only, which stands in origins. */
 static int
 add_recreated(struct examined *e, struct deltas *ds, struct error *err)
 {
-	struct deltas origins = {0};
-	int rc = store_delta(e->store, &e->tree[SIDE_OLD], &e->tree[SIDE_NEW], SECTION_ORIGINS,
-			     add_delta, &origins, err);
+	struct deltas origins = {.e = e};
+	int rc = find_deltas(e, SECTION_ORIGINS, &origins, err);
 
 	for (size_t i = 0; rc == 0 && i < origins.n; i++) {
 		struct delta *d = &origins.v[i];
-		struct object_key k = {0};
 
-		if (!d->has[SIDE_OLD] || !d->has[SIDE_NEW] || map_get(&ds->by_path, d->path) ||
-		    !object_path_parse(&k, d->path))
+		if (!d->has[SIDE_OLD] || !d->has[SIDE_NEW] || map_get(&ds->by_path, d->path))
 			continue;
 		world_load(e, SIDE_OLD, SECTION_ORIGINS, d->path, &d->blob[SIDE_OLD], NULL);
 		world_load(e, SIDE_NEW, SECTION_ORIGINS, d->path, &d->blob[SIDE_NEW], NULL);
-		if (was_recreated(e, &k)) {
+		if (was_recreated(e, &d->key)) {
 			struct oid blob = {{0}};
 
-			add_delta(ds, d->path, &blob, &blob);
-			ds->v[ds->n - 1].origins = true;
+			if (add_delta(ds, d->path, &blob, &blob) == 0)
+				ds->v[ds->n - 1].origins = true;
 		}
-		object_key_release(&k);
 	}
-	free(origins.v);
-	arena_release(&origins.mem);
-	map_release(&origins.by_path, NULL);
+	deltas_release(&origins);
 	return rc;
-}
-
-/* Only origins differ: the bodies are equal and found by key. */
-static int
-load_equal(struct examined *e, struct delta *d)
-{
-	struct object_key k = {0};
-	bool both;
-
-	if (!object_path_parse(&k, d->path))
-		return -1;
-	both = e->world.body(e, SIDE_OLD, &k) && e->world.body(e, SIDE_NEW, &k);
-	object_key_release(&k);
-	return both ? 0 : -1;
 }
 
 static void
@@ -257,6 +262,14 @@ by_key(const void *a, const void *b)
 	return object_key_cmp(&oa->key, &ob->key);
 }
 
+static int
+delta_by_key(const void *a, const void *b)
+{
+	const struct delta *da = a, *db = b;
+
+	return object_key_cmp(&da->key, &db->key);
+}
+
 /* Custom kinds that occur in what differs, learned from either side's CRDs. */
 static int
 learn_for(struct examined *e, const struct deltas *ds, struct error *err)
@@ -264,52 +277,85 @@ learn_for(struct examined *e, const struct deltas *ds, struct error *err)
 	struct map groups = {0};
 	int rc = 0;
 
-	for (size_t i = 0; i < ds->n; i++) {
-		struct object_key k = {0};
-
-		if (!object_path_parse(&k, ds->v[i].path))
-			continue;
-		if (!kinds_find(e->kinds, k.group, k.kind))
-			map_put(&groups, k.group, e);
-		object_key_release(&k);
-	}
+	for (size_t i = 0; i < ds->n; i++)
+		if (!kinds_find(e->kinds, ds->v[i].key.group, ds->v[i].key.kind))
+			map_put(&groups, ds->v[i].key.group, e);
 	if (groups.live)
 		rc = learn_kinds(e->kinds, e->store, &e->tree[SIDE_OLD], &groups, err);
 	if (groups.live && rc == 0)
 		rc = learn_kinds(e->kinds, e->store, &e->tree[SIDE_NEW], &groups, err);
 	for (size_t i = 0; i < ds->n && groups.live; i++) {
-		struct object_key k = {0};
+		const struct object_key *k = &ds->v[i].key;
 
-		if (!object_path_parse(&k, ds->v[i].path))
-			continue;
-		if (!kinds_find(e->kinds, k.group, k.kind))
-			kinds_note(e->kinds, k.group, "", k.kind, *k.ns != '\0');
-		object_key_release(&k);
+		if (!kinds_find(e->kinds, k->group, k->kind))
+			kinds_note(e->kinds, k->group, "", k->kind, *k->ns != '\0');
 	}
 	map_release(&groups, NULL);
 	return rc;
 }
 
-static bool
-cancelled(const struct examine_opts *o, uint64_t done, uint64_t total)
+bool
+examine_stopped(struct examined *e)
 {
-	return o->progress.tick && (done & 63) == 0 &&
-	       o->progress.tick(o->progress.ctx, "comparing", done, total);
+	const struct progress *p = &e->opts->progress;
+
+	if (!e->stopped && p->tick)
+		e->stopped = p->tick(p->ctx, e->doing, e->done, e->total);
+	return e->stopped;
+}
+
+/* The objects by name only, in the order of the deltas. */
+static void
+name_all(struct examined *e, struct deltas *ds)
+{
+	struct drift *out = &e->drift;
+
+	if (ds->n)
+		qsort(ds->v, ds->n, sizeof(*ds->v), delta_by_key);
+	out->v = mem_zero(ds->n + 1, sizeof(*out->v));
+	out->cap = ds->n + 1;
+	for (; out->n < ds->n; out->n++) {
+		const struct delta *d = &ds->v[out->n];
+		struct drift_object *o = &out->v[out->n];
+		struct buf ref = {0};
+
+		object_key_copy(&o->key, &d->key);
+		object_ref(&ref, &o->key, e->kinds);
+		o->ref = buf_take(&ref);
+		o->op = !d->has[SIDE_OLD] ? CHANGE_ADD : !d->has[SIDE_NEW] ? CHANGE_REMOVE
+									   : CHANGE_REPLACE;
+		o->comparable = true;
+	}
+	if (e->opts->named)
+		e->opts->named(e->opts->named_ctx, out);
+}
+
+static void
+close_ranks(struct drift *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->n; i++)
+		if (d->v[i].ref)
+			d->v[n++] = d->v[i];
+	d->n = n;
+	if (n)
+		qsort(d->v, n, sizeof(*d->v), by_key);
 }
 
 static int
 compare_all(struct examined *e, struct deltas *ds, struct error *err)
 {
+	name_all(e, ds);
+	e->total = ds->n;
 	for (size_t i = 0; i < ds->n; i++) {
-		if (cancelled(e->opts, i, ds->n))
+		e->done = i;
+		if (examine_stopped(e))
 			return error_set(err, ERR_CANCELLED, "stopped");
-		if (ds->v[i].origins && load_equal(e, &ds->v[i]) != 0)
-			continue;
-		if (add_object(e, &ds->v[i], err) != 0)
+		if (fill_object(e, &ds->v[i], &e->drift.v[i], err) != 0)
 			return -1;
 	}
-	if (e->drift.n)
-		qsort(e->drift.v, e->drift.n, sizeof(*e->drift.v), by_key);
+	close_ranks(&e->drift);
 	find_lost(e);
 	return 0;
 }
@@ -338,7 +384,7 @@ run(struct examined *e, const struct store_snapshot *from, const struct store_sn
     struct error *err)
 {
 	struct filter_set *fs = NULL;
-	struct deltas ds = {0};
+	struct deltas ds = {.e = e};
 	int rc = -1;
 
 	if (filter_new(&fs, &e->opts->filter, err) != 0 ||
@@ -349,8 +395,7 @@ run(struct examined *e, const struct store_snapshot *from, const struct store_sn
 	e->drift.new_facts = &e->facts[SIDE_NEW];
 	e->drift.other_keys = !str_eq(e->facts[SIDE_OLD].key_id, e->facts[SIDE_NEW].key_id);
 	if (count_nights(e, from, to, err) != 0 ||
-	    store_delta(e->store, &from->tree, &to->tree, SECTION_OBJECTS, add_delta, &ds,
-			err) != 0 ||
+	    find_deltas(e, SECTION_OBJECTS, &ds, err) != 0 ||
 	    add_recreated(e, &ds, err) != 0 || learn_for(e, &ds, err) != 0 ||
 	    compare_all(e, &ds, err) != 0 ||
 	    assess_run(e->opts->rules, &e->world, &e->drift, err) != 0)
@@ -359,9 +404,7 @@ run(struct examined *e, const struct store_snapshot *from, const struct store_sn
 	rc = 0;
 done:
 	filter_free(fs);
-	free(ds.v);
-	arena_release(&ds.mem);
-	map_release(&ds.by_path, NULL);
+	deltas_release(&ds);
 	return rc;
 }
 
@@ -375,6 +418,7 @@ examine(struct examined **out, struct store *s, const struct store_snapshot *fro
 	e->store = s;
 	e->opts = o;
 	e->kinds = kinds_new();
+	e->doing = "comparing";
 	e->drift.context = mem_strdup(to->context);
 	e->drift.from = from->instant;
 	e->drift.to = to->instant;

@@ -15,9 +15,17 @@ struct examined {
 	struct kinds *kinds;
 	struct world world;
 	struct map files[SIDES][3];	/* path -> json_t, json null where absent */
-	struct map lists[SIDES];	/* "namespace\1Kind.group" -> struct key_list */
+	struct map dirs[SIDES];		/* "namespace\1Kind.group" -> struct dir */
+	struct map outlines;		/* blob id -> json_t, json null where it cannot be read */
 	struct buf scratch;
+	const char *doing;		/* for progress: done of total */
+	uint64_t done, total;
+	bool stopped;
 };
+
+/* Tells of progress; true as soon as the caller wants no more. To be asked at least with each file
+ * that is read, so that an interface is never away for long. */
+bool examine_stopped(struct examined *e);
 
 /* world.c: the two snapshots as assess sees them, read when asked for and kept. */
 void world_init(struct examined *e, const struct store_snapshot *from,
@@ -26,6 +34,13 @@ void world_release(struct examined *e);
 /* Reads a blob that is known to be the file of path; borrowed. NULL with err set. */
 const json_t *world_load(struct examined *e, enum side s, enum store_section sec, const char *path,
 			 const struct oid *blob, struct error *err);
+
+/* The file of an object, found by its key; borrowed. NULL when there is none. */
+const json_t *world_look(struct examined *e, enum side s, enum store_section sec,
+			 const struct object_key *k);
+
+/* outline.c: the outline of a body; borrowed. NULL when it cannot be read. */
+const json_t *outline_of(struct examined *e, const struct oid *blob);
 
 /* learn.c: kinds of custom resources, from the CRDs of a snapshot whose group is in groups
  * (NULL: all of them). */

@@ -1,11 +1,22 @@
-/* Two snapshots as assess sees them: files are read when asked for and kept. */
+/*
+ * Two snapshots as assess sees them. Files of what differs are read when asked
+ * for and kept; of what stands around it only outlines are (outline.c), and
+ * where they are is found by the folders of the store, each read once.
+ */
 #include "examine.h"
 
 #include <stdlib.h>
 
-struct key_list {
-	struct object_key *v;
+/* A folder: the objects of one kind in one namespace, in path order. */
+struct dir {
+	struct object_key like;		/* group and kind of all, and mostly the namespace */
+	struct object_key *v;		/* names lie in the arena */
+	struct dir_file {
+		const char *path;
+		struct oid blob;
+	} *files;
 	size_t n, cap;
+	struct arena mem;
 };
 
 static const json_t *
@@ -21,6 +32,8 @@ kept(const struct map_entry *at)
 	return json_is_null((const json_t *)at->value) ? NULL : at->value;
 }
 
+/* ---- whole files ---- */
+
 const json_t *
 world_load(struct examined *e, enum side s, enum store_section sec, const char *path,
 	   const struct oid *blob, struct error *err)
@@ -28,6 +41,7 @@ world_load(struct examined *e, enum side s, enum store_section sec, const char *
 	struct map_entry *at = map_at(&e->files[s][sec], path, strlen(path));
 	json_t *t;
 
+	examine_stopped(e);
 	if (at->value)
 		return kept(at);
 	buf_clear(&e->scratch);
@@ -39,12 +53,13 @@ world_load(struct examined *e, enum side s, enum store_section sec, const char *
 	return keep(at, t);
 }
 
-static const json_t *
-look(struct examined *e, enum side s, enum store_section sec, const struct object_key *k)
+const json_t *
+world_look(struct examined *e, enum side s, enum store_section sec, const struct object_key *k)
 {
 	struct buf path = {0};
 	struct map_entry *at;
 
+	examine_stopped(e);
 	object_path(&path, k);
 	at = map_at(&e->files[s][sec], path.p, path.n);
 	buf_release(&path);
@@ -57,60 +72,97 @@ look(struct examined *e, enum side s, enum store_section sec, const struct objec
 }
 
 static const json_t *
-world_body(void *ctx, enum side s, const struct object_key *k)
-{
-	return look(ctx, s, SECTION_OBJECTS, k);
-}
-
-static const json_t *
 world_origins(void *ctx, enum side s, const struct object_key *k)
 {
-	return look(ctx, s, SECTION_ORIGINS, k);
+	return world_look(ctx, s, SECTION_ORIGINS, k);
 }
 
 static const json_t *
 world_evidence(void *ctx, enum side s, const struct object_key *k)
 {
-	return look(ctx, s, SECTION_EVIDENCE, k);
+	return world_look(ctx, s, SECTION_EVIDENCE, k);
 }
 
-static int
-add_key(void *ctx, const struct store_entry *entry)
-{
-	struct key_list *l = ctx;
+/* ---- folders ---- */
 
-	vec_grow(l->v, l->n, l->cap);
-	l->v[l->n] = (struct object_key){0};
-	if (object_path_parse(&l->v[l->n], entry->path))
-		l->n++;
+static int
+add_file(void *ctx, const struct store_entry *entry)
+{
+	struct dir *d = ctx;
+	struct object_key k = {0};
+	size_t cap = d->cap;
+
+	if (!object_path_parse(&k, entry->path))
+		return 0;
+	vec_grow(d->v, d->n, cap);
+	if (cap != d->cap)
+		d->files = mem_grow(d->files, cap, sizeof(*d->files));
+	d->cap = cap;
+	if (!d->n)
+		object_key_copy(&d->like, &k);
+	d->v[d->n] = d->like;
+	if (!str_eq(k.ns, d->like.ns))
+		d->v[d->n].ns = arena_strdup(&d->mem, k.ns);
+	d->v[d->n].name = arena_strdup(&d->mem, k.name);
+	d->files[d->n].path = arena_strdup(&d->mem, entry->path);
+	d->files[d->n++].blob = entry->blob;
+	object_key_release(&k);
 	return 0;
+}
+
+static const struct dir *
+dir_of(struct examined *e, enum side s, const char *ns, const char *group, const char *kind)
+{
+	struct buf name = {0};
+	struct map_entry *at;
+	struct dir *d;
+	size_t start;
+
+	examine_stopped(e);
+	buf_printf(&name, "%s\1", ns ? ns : "\2");
+	start = name.n;
+	buf_printf(&name, "%s%s%s", kind, *group ? "." : "", group);
+	at = map_at(&e->dirs[s], name.p, name.n);
+	d = at->value;
+	if (!d) {
+		d = at->value = mem_zero(1, sizeof(*d));
+		store_walk(e->store, &e->tree[s], SECTION_OBJECTS, ns, name.p + start, add_file, d,
+			   NULL);
+	}
+	buf_release(&name);
+	return d;
 }
 
 static int
 world_list(void *ctx, enum side s, const char *ns, const char *group, const char *kind,
 	   int (*each)(void *payload, const struct object_key *k), void *payload)
 {
-	struct examined *e = ctx;
-	struct buf dir = {0};
-	struct map_entry *at;
-	struct key_list *l;
-	size_t start;
+	const struct dir *d = dir_of(ctx, s, ns, group, kind);
 	int rc = 0;
 
-	buf_printf(&dir, "%s\1", ns ? ns : "\2");
-	start = dir.n;
-	buf_printf(&dir, "%s%s%s", kind, *group ? "." : "", group);
-	at = map_at(&e->lists[s], dir.p, dir.n);
-	l = at->value;
-	if (!l) {
-		l = at->value = mem_zero(1, sizeof(*l));
-		store_walk(e->store, &e->tree[s], SECTION_OBJECTS, ns, dir.p + start, add_key, l,
-			   NULL);
-	}
-	buf_release(&dir);
-	for (size_t i = 0; i < l->n && rc == 0; i++)
-		rc = each(payload, &l->v[i]);
+	for (size_t i = 0; i < d->n && rc == 0; i++)
+		rc = each(payload, &d->v[i]);
 	return rc;
+}
+
+static int
+path_cmp(const void *path, const void *file)
+{
+	return strcmp(path, ((const struct dir_file *)file)->path);
+}
+
+static const json_t *
+world_outline(void *ctx, enum side s, const struct object_key *k)
+{
+	struct examined *e = ctx;
+	const struct dir *d = dir_of(e, s, k->ns, k->group, k->kind);
+	const struct dir_file *f;
+	struct buf path = {0};
+
+	object_path(&path, k);
+	f = d->n ? bsearch(path.p, d->files, d->n, sizeof(*d->files), path_cmp) : NULL;
+	buf_release(&path);
+	return f ? outline_of(e, &f->blob) : NULL;
 }
 
 static bool
@@ -121,6 +173,14 @@ world_covers(void *ctx, enum side s, const struct object_key *k)
 	return coverage_holds(e->facts[s].coverage, k, NULL, NULL);
 }
 
+static bool
+world_stop(void *ctx)
+{
+	return examine_stopped(ctx);
+}
+
+/* ---- the whole ---- */
+
 void
 world_init(struct examined *e, const struct store_snapshot *from, const struct store_snapshot *to)
 {
@@ -128,7 +188,7 @@ world_init(struct examined *e, const struct store_snapshot *from, const struct s
 	e->tree[SIDE_NEW] = to->tree;
 	e->world = (struct world){
 		.ctx = e,
-		.body = world_body,
+		.outline = world_outline,
 		.origins = world_origins,
 		.evidence = world_evidence,
 		.list = world_list,
@@ -137,6 +197,7 @@ world_init(struct examined *e, const struct store_snapshot *from, const struct s
 		.old_instant = from->instant,
 		.new_instant = to->instant,
 		.context = e->drift.context,
+		.stop = world_stop,
 	};
 }
 
@@ -147,14 +208,17 @@ done_file(void *value)
 }
 
 static void
-done_list(void *value)
+done_dir(void *value)
 {
-	struct key_list *l = value;
+	struct dir *d = value;
 
-	for (size_t i = 0; i < l->n; i++)
-		object_key_release(&l->v[i]);
-	free(l->v);
-	free(l);
+	if (d) {
+		object_key_release(&d->like);
+		arena_release(&d->mem);
+		free(d->files);
+		free(d->v);
+	}
+	free(d);
 }
 
 void
@@ -163,7 +227,8 @@ world_release(struct examined *e)
 	for (size_t s = 0; s < SIDES; s++) {
 		for (size_t i = 0; i < countof(e->files[s]); i++)
 			map_release(&e->files[s][i], done_file);
-		map_release(&e->lists[s], done_list);
+		map_release(&e->dirs[s], done_dir);
 	}
+	map_release(&e->outlines, done_file);
 	buf_release(&e->scratch);
 }
