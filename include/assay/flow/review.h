@@ -26,9 +26,11 @@ struct mark {
 	char *context, *ref, *path;	/* for lists; what the id was made of */
 	int64_t time;
 	int64_t until;			/* an accepted one's end, exclusive; WHEN_NONE */
+	int64_t from, to;		/* the comparison in which it was made; WHEN_NONE when unknown */
 };
 
-/* All users' marks, merged change by change, the newest time wins. */
+/* All users' marks, merged change by change, the newest time wins. Read once: what other processes
+ * mark meanwhile is seen by the next one opened (and never lost by a write of this one). */
 struct reviews;
 int reviews_open(struct reviews **out, struct store *s, struct error *err);
 void reviews_free(struct reviews *r);
@@ -44,26 +46,40 @@ struct review_action {
 	const char *note;		/* may be NULL */
 	int64_t until, now;
 };
-/* Marks the changes drift->v[object[i]].changes.v[change[i]] as one action with one undo. */
+/* Marks the changes drift->v[object[i]].changes.v[change[i]] as one action with one undo. Only their
+ * ids, refs and paths are read, so a drift of names alone will not do. A commit on the user's ref,
+ * made upon whatever other processes put there meanwhile; no lock is taken, so it works during an
+ * import. ERR_USAGE when user is no name. */
 int reviews_set(struct reviews *r, const struct review_action *a, const struct drift *d,
 		const size_t *object, const size_t *change, size_t n, struct error *err);
+/* The same for changes that somebody marked before, by their whole ids: what is known of them is
+ * taken from the marks. ERR_NOT_FOUND for an id that nobody marked. */
+int reviews_set_marked(struct reviews *r, const struct review_action *a, const char *const *ids,
+		       size_t n, struct error *err);
 /* Undoes, does again, this user's newest action: ERR_NOT_FOUND when there is none. what gets
- * "reviewed shop/svc/cart" or "accepted 3 changes in 2 objects". */
+ * "reviewed shop/svc/cart" or "accepted 3 changes in 2 objects"; it may come from another machine,
+ * so it is to be escaped. An undo is an action's reverse as a commit of its own: what the user said
+ * before holds again (as of then: what others said since wins), or nothing. A new action drops what
+ * could be done again. */
 int reviews_undo(struct reviews *r, const char *user, int64_t now, char what[200],
 		 struct error *err);
 int reviews_redo(struct reviews *r, const char *user, int64_t now, char what[200],
 		 struct error *err);
 
-/* Counts drift->summary.reviewed and accepted over the shown changes; with hide (--unreviewed) they
- * become HIDDEN_REVIEWED and HIDDEN_ACCEPTED and the drift is counted afresh. */
+/* With hide (--unreviewed) the shown changes that are reviewed or accepted become HIDDEN_REVIEWED
+ * and HIDDEN_ACCEPTED, and the drift is counted afresh. Without it nothing is done: they stay shown,
+ * and summary.reviewed and accepted stay 0, since each change counts once (design.md 7);
+ * reviews_progress tells how many are done. Flagged ones are always shown. */
 void reviews_apply(const struct reviews *r, struct drift *d, int64_t now, bool hide);
 /* How many of the shown changes' objects have all their shown changes marked (any state but none),
  * of how many: the "reviewed 3/6" of a screen. */
 void reviews_progress(const struct reviews *r, const struct drift *d, int64_t now, size_t *done,
 		      size_t *of);
 
-/* For the time word `reviewed`: the index of the newest snapshot of v (one context, oldest first)
- * up to which every night's shown changes are marked; 0 when the first night is not. */
+/* For the time word `reviewed`: the index of the newest snapshot of v (one context, one source,
+ * oldest first) up to which nothing shown is without a mark, night by night or in a wider comparison
+ * that was marked as a whole; 0 when the first night is not. Quiet nights cost nothing, by the cached
+ * numbers; it ends at the first night that has more changes than there are marks. */
 struct rules;
 int reviews_newest(const struct reviews *r, struct store *s, const struct store_snapshot *v,
 		   size_t n, const struct rules *rules, int64_t now, size_t *index,
