@@ -60,8 +60,11 @@ struct app {
 	size_t njumps;
 	char *beside;			/* reference that the pane followed last */
 	char *explained;		/* reference whose hiding was told last: z again hides */
+	char *filter_before;		/* the filter's text when its prompt was opened */
 	unsigned stops;			/* Ctrl-C one after the other */
 	bool working;			/* inside app_work */
+	struct view *at_work;		/* whose work that is; NULL: the model's */
+	struct view *retired;		/* closed, to be freed when nothing runs in them */
 	bool aimed;			/* opts.object was looked for */
 	/* Called by app_tick: takes keys and draws while work runs. NULL in scripts. */
 	void (*pump)(void *ctx);
@@ -107,16 +110,32 @@ void app_target(const struct app *a, struct target *out);
 void app_run(struct app *a, const char *command, struct buf *text, bool wait);
 void app_copy(struct app *a, const char *p, size_t n);
 
+/* app_view.c */
+void place_take(struct app *a, struct place *p);
+struct target place_target(const struct place *p);	/* strings lent by p */
+void place_release(struct place *p);
+bool app_jump_back(struct app *a);
+void app_bury(struct app *a);		/* frees what was closed */
+void app_views_free(struct app *a);
+
 /* app_act.c: what the application does itself; REACT_PASS for what it does not. */
 unsigned app_act(struct app *a, enum action act);
 bool app_act_can(const struct app *a, enum action act, const char **why, bool *own);
+
+/* app_filter.c: `/` and \ */
+bool filter_can(const struct app *a, const char **why);
+bool filter_can_clear(const struct app *a, const char **why);
+unsigned filter_open(struct app *a);
+unsigned filter_clear(struct app *a);
 
 /* view_changes.c: the objects that the Changes screen shows, in its order (in the drift's, when there is
  * no such screen): for J and K and "3/6" of the Diff. Indices in the drift, lent until the next key. */
 size_t changes_order(const struct app *a, const size_t **objects);
 
 /* ---- review.c: judging ---- */
-unsigned review_act(struct app *a, enum action act);	/* review accept flag unmark select… */
+bool review_owns(enum action act);	/* review accept flag unmark select… */
+bool review_can(const struct app *a, enum action act, const char **why);
+unsigned review_act(struct app *a, enum action act);
 /* ---- undo.c ---- */
 void undo_note_range(struct app *a, const struct end *from, const struct end *to);
 void undo_note_filter(struct app *a, const char *before);

@@ -35,6 +35,8 @@ struct model {
 	bool reading;			/* the range is being compared */
 	uint64_t done, total;		/* how far it is */
 	struct error failed;		/* of the last reading; code 0: none */
+	char note[200];			/* what model_open has to say: "no snapshot on Sun 6 Sep, using …"; or "" */
+	struct model_work *work;	/* what runs, and what must outlive it; model_work.c */
 
 	struct reviews *reviews;
 	bool *selected;			/* by object of drift; cleared with the range */
@@ -56,6 +58,7 @@ int model_range(struct model *m, const struct store_snapshot *from, const struct
 int model_words(struct model *m, const char *from, const char *to, char note[200],
 		struct error *err);
 /* One end moved by so many snapshots of its source; false at the end of the line. */
+bool model_can_step(const struct model *m, bool to, long by);
 bool model_step(struct model *m, bool to, long by);
 /* Reads the store again: timeline, marks, range. */
 int model_reload(struct model *m, struct error *err);

@@ -1,0 +1,432 @@
+/* The application's state and the way of a key through it. */
+#include "app.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "assay/base/mem.h"
+
+/* ---- what is said ---- */
+
+static void
+keep_message(struct app *a)
+{
+	vec_grow(a->messages, a->nmessages, a->messages_cap);
+	a->messages[a->nmessages++] = mem_strdup(a->status);
+}
+
+void
+app_say(struct app *a, const char *fmt, ...)
+{
+	struct buf b = {0};
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vprintf(&b, fmt, ap);
+	va_end(ap);
+	snprintf(a->status, sizeof(a->status), "%s", buf_cstr(&b));
+	keep_message(a);
+	buf_release(&b);
+}
+
+void
+app_say_error(struct app *a, const struct error *err)
+{
+	if (err->hint[0] && !strchr(err->hint, '\n'))
+		app_say(a, "%s (%s)", err->text, err->hint);
+	else
+		app_say(a, "%s", err->text);
+}
+
+/* ---- overlays ---- */
+
+void
+overlay_push(struct app *a, const struct overlay_ops *ops, void *state)
+{
+	struct overlay *o = mem_zero(1, sizeof(*o));
+
+	*o = (struct overlay){.ops = ops, .state = state, .under = a->overlay};
+	a->overlay = o;
+}
+
+void
+overlay_remove(struct app *a, struct overlay *o)
+{
+	struct overlay **p = &a->overlay;
+
+	while (*p && *p != o)
+		p = &(*p)->under;
+	if (!*p)
+		return;
+	*p = o->under;
+	if (o->ops->close)
+		o->ops->close(a, o);
+	free(o);
+}
+
+/* ---- keys ---- */
+
+static unsigned
+finish(struct app *a, struct view *v, unsigned r)
+{
+	if (r & REACT_DONE && v == a->view)
+		app_back(a);
+	return (r & REACT_DONE) ? r | REACT_DRAW : r;
+}
+
+static unsigned
+mouse_key(struct app *a, const struct key *k)
+{
+	enum action act = app_draw_hit(a, k->row, k->col);
+	struct bands b;
+	const struct rect *r;
+	struct view *v;
+	bool pane;
+
+	if (act != ACTION_NONE && k->mouse <= MOUSE_DOUBLE)
+		return app_do(a, act);
+	app_bands(a, &b);
+	pane = a->pane && k->col >= b.pane.col;
+	r = pane ? &b.pane : &b.body;
+	if (k->row < r->row || k->row >= r->row + r->rows || k->col >= r->col + r->cols)
+		return REACT_NONE;
+	if (k->mouse <= MOUSE_DOUBLE)
+		a->pane_focus = pane;
+	v = pane ? a->pane : a->view;
+	if (!v->ops->mouse)
+		return REACT_NONE;
+	return finish(a, v, v->ops->mouse(a, v, k, k->row - r->row, k->col - r->col));
+}
+
+static unsigned
+remembered(struct app *a, const struct key *k)
+{
+	enum action what = a->pending;
+	size_t i = (size_t)k->code - 'a';
+	struct target t;
+
+	a->pending = ACTION_NONE;
+	if (k->code < 'a' || k->code > 'z') {
+		app_say(a, "no letter from a to z: nothing %s",
+			what == ACTION_REMEMBER ? "remembered" : "recalled");
+		return REACT_DRAW;
+	}
+	if (what == ACTION_REMEMBER) {
+		place_take(a, &a->marks[i]);
+		app_say(a, "remembered under %c: ' and %c go back", (int)k->code, (int)k->code);
+		return REACT_DRAW;
+	}
+	if (!a->marks[i].ops) {
+		app_say(a, "nothing is remembered under %c: m and a letter remember a row",
+			(int)k->code);
+		return REACT_DRAW;
+	}
+	t = place_target(&a->marks[i]);
+	if (a->view->ops != a->marks[i].ops)
+		app_open(a, a->marks[i].ops, &t);
+	if (a->view->ops->go && !a->view->ops->go(a, a->view, &t))
+		app_say(a, "the row remembered under %c is not shown here", (int)k->code);
+	return REACT_DRAW;
+}
+
+static unsigned
+plain_key(struct app *a, const struct key *k)
+{
+	enum action act;
+	struct buf b = {0};
+
+	if (k->code == K_MOUSE)
+		return mouse_key(a, k);
+	if (k->code == K_PASTE) {
+		app_say(a, "nothing is typed here: what was pasted is dropped");
+		return REACT_DRAW;
+	}
+	if (a->pending != ACTION_NONE)
+		return remembered(a, k);
+	act = keymap_action(a->keys, k->code);
+	if (act != ACTION_NONE)
+		return app_do(a, act);
+	key_name(&b, k->code);
+	app_say(a, "%s does nothing: %s shows the keys", buf_cstr(&b),
+		keymap_key(a->keys, ACTION_HELP));
+	buf_release(&b);
+	return REACT_DRAW;
+}
+
+/* From the topmost overlay down to who takes the key. */
+static unsigned
+overlays_key(struct app *a, const struct key *k)
+{
+	for (struct overlay *o = a->overlay, *under; o; o = under) {
+		unsigned r;
+
+		under = o->under;
+		r = o->ops->key(a, o, k);
+		if (r & REACT_DONE) {
+			overlay_remove(a, o);
+			return r | REACT_DRAW;
+		}
+		if (!(r & REACT_PASS))
+			return r;
+	}
+	return plain_key(a, k);
+}
+
+unsigned
+app_key(struct app *a, const struct key *k)
+{
+	unsigned r;
+
+	if (k->code == K_NONE || k->code == K_LOST)
+		return REACT_NONE;
+	if (k->code == K_RESIZE) {
+		a->rows = k->row;
+		a->cols = k->col;
+		app_fit(a);
+		return REACT_DRAW;
+	}
+	a->status[0] = '\0';
+	if (keymap_action(a->keys, k->code) != ACTION_STOP)
+		a->stops = 0;
+	app_fit(a);
+	r = overlays_key(a, k);
+	app_bury(a);
+	app_fit(a);
+	return r | REACT_DRAW;
+}
+
+/* ---- actions ---- */
+
+bool
+app_can(const struct app *a, enum action act, const char **why)
+{
+	const struct view *v = app_focus(a);
+	const char *said = NULL;
+	bool view_can = !v->ops->can || v->ops->can(a, v, act, &said);
+	bool own = false, can;
+
+	if (!view_can && said) {
+		if (why)
+			*why = said;
+		return false;
+	}
+	can = app_act_can(a, act, why, &own);
+	return own ? can : view_can && v->ops->act;
+}
+
+unsigned
+app_do(struct app *a, enum action act)
+{
+	struct view *v = app_focus(a);
+	const struct action_row *row = action_row(act);
+	const char *why = NULL;
+	unsigned r = REACT_PASS;
+	bool own;
+
+	if (!row)
+		return REACT_NONE;
+	if (act != ACTION_NOISE) {
+		free(a->explained);
+		a->explained = NULL;
+	}
+	if (v->ops->can && !v->ops->can(a, v, act, &why) && why) {
+		app_say(a, "%s", why);
+		return REACT_DRAW;
+	}
+	if (v->ops->act)
+		r = v->ops->act(a, v, act);
+	if (!(r & REACT_PASS))
+		return finish(a, v, r);
+	if (!app_act_can(a, act, &why, &own) && why)
+		app_say(a, "%s", why);
+	else if ((r = app_act(a, act)) & REACT_PASS)
+		app_say(a, "%s: not on this screen (%s)", row->help, v->ops->name);
+	return (r & ~(unsigned)REACT_PASS) | REACT_DRAW;
+}
+
+/* ---- errands ---- */
+
+static void
+errand_clear(struct errand *e)
+{
+	free(e->command);
+	buf_release(&e->text);
+	*e = (struct errand){0};
+}
+
+void
+app_run(struct app *a, const char *command, struct buf *text, bool wait)
+{
+	errand_clear(&a->errand);
+	a->errand = (struct errand){.what = ERRAND_RUN, .command = mem_strdup(command), .wait = wait};
+	if (text) {
+		a->errand.has_text = true;
+		a->errand.text = *text;
+		*text = (struct buf){0};
+	}
+}
+
+void
+app_copy(struct app *a, const char *p, size_t n)
+{
+	errand_clear(&a->errand);
+	a->errand.what = ERRAND_COPY;
+	a->errand.has_text = true;
+	buf_add(&a->errand.text, p, n);
+}
+
+/* ---- work ---- */
+
+static bool
+view_work(struct app *a, struct view *v)
+{
+	bool more;
+
+	if (!v || !v->ops->work)
+		return false;
+	a->at_work = v;
+	more = v->ops->work(a, v);
+	a->at_work = NULL;
+	return more;
+}
+
+/* The view whose work runs was closed meanwhile. */
+static bool
+deserted(const struct app *a)
+{
+	for (const struct view *v = a->retired; v; v = v->under)
+		if (v == a->at_work)
+			return true;
+	return false;
+}
+
+bool
+app_tick(void *app, const char *what, uint64_t done, uint64_t total)
+{
+	struct app *a = app;
+
+	(void)what;
+	a->model.done = done;
+	a->model.total = total;
+	if (a->pump)
+		a->pump(a->pump_ctx);	/* may close the view that calls */
+	return a->stop || a->errand.what == ERRAND_QUIT || deserted(a);
+}
+
+/* `ui shop/svc/cart`: its diff, once it is known what differs. */
+static void
+aim(struct app *a)
+{
+	const struct drift *d = a->model.drift;
+	struct target t = {.change = SIZE_MAX, .snapshot = SIZE_MAX};
+
+	if (a->aimed || !a->model.examined || !d)
+		return;
+	a->aimed = true;
+	if (!a->o->object)
+		return;
+	for (t.object = 0; t.object < d->n; t.object++)
+		if (str_eq(d->v[t.object].ref, a->o->object))
+			break;
+	if (t.object == d->n) {
+		app_say(a, "%s is the same in both", a->o->object);
+		return;
+	}
+	t.ref = d->v[t.object].ref;
+	t.key = &d->v[t.object].key;
+	app_open(a, &view_diff, &t);
+}
+
+bool
+app_work(struct app *a)
+{
+	struct progress p = {.ctx = a, .tick = app_tick};
+	bool more;
+
+	if (a->working)
+		return false;
+	a->working = true;
+	a->stop = false;
+	more = model_work(&a->model, &p);
+	if (!more)
+		more = view_work(a, a->view) || view_work(a, a->pane);
+	a->working = false;
+	if (a->stop)
+		app_say(a, "stopped: %s reads again", keymap_key(a->keys, ACTION_RELOAD));
+	a->stop = false;
+	app_bury(a);
+	aim(a);
+	app_fit(a);
+	return more;
+}
+
+/* ---- from the first to the last ---- */
+
+static const struct view_ops *
+first_screen(const char *word)
+{
+	static const struct view_ops *const all[] = {&view_timeline, &view_changes, &view_objects,
+						     &view_search};
+
+	for (size_t i = 0; word && i < countof(all); i++)
+		if (str_eq(all[i]->screen, word))
+			return all[i];
+	return &view_changes;
+}
+
+int
+app_new(struct app **out, const struct tui_opts *o, int rows, int cols, struct error *err)
+{
+	struct app *a = mem_zero(1, sizeof(*a));
+
+	a->o = o;
+	a->rows = rows;
+	a->cols = cols;
+	a->keys = keymap_new();
+	if (model_open(&a->model, o, err) != 0) {
+		app_free(a);
+		return -1;
+	}
+	a->histories = histories_open(o->state_file);
+	app_open(a, first_screen(o->screen), NULL);
+	if (!a->view) {
+		error_set(err, ERR_BUG, "%s", a->status);
+		app_free(a);
+		return -1;
+	}
+	for (size_t i = 0; i < o->nbindings; i++)
+		if (!keymap_bind(a->keys, o->bindings[i].action, o->bindings[i].keys))
+			app_say(a, "[keys] %s = %s: unknown, or the key is taken",
+				o->bindings[i].action, o->bindings[i].keys);
+	if (a->model.note[0])
+		app_say(a, "%s", a->model.note);
+	*out = a;
+	return 0;
+}
+
+void
+app_free(struct app *a)
+{
+	if (!a)
+		return;
+	while (a->overlay)
+		overlay_remove(a, a->overlay);
+	app_views_free(a);
+	histories_save(a->histories);
+	histories_free(a->histories);
+	undo_free(a->undo);
+	model_close(&a->model);
+	keymap_free(a->keys);
+	errand_clear(&a->errand);
+	for (size_t i = 0; i < countof(a->marks); i++)
+		place_release(&a->marks[i]);
+	for (size_t i = 0; i < a->njumps; i++)
+		place_release(&a->jumps[i]);
+	for (size_t i = 0; i < a->nmessages; i++)
+		free(a->messages[i]);
+	free(a->messages);
+	free(a->explained);
+	free(a->filter_before);
+	free(a);
+}

@@ -1,0 +1,398 @@
+/* The bands around a view: title, counts, rules, detail, hints, key bar (ux.md 3.3). */
+#include "app.h"
+
+#include <stdio.h>
+
+#define TWO_PANES 100
+#define LIST_COLS_MAX 58
+#define LIST_COLS_MIN 46
+#define DETAIL_MAX 8
+
+/* ---- where things stand ---- */
+
+static int
+detail_wanted(const struct app *a)
+{
+	const struct view *v = app_focus(a);
+	int n = v->ops->detail_rows ? v->ops->detail_rows(a, v, a->cols) : 0;
+
+	return n < 0 ? 0 : n > DETAIL_MAX ? DETAIL_MAX : n;
+}
+
+/* Few rows: the key bar goes first, then the hints, the detail, the counts and rules; the title and
+ * the list remain. */
+void
+app_bands(const struct app *a, struct bands *out)
+{
+	int top = 1, bottom = a->rows, detail = 0;
+
+	*out = (struct bands){.counts = -1, .rule = -1, .low_rule = -1, .detail = -1, .hint = -1,
+			      .bar = -1};
+	if (a->rows >= 9) {
+		out->counts = 1;
+		out->rule = 2;
+		top = 3;
+	}
+	if (a->rows >= 15)
+		out->bar = --bottom;
+	if (a->rows >= 13)
+		out->hint = --bottom;
+	if (a->rows >= 11) {
+		detail = detail_wanted(a);
+		if (detail > a->rows / 3)
+			detail = a->rows / 3;
+		bottom -= detail;
+		out->detail = detail ? bottom : -1;
+		out->detail_rows = detail;
+		out->low_rule = --bottom;
+	}
+	if (bottom < top)
+		bottom = top;
+	out->body = (struct rect){top, 0, bottom - top, a->cols};
+	if (a->cols >= TWO_PANES && a->view && a->view->ops == &view_changes) {
+		int left = a->cols * 5 / 12;
+
+		left = left < LIST_COLS_MIN ? LIST_COLS_MIN
+		       : left > LIST_COLS_MAX ? LIST_COLS_MAX : left;
+		out->body.cols = left;
+		out->pane = (struct rect){top, left + 1, bottom - top, a->cols - left - 1};
+	}
+}
+
+/* ---- the title ---- */
+
+static const struct view_ops *const numbered[] = {&view_timeline, &view_changes, &view_diff,
+						  &view_search};
+static const enum action number_keys[] = {ACTION_TIMELINE, ACTION_CHANGES, ACTION_DIFF,
+					  ACTION_SEARCH_SCREEN};
+
+static void
+screen_name(struct buf *out, const struct view_ops *ops, bool here)
+{
+	buf_puts(out, here ? "[" : " ");
+	if (ops->number)
+		buf_printf(out, "%d ", ops->number);
+	buf_printf(out, "%s%s", ops->name, here ? "]" : "");
+}
+
+/* The right end of the title: this screen, from 100 columns on all that have a number. */
+static void
+screens(const struct app *a, struct buf *out)
+{
+	const struct view_ops *here = a->view->ops;
+	bool listed = false;
+
+	for (size_t i = 0; a->cols >= TWO_PANES && i < countof(numbered); i++) {
+		listed |= numbered[i] == here;
+		screen_name(out, numbered[i], numbered[i] == here);
+	}
+	if (!listed)
+		screen_name(out, here, true);
+}
+
+static size_t
+nights(const struct model *m)
+{
+	if (m->examined)
+		return m->drift->nights;
+	if (m->from.index == SIZE_MAX || m->to.index == SIZE_MAX)
+		return 0;
+	return m->from.index < m->to.index ? m->to.index - m->from.index
+					   : m->from.index - m->to.index;
+}
+
+static void
+put_range(struct buf *out, const struct app *a, bool hours)
+{
+	const struct model *m = &a->model;
+	const struct render_opts *o = &a->o->render;
+	void (*print)(struct buf *, int64_t, const struct zone *, int64_t) =
+		hours ? when_print_short : when_print_day;
+
+	if (m->from.at.context && !str_eq(m->from.at.context, m->to.at.context))
+		buf_printf(out, "%s ", m->from.at.context);
+	print(out, m->from.at.instant, o->zone, o->now);
+	buf_puts(out, " -> ");
+	print(out, m->to.at.instant, o->zone, o->now);
+}
+
+enum title_part { TITLE_HOURS = 1, TITLE_RANGE = 2, TITLE_NIGHTS = 4 };
+
+static void
+title_text(struct buf *out, const struct app *a, const char *own, unsigned parts)
+{
+	size_t n = nights(&a->model);
+
+	buf_puts(out, " assay  ");
+	if (a->model.to.at.context)
+		buf_add_safe(out, a->model.to.at.context, strlen(a->model.to.at.context));
+	buf_puts(out, "   ");
+	if (parts & TITLE_RANGE) {
+		put_range(out, a, parts & TITLE_HOURS);
+		buf_puts(out, "   ");
+	}
+	if (parts & TITLE_NIGHTS && n)
+		buf_printf(out, "%zu night%s   ", n, n == 1 ? "" : "s");
+	buf_puts(out, own);
+}
+
+/* Timeline and Search look at all snapshots, not at a range. */
+static bool
+has_range(const struct app *a)
+{
+	return a->view->ops != &view_timeline && a->view->ops != &view_search;
+}
+
+static void
+draw_title(const struct app *a, struct screen *s)
+{
+	static const unsigned less[] = {TITLE_HOURS | TITLE_RANGE | TITLE_NIGHTS,
+					TITLE_HOURS | TITLE_RANGE, TITLE_RANGE | TITLE_NIGHTS,
+					TITLE_RANGE, 0};
+	const struct model *m = &a->model;
+	bool partial = m->examined && m->drift->partial && has_range(a);
+	struct buf own = {0}, left = {0}, right = {0};
+	int room, col;
+
+	screen_fill(s, (struct rect){0, 0, 1, s->cols}, ROLE_TITLE);
+	if (a->view->ops->title)
+		a->view->ops->title(a, a->view, &own);
+	screens(a, &right);
+	room = s->cols - screen_width(buf_cstr(&right)) - 1 - (partial ? 9 : 0);
+	for (size_t i = has_range(a) ? 0 : countof(less) - 1; i < countof(less); i++) {
+		buf_clear(&left);
+		title_text(&left, a, buf_cstr(&own), less[i]);
+		if (screen_width(left.p) <= room)
+			break;
+	}
+	col = screen_cut(s, 0, 0, room > 8 ? room : s->cols, ROLE_TITLE, left.p);
+	if (partial)
+		screen_puts(s, 0, col, 8, ROLE_ALARM, "PARTIAL");
+	if (room > 8)
+		screen_right(s, 0, s->cols, s->cols, ROLE_TITLE, right.p);
+	buf_release(&own);
+	buf_release(&left);
+	buf_release(&right);
+}
+
+/* ---- hints ---- */
+
+/* Words of the hint line where the action's name is too long or two keys go together. */
+static const struct {
+	enum action act, other;
+	const char *word;
+} hint_words[] = {
+	{ACTION_NEXT_CHANGE, ACTION_PREV_CHANGE, "change"},
+	{ACTION_NEXT_OBJECT, ACTION_PREV_OBJECT, "object"},
+	{ACTION_OLDER, ACTION_NEWER, "time"},
+	{ACTION_FROM_OLDER, ACTION_FROM_NEWER, "from"},
+	{ACTION_MORE, ACTION_LESS, "context"},
+	{ACTION_NEXT_MATCH, ACTION_PREV_MATCH, "match"},
+	{ACTION_FOLD_ALL, ACTION_UNFOLD_ALL, "fold"},
+	{ACTION_SET_FROM, ACTION_NONE, "from"},
+	{ACTION_SET_TO, ACTION_NONE, "to"},
+	{ACTION_REVIEW, ACTION_NONE, "reviewed"},
+	{ACTION_CLEAR, ACTION_NONE, "clear"},
+};
+
+static void
+put_hint(struct buf *out, const struct app *a, enum action act)
+{
+	const char *word = action_row(act)->name;
+	enum action other = ACTION_NONE;
+
+	for (size_t i = 0; i < countof(hint_words); i++)
+		if (hint_words[i].act == act) {
+			word = hint_words[i].word;
+			other = hint_words[i].other;
+		}
+	if (a->view->ops == &view_changes && act == ACTION_OPEN)
+		word = "diff";
+	buf_printf(out, "%s%s%s %s", keymap_key(a->keys, act), other ? "/" : "",
+		   keymap_key(a->keys, other), word);
+}
+
+static void
+draw_hints(const struct app *a, struct screen *s, int row)
+{
+	const enum action *v = app_focus(a)->ops->hints;
+	int col = 1, end = s->cols - 8;
+	struct buf b = {0};
+
+	if (a->status[0]) {
+		screen_fill(s, (struct rect){row, 0, 1, s->cols}, ROLE_TEXT);
+		screen_cut(s, row, 1, s->cols - 2, ROLE_TEXT, a->status);
+		return;
+	}
+	for (; v && *v != ACTION_NONE; v++) {
+		buf_clear(&b);
+		put_hint(&b, a, *v);
+		if (col + screen_width(b.p) > end)
+			break;
+		col += screen_puts(s, row, col, end - col, ROLE_DIM, b.p) + 2;
+	}
+	buf_clear(&b);
+	buf_printf(&b, "%s help", keymap_key(a->keys, ACTION_HELP));
+	screen_right(s, row, s->cols - 1, s->cols, ROLE_DIM, b.p);
+	buf_release(&b);
+}
+
+/* ---- the key bar ---- */
+
+static const struct {
+	enum action act;
+	const char *label;
+} bar_labels[] = {
+	{ACTION_HELP, "Help"}, {ACTION_RANGE, "Range"}, {ACTION_SEARCH, "Find"},
+	{ACTION_FILTER, "Filter"}, {ACTION_VIEW, "View"}, {ACTION_SORT, "Sort"},
+	{ACTION_NOISE, "Noise"}, {ACTION_REVIEW, "Review"}, {ACTION_MENU, "Menu"},
+	{ACTION_CLOSE, "Quit"},
+};
+
+#define BAR_KEYS 10
+
+/* The text of one key of the bar, and what it does; its label follows the user's keys. */
+static enum action
+bar_item(const struct app *a, int i, char out[32])
+{
+	enum action act = keymap_action(a->keys, (uint32_t)(K_F1 + i));
+	const char *label = act != ACTION_NONE ? action_row(act)->name : "";
+
+	for (size_t k = 0; k < countof(bar_labels); k++)
+		if (bar_labels[k].act == act)
+			label = bar_labels[k].label;
+	snprintf(out, 32, "F%d%s%.16s", i + 1, a->cols >= TWO_PANES ? " " : "", label);
+	return act;
+}
+
+static enum action
+bar_hit(const struct app *a, int at)
+{
+	int gap = a->cols >= TWO_PANES ? 3 : 1, col = gap == 3 ? 2 : 1;
+	char text[32];
+
+	for (int i = 0; i < BAR_KEYS; i++) {
+		enum action act = bar_item(a, i, text);
+		int n = (int)strlen(text);
+
+		if (at >= col && at < col + n && col + n <= a->cols)
+			return act;
+		col += n + gap;
+	}
+	return ACTION_NONE;
+}
+
+static void
+draw_bar(const struct app *a, struct screen *s, int row)
+{
+	int gap = a->cols >= TWO_PANES ? 3 : 1, col = gap == 3 ? 2 : 1;
+	char text[32];
+
+	screen_fill(s, (struct rect){row, 0, 1, s->cols}, ROLE_BAR);
+	for (int i = 0; i < BAR_KEYS; i++) {
+		enum action act = bar_item(a, i, text);
+		int n = (int)strlen(text);
+
+		if (col + n > s->cols)
+			break;
+		screen_puts(s, row, col, n, app_can(a, act, NULL) ? ROLE_BAR : ROLE_BAR_DIM, text);
+		col += n + gap;
+	}
+}
+
+/* ---- clicks ---- */
+
+static enum action
+title_hit(const struct app *a, int at)
+{
+	struct buf all = {0}, one = {0};
+	enum action act = ACTION_NONE;
+	int col;
+
+	if (a->cols < TWO_PANES)
+		return act;
+	screens(a, &all);
+	col = a->cols - screen_width(all.p);
+	for (size_t i = 0; i < countof(numbered) && act == ACTION_NONE; i++) {
+		int n;
+
+		buf_clear(&one);
+		screen_name(&one, numbered[i], numbered[i] == a->view->ops);
+		n = screen_width(one.p);
+		if (at >= col && at < col + n)
+			act = number_keys[i];
+		col += n;
+	}
+	buf_release(&all);
+	buf_release(&one);
+	return act;
+}
+
+enum action
+app_draw_hit(const struct app *a, int row, int col)
+{
+	struct bands b;
+
+	app_bands(a, &b);
+	if (row == 0)
+		return title_hit(a, col);
+	return row == b.bar ? bar_hit(a, col) : ACTION_NONE;
+}
+
+/* ---- all of it ---- */
+
+static void
+draw_view(const struct app *a, struct screen *s, const struct bands *b)
+{
+	const struct view *v = a->view, *focus = app_focus(a);
+
+	if (v->ops->draw)
+		v->ops->draw(a, v, s, b->body, focus == v);
+	if (b->pane.cols) {
+		screen_pole(s, b->pane.row, b->pane.col - 1, b->pane.rows);
+		if (a->pane)
+			a->pane->ops->draw(a, a->pane, s, b->pane, focus == a->pane);
+	}
+	if (b->counts >= 0 && v->ops->counts)
+		v->ops->counts(a, v, s, (struct rect){b->counts, 0, 1, s->cols});
+	if (b->detail >= 0 && focus->ops->detail)
+		focus->ops->detail(a, focus, s,
+				   (struct rect){b->detail, 0, b->detail_rows, s->cols});
+}
+
+static void
+draw_overlays(const struct app *a, const struct overlay *o, struct screen *s)
+{
+	if (!o)
+		return;
+	draw_overlays(a, o->under, s);
+	if (o->ops->draw)
+		o->ops->draw(a, o, s);
+}
+
+void
+app_draw(struct app *a, struct screen *s)
+{
+	struct bands b;
+
+	a->rows = s->rows;
+	a->cols = s->cols;
+	app_fit(a);
+	app_bands(a, &b);
+	screen_clear(s);
+	s->cursor_row = -1;
+	s->cursor_col = -1;
+	draw_title(a, s);
+	if (b.rule >= 0)
+		screen_rule(s, b.rule, 0, s->cols);
+	if (b.low_rule >= 0)
+		screen_rule(s, b.low_rule, 0, s->cols);
+	draw_view(a, s, &b);
+	if (b.hint >= 0)
+		draw_hints(a, s, b.hint);
+	else if (a->status[0] && s->rows > 1)	/* no room of its own: over the last line */
+		draw_hints(a, s, s->rows - 1);
+	if (b.bar >= 0)
+		draw_bar(a, s, b.bar);
+	draw_overlays(a, a->overlay, s);
+}
