@@ -137,6 +137,8 @@ int rules_add(struct rules *r, const char *json, size_t n, const char *file, str
 void rules_free(struct rules *r);
 /* All rules as data: array of objects in the format of assay-rules(5), in force order. New reference. */
 json_t *rules_list(const struct rules *r);
+/* Why the rule of that name decides as it does, one sentence; lent, NULL if there is no such rule. */
+const char *rules_reason(const struct rules *r, const char *name);
 /* 16 hex over all rules in force. */
 const char *rules_fingerprint(const struct rules *r);
 

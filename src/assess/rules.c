@@ -235,6 +235,14 @@ rules_list(const struct rules *rs)
 }
 
 const char *
+rules_reason(const struct rules *rs, const char *name)
+{
+	struct rule **at = find(rs, name);
+
+	return at ? (*at)->reason : NULL;
+}
+
+const char *
 rules_fingerprint(const struct rules *rs)
 {
 	return rs->fingerprint;

@@ -46,6 +46,15 @@ TEST(builtin_rules_are_read_whole)
 	rules_free(rs);
 }
 
+TEST(a_reason_is_found_by_name)
+{
+	struct rules *rs = rules_new();
+
+	CHECK(strstr(rules_reason(rs, "leader"), "Leader election"));
+	CHECK(!rules_reason(rs, "no-such-rule"));
+	rules_free(rs);
+}
+
 /* What rules_list gives can be read again and is the same. */
 TEST(listed_rules_are_rules)
 {
