@@ -25,7 +25,7 @@ enum mouse_what { MOUSE_CLICK, MOUSE_DOUBLE, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
 
 struct key {
 	uint32_t code;
-	int row, col;			/* K_MOUSE: where; K_RESIZE: the new rows and columns */
+	int row, col;			/* K_MOUSE: where, from 0; K_RESIZE: rows and columns */
 	enum mouse_what mouse;
 	const char *paste;		/* K_PASTE: lent until the next key */
 };

@@ -52,9 +52,10 @@ void screen_release(struct screen *s);
 /*
  * Writes text from (row, col) into at most width columns and returns how many it
  * took. Outside the grid nothing happens. Control characters, invalid UTF-8 and
- * signs that turn the direction of writing are shown escaped (\x1b, \u202e);
- * combining marks join the cell before; a wide character that does not fit
- * leaves a blank. A tab is a blank.
+ * signs that turn the direction of writing are shown escaped as the command line
+ * shows them (\x1b, \u{202e}); combining marks join the cell before; a wide
+ * character that does not fit leaves a blank. A tab is a blank. The cells lose
+ * the flags that they had.
  */
 int screen_put(struct screen *s, int row, int col, int width, enum role role, const char *text,
 	       size_t n);
@@ -63,7 +64,7 @@ int screen_puts(struct screen *s, int row, int col, int width, enum role role, c
 int screen_cut(struct screen *s, int row, int col, int width, enum role role, const char *text);
 int screen_printf(struct screen *s, int row, int col, int width, enum role role, const char *fmt, ...)
 	__attribute__((format(printf, 6, 7)));
-/* Ends at the rectangle's right edge. */
+/* Ends before column right: that of a rectangle's right edge is its col + cols. */
 int screen_right(struct screen *s, int row, int right, int width, enum role role, const char *text);
 void screen_fill(struct screen *s, struct rect r, enum role role);	/* with blanks */
 void screen_flag(struct screen *s, struct rect r, unsigned flags);	/* adds flags */
@@ -76,6 +77,8 @@ struct rect screen_box(struct screen *s, struct rect r, const char *heading);
 void screen_dump(const struct screen *s, struct buf *out);
 /* One letter a cell for its role, upper case with a flag, for tests of colours: see screen.c. */
 void screen_dump_roles(const struct screen *s, struct buf *out);
+/* The first row that is not exactly as wide as the screen, or -1: for tests. */
+int screen_faulty(const struct screen *s);
 /* The columns of text on a screen (escaped as screen_put does it). */
 int screen_width(const char *text);
 
