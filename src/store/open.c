@@ -11,6 +11,8 @@
 #define KEY_FILE  "assay.key"
 #define KEY_BYTES 32
 #define OPEN_PACKS 100
+#define PACK_WINDOW (1 << 20)	/* bytes of a pack seen at once, and of all packs; what is */
+#define PACKS_MAPPED (32 << 20)	/* read together lies together */
 #define TREES_KEPT (24 << 20)	/* bytes of folders kept in memory */
 #define OBJECT_MAX (64U << 20)	/* items have 16 MiB at most; snapshot.json and trees grow with them */
 
@@ -92,6 +94,8 @@ libgit2_setup(void)
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)TREES_KEPT);
 	/* a pack a night: three years of them are more than a process may have open */
 	git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT, (size_t)OPEN_PACKS);
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)PACK_WINDOW);
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)PACKS_MAPPED);
 }
 
 int
