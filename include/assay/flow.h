@@ -144,6 +144,15 @@ struct found_object {
 int flow_find(struct store *s, const struct store_snapshot *at, const struct kinds *ks,
 	      const struct filter *f, struct found_object **out, size_t *n, struct error *err);
 void found_free(struct found_object *v, size_t n);
+struct found_want {
+	const struct kinds *kinds;
+	const struct filter *filter;
+	const struct progress *progress;	/* NULL: none; ERR_CANCELLED when it stops */
+};
+/* The same, one by one in the order of the store, kept nowhere: o is lent for the call; a non-zero
+ * return stops and is returned. */
+int flow_each(struct store *s, const struct store_snapshot *at, const struct found_want *w,
+	      int (*each)(void *ctx, const struct found_object *o), void *ctx, struct error *err);
 /* Exactly one, or ERR_USAGE listing the candidates, ERR_NOT_FOUND with the nearest name. */
 int flow_find_one(struct store *s, const struct store_snapshot *at, const struct kinds *ks,
 		  const struct filter *f, struct found_object *out, struct error *err);

@@ -5,13 +5,16 @@
 
 struct finding {
 	struct store *store;
-	const struct store_snapshot *at;
 	const struct kinds *kinds;
 	const struct filter_set *filter;
-	struct found_object *v;
-	size_t n, cap;
+	const struct progress *progress;
+	uint64_t looked;
+	int (*each)(void *ctx, const struct found_object *o);
+	void *ctx;
 	struct error *err;
 };
+
+#define TICK_EVERY 512		/* objects */
 
 static json_t *
 read_tree(struct store *s, const struct oid *blob, struct error *err)
@@ -26,25 +29,34 @@ read_tree(struct store *s, const struct oid *blob, struct error *err)
 	return t;
 }
 
+static bool
+cancelled(struct finding *f)
+{
+	const struct progress *p = f->progress;
+
+	return p && p->tick && f->looked++ % TICK_EVERY == 0 &&
+	       p->tick(p->ctx, "reading names", f->looked, 0);
+}
+
 static int
 consider(void *ctx, const struct store_entry *e)
 {
 	struct finding *f = ctx;
-	struct object_key k = {0};
+	struct found_object o = {.blob = e->blob};
 	json_t *body = NULL;
+	int rc = 0;
 
-	if (!object_path_parse(&k, e->path))
+	if (cancelled(f))
+		return error_set(f->err, ERR_CANCELLED, "stopped");
+	if (!object_path_parse(&o.key, e->path))
 		return 0;
 	if (filter_needs_body(f->filter))
 		body = read_tree(f->store, &e->blob, NULL);
-	if (filter_object(f->filter, &k, body, NULL, f->kinds)) {
-		vec_grow(f->v, f->n, f->cap);
-		f->v[f->n++] = (struct found_object){.key = k, .blob = e->blob};
-	} else {
-		object_key_release(&k);
-	}
+	if (filter_object(f->filter, &o.key, body, NULL, f->kinds))
+		rc = f->each(f->ctx, &o);
+	object_key_release(&o.key);
 	json_decref(body);
-	return 0;
+	return rc;
 }
 
 static int
@@ -67,26 +79,53 @@ only_namespace(const struct filter *f)
 }
 
 int
-flow_find(struct store *s, const struct store_snapshot *at, const struct kinds *ks,
-	  const struct filter *f, struct found_object **out, size_t *n, struct error *err)
+flow_each(struct store *s, const struct store_snapshot *at, const struct found_want *w,
+	  int (*each)(void *ctx, const struct found_object *o), void *ctx, struct error *err)
 {
-	struct finding fd = {.store = s, .at = at, .kinds = ks, .err = err};
+	struct finding fd = {.store = s, .kinds = w->kinds, .progress = w->progress, .each = each,
+			     .ctx = ctx, .err = err};
 	struct filter_set *fs = NULL;
 	int rc;
 
-	if (filter_new(&fs, f, err) != 0)
+	if (filter_new(&fs, w->filter, err) != 0)
 		return -1;
 	fd.filter = fs;
-	rc = store_walk(s, &at->tree, SECTION_OBJECTS, only_namespace(f), NULL, consider, &fd, err);
+	rc = store_walk(s, &at->tree, SECTION_OBJECTS, only_namespace(w->filter), NULL, consider,
+			&fd, err);
 	filter_free(fs);
-	if (rc != 0) {
-		found_free(fd.v, fd.n);
+	return rc;
+}
+
+struct found_list {
+	struct found_object *v;
+	size_t n, cap;
+};
+
+static int
+keep(void *ctx, const struct found_object *o)
+{
+	struct found_list *l = ctx;
+
+	vec_grow(l->v, l->n, l->cap);
+	l->v[l->n].blob = o->blob;
+	object_key_copy(&l->v[l->n++].key, &o->key);
+	return 0;
+}
+
+int
+flow_find(struct store *s, const struct store_snapshot *at, const struct kinds *ks,
+	  const struct filter *f, struct found_object **out, size_t *n, struct error *err)
+{
+	struct found_list l = {0};
+
+	if (flow_each(s, at, &(struct found_want){.kinds = ks, .filter = f}, keep, &l, err) != 0) {
+		found_free(l.v, l.n);
 		return -1;
 	}
-	if (fd.n)
-		qsort(fd.v, fd.n, sizeof(*fd.v), by_key);
-	*out = fd.v;
-	*n = fd.n;
+	if (l.n)
+		qsort(l.v, l.n, sizeof(*l.v), by_key);
+	*out = l.v;
+	*n = l.n;
 	return 0;
 }
 
