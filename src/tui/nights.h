@@ -1,0 +1,32 @@
+/* The Timeline screen's state, and the part that draws it. */
+#ifndef TUI_NIGHTS_H
+#define TUI_NIGHTS_H
+
+#include "app.h"
+#include "list.h"
+#include "narrow.h"
+
+struct nights {
+	struct list list;
+	size_t *shown;			/* rows of the timeline that the filter leaves */
+	size_t n, cap;
+	struct narrow narrow;
+	int64_t at;			/* instant of the row under the cursor: found again by it */
+	size_t snapshot;		/* of that row, SIZE_MAX */
+	struct buf line;		/* the row as text, lent to targets */
+	bool lacks_failed;
+};
+
+/* The i-th row shown; NULL past the end. */
+const struct log_row *nights_row(const struct app *a, const struct nights *st, size_t i);
+/* Its snapshot in the timeline; SIZE_MAX of a missing night. */
+size_t nights_snapshot(const struct app *a, const struct nights *st, size_t i);
+void nights_date(const struct app *a, struct buf *out, const struct log_row *r);
+/* "PARTIAL, last-good", "first", "complete" */
+void nights_note(struct buf *out, const struct log_row *r);
+/* Columns of a screen that has more of them, and more in the lower band. */
+#define NIGHTS_WIDE 100
+void nights_draw(const struct app *a, const struct nights *st, struct screen *s, struct rect r,
+		 bool focus);
+
+#endif
