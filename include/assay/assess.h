@@ -45,8 +45,8 @@ json_t *assess_outline(const json_t *body);
 
 struct world {
 	void *ctx;
-	/* Borrowed until the world ends; NULL when absent. The first is the body or its outline, the
-	 * others are files of a store. */
+	/* Borrowed until the world ends, but origins until those of another object are asked for; NULL
+	 * when absent. The first is the body or its outline, the others are files of a store. */
 	const json_t *(*outline)(void *ctx, enum side s, const struct object_key *k);
 	const json_t *(*origins)(void *ctx, enum side s, const struct object_key *k);
 	const json_t *(*evidence)(void *ctx, enum side s, const struct object_key *k);

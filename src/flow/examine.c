@@ -104,16 +104,6 @@ judge_coverage(struct examined *e, struct drift_object *o)
 					       &o->reason);
 }
 
-static bool
-was_recreated(struct examined *e, const struct object_key *k)
-{
-	const json_t *a = world_look(e, SIDE_OLD, SECTION_ORIGINS, k);
-	const json_t *b = world_look(e, SIDE_NEW, SECTION_ORIGINS, k);
-	const char *old_uid = tree_str(a, "uid"), *new_uid = tree_str(b, "uid");
-
-	return old_uid && new_uid && !str_eq(old_uid, new_uid);
-}
-
 static int
 compare_one(struct examined *e, struct drift_object *o, struct error *err)
 {
@@ -129,7 +119,7 @@ compare_one(struct examined *e, struct drift_object *o, struct error *err)
 		compare_whole(o->op, (json_t *)o->old_body, (json_t *)o->new_body, &o->changes);
 		return 0;
 	}
-	if (was_recreated(e, &o->key)) {
+	if (world_recreated(e, &o->key, NULL, NULL)) {
 		o->op = CHANGE_RECREATE;
 		compare_whole(o->op, (json_t *)o->old_body, (json_t *)o->new_body, &o->changes);
 	}
@@ -198,9 +188,7 @@ add_recreated(struct examined *e, struct deltas *ds, struct error *err)
 
 		if (!d->has[SIDE_OLD] || !d->has[SIDE_NEW] || map_get(&ds->by_path, d->path))
 			continue;
-		world_load(e, SIDE_OLD, SECTION_ORIGINS, d->path, &d->blob[SIDE_OLD], NULL);
-		world_load(e, SIDE_NEW, SECTION_ORIGINS, d->path, &d->blob[SIDE_NEW], NULL);
-		if (was_recreated(e, &d->key)) {
+		if (world_recreated(e, &d->key, &d->blob[SIDE_OLD], &d->blob[SIDE_NEW])) {
 			struct oid blob = {{0}};
 
 			if (add_delta(ds, d->path, &blob, &blob) == 0)
@@ -401,6 +389,8 @@ run(struct examined *e, const struct store_snapshot *from, const struct store_sn
 	    assess_run(e->opts->rules, &e->world, &e->drift, err) != 0)
 		goto done;
 	filter_drift(fs, &e->drift, e->kinds);
+	if (e->cache)
+		outlines_save(e->cache);
 	rc = 0;
 done:
 	filter_free(fs);

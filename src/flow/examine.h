@@ -3,6 +3,7 @@
 #define FLOW_EXAMINE_H
 
 #include "assay/flow.h"
+#include "outline.h"
 
 #define SIDES 2
 
@@ -15,8 +16,12 @@ struct examined {
 	struct kinds *kinds;
 	struct world world;
 	struct map files[SIDES][3];	/* path -> json_t, json null where absent */
+	struct map origins[SIDES];	/* path -> text of the file, "" where absent */
+	struct arena texts;
+	json_t *origins_tree[SIDES];	/* of the object last asked for */
 	struct map dirs[SIDES];		/* "namespace\1Kind.group" -> struct dir */
 	struct map outlines;		/* blob id -> json_t, json null where it cannot be read */
+	struct outlines *cache;		/* NULL until asked */
 	struct buf scratch;
 	const char *doing;		/* for progress: done of total */
 	uint64_t done, total;
@@ -39,8 +44,9 @@ const json_t *world_load(struct examined *e, enum side s, enum store_section sec
 const json_t *world_look(struct examined *e, enum side s, enum store_section sec,
 			 const struct object_key *k);
 
-/* outline.c: the outline of a body; borrowed. NULL when it cannot be read. */
-const json_t *outline_of(struct examined *e, const struct oid *blob);
+/* Do the uids differ? The blobs of both origins, where they are known. */
+bool world_recreated(struct examined *e, const struct object_key *k, const struct oid *old_blob,
+		     const struct oid *new_blob);
 
 /* learn.c: kinds of custom resources, from the CRDs of a snapshot whose group is in groups
  * (NULL: all of them). */

@@ -1,18 +1,268 @@
-/* Outlines of what did not change (assess_outline), each made once for a blob. */
-#include "examine.h"
+/*
+ * Outlines of what did not change (assess_outline), each made once for a blob
+ * and kept in <store>/cache/outlines:
+ *
+ *	head line; count 4; rows by id: id 20, place 4, size 4, check 8; texts
+ *
+ * with numbers little-endian, place from the start of the file, check the first
+ * bytes of SHA-256 over id and text. A row is only believed as far as its check
+ * goes, so the file may be damaged, cut or of anybody; it may be deleted, too.
+ */
+#include "outline.h"
 
-const json_t *
-outline_of(struct examined *e, const struct oid *blob)
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define ID	 sizeof(((struct oid *)NULL)->id)
+#define CHECK	 8
+#define ROW	 (ID + 4 + 4 + CHECK)
+#define FILE_MAX ((size_t)64 << 20)	/* beyond it what a run did not need is dropped */
+#define TEXT_MAX ((size_t)1 << 20)
+#define WORTH	 32			/* one in so many must be new for the file to be written */
+
+struct row {
+	struct oid id;
+	size_t place, size;		/* in the file, or among the fresh texts */
+	uint8_t check[CHECK];
+	bool fresh, used;
+};
+
+struct outlines {
+	char *file, *head;
+	int fd;				/* -1: there is none */
+	struct row *v;			/* of the file, by id */
+	size_t n;
+	struct row *fresh;
+	size_t nfresh, cap;
+	struct buf texts;		/* of the fresh */
+	struct buf scratch;
+};
+
+static uint32_t
+number(const char *p)
 {
-	struct map_entry *at = map_at(&e->outlines, blob->id, sizeof(blob->id));
-	json_t *t = NULL;
+	const uint8_t *b = (const uint8_t *)p;
 
-	if (at->value)
-		return json_is_null((const json_t *)at->value) ? NULL : at->value;
-	buf_clear(&e->scratch);
-	if (store_blob(e->store, blob, &e->scratch, NULL) == 0)
-		t = tree_parse_json(e->scratch.p, e->scratch.n, &e->opts->limits, NULL, NULL);
-	at->value = t ? assess_outline(t) : json_null();
-	json_decref(t);
-	return json_is_null((const json_t *)at->value) ? NULL : at->value;
+	return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
+}
+
+static void
+add_number(struct buf *b, size_t v)
+{
+	for (size_t i = 0; i < 4; i++, v >>= 8)
+		buf_putc(b, (char)(v & 0xff));
+}
+
+static void
+check_of(const struct oid *id, const char *text, size_t n, uint8_t out[CHECK])
+{
+	uint8_t sum[SHA256_BYTES];
+	struct buf b = {0};
+
+	buf_add(&b, id->id, ID);
+	buf_add(&b, text, n);
+	sha256_of(b.p, b.n, sum);
+	memcpy(out, sum, CHECK);
+	buf_release(&b);
+}
+
+static bool
+read_at(int fd, size_t at, struct buf *out, size_t n)
+{
+	char *p = buf_room(out, n);
+	size_t got = 0;
+
+	while (got < n) {
+		ssize_t k = pread(fd, p + got, n - got, (off_t)(at + got));
+
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			return false;
+		got += (size_t)k;
+	}
+	out->n += n;
+	return true;
+}
+
+static int
+row_cmp(const void *a, const void *b)
+{
+	return memcmp(((const struct row *)a)->id.id, ((const struct row *)b)->id.id, ID);
+}
+
+/* Whatever is odd about the file, nothing is known then. */
+static void
+load(struct outlines *o)
+{
+	size_t head = strlen(o->head), n;
+	struct buf b = {0};
+
+	if (!read_at(o->fd, 0, &b, head + 4) || memcmp(b.p, o->head, head) != 0)
+		goto done;
+	n = number(b.p + head);
+	buf_clear(&b);
+	if (n > FILE_MAX / ROW || !read_at(o->fd, head + 4, &b, n * ROW))
+		goto done;
+	o->v = mem_zero(n + 1, sizeof(*o->v));
+	for (; o->n < n; o->n++) {
+		const char *p = b.p + o->n * ROW;
+		struct row *r = &o->v[o->n];
+
+		memcpy(r->id.id, p, ID);
+		r->place = number(p + ID);
+		r->size = number(p + ID + 4);
+		memcpy(r->check, p + ID + 8, CHECK);
+	}
+done:
+	buf_release(&b);
+}
+
+struct outlines *
+outlines_open(const struct store *s)
+{
+	struct outlines *o = mem_zero(1, sizeof(*o));
+
+	o->file = mem_printf("%s/cache/outlines", store_dir(s));
+	o->head = mem_printf("assay outlines 1 %d\n", ASSESS_OUTLINE);
+	o->fd = open(o->file, O_RDONLY | O_CLOEXEC);
+	if (o->fd >= 0)
+		load(o);
+	return o;
+}
+
+json_t *
+outlines_get(struct outlines *o, const struct oid *blob)
+{
+	struct limits lim = LIMITS_DEFAULT;
+	struct row want = {.id = *blob};
+	struct row *r = o->n ? bsearch(&want, o->v, o->n, sizeof(*o->v), row_cmp) : NULL;
+	uint8_t check[CHECK];
+
+	buf_clear(&o->scratch);
+	if (!r || r->size > TEXT_MAX || !read_at(o->fd, r->place, &o->scratch, r->size))
+		return NULL;
+	check_of(blob, o->scratch.p, o->scratch.n, check);
+	if (memcmp(check, r->check, CHECK) != 0)
+		return NULL;
+	r->used = true;
+	return tree_parse_json(o->scratch.p, o->scratch.n, &lim, NULL, NULL);
+}
+
+void
+outlines_put(struct outlines *o, const struct oid *blob, const json_t *outline)
+{
+	struct row r = {.id = *blob, .place = o->texts.n, .fresh = true, .used = true};
+
+	if (o->texts.n > FILE_MAX / 2)
+		return;
+	canon_compact(&o->texts, outline);
+	r.size = o->texts.n - r.place;
+	check_of(blob, o->texts.p + r.place, r.size, r.check);
+	vec_grow(o->fresh, o->nfresh, o->cap);
+	o->fresh[o->nfresh++] = r;
+}
+
+/* ---- writing ---- */
+
+/* All rows that the new file shall have, by id; what is in both is taken as fresh. */
+static struct row *
+merge(const struct outlines *o, size_t *n)
+{
+	struct row *all = mem_zero(o->n + o->nfresh + 1, sizeof(*all));
+	size_t size = o->texts.n + o->nfresh * ROW, kept = 0;
+
+	for (size_t i = 0; i < o->n; i++)
+		size += o->v[i].size + ROW;
+	for (size_t i = 0; i < o->n; i++)
+		if (size <= FILE_MAX || o->v[i].used)
+			all[kept++] = o->v[i];
+	for (size_t i = 0; i < o->nfresh; i++)
+		all[kept++] = o->fresh[i];
+	qsort(all, kept, sizeof(*all), row_cmp);
+	*n = 0;
+	for (size_t i = 0; i < kept; i++) {
+		if (*n && row_cmp(&all[*n - 1], &all[i]) == 0)
+			--*n;
+		all[(*n)++] = all[i];
+	}
+	return all;
+}
+
+static bool
+add_texts(const struct outlines *o, const struct row *v, size_t n, struct buf *out)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].fresh)
+			buf_add(out, o->texts.p + v[i].place, v[i].size);
+		else if (!read_at(o->fd, v[i].place, out, v[i].size))
+			return false;
+	return true;
+}
+
+/* Not synced: what a crash cuts short fails its check. */
+static void
+write_file(const struct outlines *o, const struct buf *b)
+{
+	char *temp = mem_printf("%s-XXXXXX", o->file);
+	int fd = mkostemp(temp, O_CLOEXEC);
+	bool ok;
+
+	if (fd < 0)
+		goto done;
+	ok = fchmod(fd, 0644) == 0 && io_write_all(fd, b->p, b->n) == 0;
+	ok = close(fd) == 0 && ok;
+	if (!ok || rename(temp, o->file) != 0)
+		unlink(temp);
+done:
+	free(temp);
+}
+
+void
+outlines_save(struct outlines *o)
+{
+	char *dir = mem_strndup(o->file, (size_t)(strrchr(o->file, '/') - o->file));
+	struct buf b = {0};
+	struct row *all;
+	size_t n, place;
+
+	if (o->nfresh * WORTH <= o->n || io_mkdirs(dir, 0755, NULL) != 0)
+		goto done;
+	all = merge(o, &n);
+	buf_puts(&b, o->head);
+	add_number(&b, n);
+	place = b.n + n * ROW;
+	for (size_t i = 0; i < n; i++) {
+		buf_add(&b, all[i].id.id, ID);
+		add_number(&b, place);
+		add_number(&b, all[i].size);
+		buf_add(&b, all[i].check, CHECK);
+		place += all[i].size;
+	}
+	if (add_texts(o, all, n, &b))
+		write_file(o, &b);
+	free(all);
+	buf_release(&b);
+done:
+	o->nfresh = 0;
+	free(dir);
+}
+
+void
+outlines_free(struct outlines *o)
+{
+	if (!o)
+		return;
+	if (o->fd >= 0)
+		close(o->fd);
+	free(o->v);
+	free(o->fresh);
+	buf_release(&o->texts);
+	buf_release(&o->scratch);
+	free(o->file);
+	free(o->head);
+	free(o);
 }

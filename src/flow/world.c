@@ -1,6 +1,6 @@
 /*
  * Two snapshots as assess sees them. Files of what differs are read when asked
- * for and kept; of what stands around it only outlines are (outline.c), and
+ * for and kept; of what stands around it only outlines are (outline.h), and
  * where they are is found by the folders of the store, each read once.
  */
 #include "examine.h"
@@ -72,15 +72,64 @@ world_look(struct examined *e, enum side s, enum store_section sec, const struct
 }
 
 static const json_t *
-world_origins(void *ctx, enum side s, const struct object_key *k)
-{
-	return world_look(ctx, s, SECTION_ORIGINS, k);
-}
-
-static const json_t *
 world_evidence(void *ctx, enum side s, const struct object_key *k)
 {
 	return world_look(ctx, s, SECTION_EVIDENCE, k);
+}
+
+/* ---- origins: kept as text, since trees of managedFields are large and looked at once ---- */
+
+static const char *
+origins_text(struct examined *e, enum side s, const struct object_key *k, const struct oid *blob)
+{
+	struct buf path = {0};
+	struct map_entry *at;
+
+	examine_stopped(e);
+	object_path(&path, k);
+	at = map_at(&e->origins[s], path.p, path.n);
+	buf_release(&path);
+	if (at->value)
+		return at->value;
+	buf_clear(&e->scratch);
+	if (blob ? store_blob(e->store, blob, &e->scratch, NULL)
+		 : store_read(e->store, &e->tree[s], SECTION_ORIGINS, k, &e->scratch, NULL))
+		buf_clear(&e->scratch);
+	return at->value = arena_strndup(&e->texts, buf_cstr(&e->scratch), e->scratch.n);
+}
+
+/* The uid as written: on a line of its own in the form of the store. */
+static struct str
+uid_of(const char *text)
+{
+	static const char line[] = "\n  \"uid\": \"";
+	const char *at = strstr(text, line);
+
+	if (!at)
+		return (struct str){0};
+	at += strlen(line);
+	return (struct str){at, strcspn(at, "\"\n")};
+}
+
+bool
+world_recreated(struct examined *e, const struct object_key *k, const struct oid *old_blob,
+		const struct oid *new_blob)
+{
+	struct str a = uid_of(origins_text(e, SIDE_OLD, k, old_blob));
+	struct str b = uid_of(origins_text(e, SIDE_NEW, k, new_blob));
+
+	return a.p && b.p && (a.n != b.n || memcmp(a.p, b.p, a.n) != 0);
+}
+
+static const json_t *
+world_origins(void *ctx, enum side s, const struct object_key *k)
+{
+	struct examined *e = ctx;
+	const char *text = origins_text(e, s, k, NULL);
+
+	json_decref(e->origins_tree[s]);
+	e->origins_tree[s] = tree_parse_json(text, strlen(text), &e->opts->limits, NULL, NULL);
+	return e->origins_tree[s];
 }
 
 /* ---- folders ---- */
@@ -143,6 +192,38 @@ world_list(void *ctx, enum side s, const char *ns, const char *group, const char
 	for (size_t i = 0; i < d->n && rc == 0; i++)
 		rc = each(payload, &d->v[i]);
 	return rc;
+}
+
+/* ---- outlines ---- */
+
+static json_t *
+make_outline(struct examined *e, const struct oid *blob)
+{
+	json_t *body = NULL, *outline = NULL;
+
+	buf_clear(&e->scratch);
+	if (store_blob(e->store, blob, &e->scratch, NULL) == 0)
+		body = tree_parse_json(e->scratch.p, e->scratch.n, &e->opts->limits, NULL, NULL);
+	if (body) {
+		outline = assess_outline(body);
+		outlines_put(e->cache, blob, outline);
+	}
+	json_decref(body);
+	return outline;
+}
+
+static const json_t *
+outline_of(struct examined *e, const struct oid *blob)
+{
+	struct map_entry *at = map_at(&e->outlines, blob->id, sizeof(blob->id));
+	json_t *t;
+
+	if (at->value)
+		return kept(at);
+	if (!e->cache)
+		e->cache = outlines_open(e->store);
+	t = outlines_get(e->cache, blob);
+	return keep(at, t ? t : make_outline(e, blob));
 }
 
 static int
@@ -228,7 +309,11 @@ world_release(struct examined *e)
 		for (size_t i = 0; i < countof(e->files[s]); i++)
 			map_release(&e->files[s][i], done_file);
 		map_release(&e->dirs[s], done_dir);
+		map_release(&e->origins[s], NULL);
+		json_decref(e->origins_tree[s]);
 	}
 	map_release(&e->outlines, done_file);
+	outlines_free(e->cache);
+	arena_release(&e->texts);
 	buf_release(&e->scratch);
 }
