@@ -154,7 +154,7 @@ TEST(screen_takes_any_bytes)
 
 		for (size_t i = 0; i < sizeof(text); i++) {
 			seed = seed * 1664525U + 1013904223U;
-			text[i] = "\xe6\xbc\xa2\xcc\x81\xe2\x80\xae\xf0\x9f\x98\x80" "a\x1b"[seed >> 24 & 15];
+			text[i] = "\xe6\xbc\xa2\xcc\x81\xe2\x80\xae\xf0\x9f\x98\x80" "a\x1b"[(seed >> 24) % 15];
 		}
 		int row = (int)(seed >> 8 & 3) - 1, col = (int)(seed >> 10 & 31) - 6;
 
