@@ -4,6 +4,7 @@
 
 #include "assay/base.h"
 #include "assay/flow.h"
+#include "assay/flow/review.h"
 #include "assay/render.h"
 #include "assay/store.h"
 
@@ -37,6 +38,8 @@ struct options {
 	bool changes, missing;
 	/* show */
 	bool origins, evidence, raw;
+	/* mark */
+	const char *note, *until;
 	/* config, label */
 	bool show_origin, unset, remove;
 };
@@ -76,6 +79,7 @@ struct cli {
 	int64_t now;
 	struct store *store;		/* NULL until session_store */
 	struct rules *rules;
+	struct reviews *reviews;	/* NULL until session_reviews */
 	struct kinds *kinds;		/* of the snapshot that a command looks at, or NULL */
 	struct buf out;			/* what goes to standard output, by cli_finish */
 	struct words texts;		/* malloced, freed at the end: what aliases said */
@@ -96,6 +100,15 @@ int session_format(const struct cli *c, const char *allowed, enum render_format 
 		   struct error *err);
 struct render_opts session_render(const struct cli *c, enum render_format f);
 int session_filter(const struct cli *c, struct filter *out, struct error *err);
+
+/* ---- reviews.c ---- */
+
+/* Whose marks this process makes: core.user, else the login name. */
+const char *session_user(const struct cli *c);
+int session_reviews(struct cli *c, struct error *err);
+/* store_query.extra: the snapshot that `reviewed` means; cli is a struct cli. */
+int session_reviewed(void *cli, const char *word, const struct store_snapshot *v, size_t n,
+		     size_t *index, struct error *err);
 
 /* ---- point.c: words of the command line ---- */
 
@@ -122,6 +135,16 @@ int range_resolve(struct cli *c, const struct arguments *a, struct store_snapsho
 int check_names(struct cli *c, const struct store_snapshot *at, size_t n, const struct words *kinds,
 		const struct arguments *a, struct error *err);
 int check_selectors(const struct words *w, struct error *err);
+
+/* ---- mark_list.c ---- */
+
+/* `mark list`: marks in force that pass the filters and words. */
+int mark_list(struct cli *c, const struct arguments *a, enum render_format f, struct error *err);
+/* These marks, in that format. */
+void mark_print(struct cli *c, const struct mark *const *v, size_t n, enum render_format f);
+/* Those of v (n, in place) that the words mean and that pass -n, -k and -f; how many are left. */
+int mark_filter(struct cli *c, const struct arguments *a, const struct mark **v, size_t *n,
+		struct error *err);
 
 /* ---- diag.c: what is said on standard error ---- */
 
@@ -202,7 +225,7 @@ void help_fold(struct buf *out, size_t start, size_t width);	/* to the terminal'
 void help_short(struct buf *out);	/* the ten lines for `assay` alone */
 int help_manual(struct cli *c, const struct command *cmd);	/* its page, by man(1) */
 
-extern const struct command cmd_import, cmd_log, cmd_diff, cmd_show, cmd_get, cmd_rules, cmd_label,
+extern const struct command cmd_import, cmd_log, cmd_diff, cmd_show, cmd_get, cmd_rules, cmd_label, cmd_mark,
 	cmd_info, cmd_config, cmd_ui, cmd_completion, cmd_help, cmd_version, cmd_complete;
 
 #endif

@@ -87,6 +87,8 @@ one(struct job *j, const struct store_snapshot *a, const struct store_snapshot *
 	if (examine(&e, j->c->store, a, b, &j->examine, err) != 0)
 		return -1;
 	d = examined_drift(e);
+	if (j->c->opt.unreviewed)
+		reviews_apply(j->c->reviews, d, j->c->now, true);
 	j->render.kinds = examined_kinds(e);
 	if (d->partial) {
 		complain_partial(j, d);
@@ -171,7 +173,8 @@ prepare(struct job *j, const struct words *w, struct arguments *a, struct store_
 	if (session_format(c, FORMATS, &f, err) != 0 || arguments_parse(a, w, 1, err) != 0 ||
 	    session_filter(c, &j->examine.filter, err) != 0 || session_store(c, false, err) != 0 ||
 	    session_rules(c, err) != 0 || range_resolve(c, a, ends, err) != 0 ||
-	    check_names(c, ends, 2, &c->opt.kinds, a, err) != 0)
+	    check_names(c, ends, 2, &c->opt.kinds, a, err) != 0 ||
+	    (c->opt.unreviewed && session_reviews(c, err) != 0))
 		return -1;
 	j->examine.filter.words = a->objects;
 	j->examine.filter.nwords = a->nobjects;

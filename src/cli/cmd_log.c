@@ -62,10 +62,14 @@ snapshots(struct looking *t, size_t first, const struct render_opts *o, struct e
 {
 	const struct options *opt = &t->c->opt;
 	struct timeline_want want = {.examine = &t->examine, .whole = t->whole,
-				     .changed = opt->changes, .lacks = opt->missing};
+				     .changed = opt->changes, .lacks = opt->missing,
+				     .now = t->c->now};
 	struct log_list list = {.context = timeline_context(t->timeline), .snapshots = t->n};
 	struct progress p = progress_start(t->c);
 
+	if (opt->unreviewed && session_reviews(t->c, err) != 0)
+		return -1;
+	want.reviews = opt->unreviewed ? t->c->reviews : NULL;
 	t->examine.progress = p;
 	list.v = timeline_rows(t->timeline, &list.n);
 	list.n = timeline_row_of(t->timeline, first) + 1;
@@ -148,7 +152,7 @@ static bool
 filtered(const struct options *o)
 {
 	return o->namespaces.n || o->kinds.n || o->selectors.n || o->fields.n || o->by.n ||
-	       o->severity || o->noise || o->derived;
+	       o->severity || o->noise || o->derived || o->unreviewed;
 }
 
 static int

@@ -8,7 +8,7 @@
 #include "assay/tui.h"
 
 static const struct command *const table[] = {
-	&cmd_diff, &cmd_log, &cmd_show, &cmd_get, &cmd_ui, &cmd_label, &cmd_import, &cmd_rules,
+	&cmd_diff, &cmd_log, &cmd_show, &cmd_get, &cmd_ui, &cmd_mark, &cmd_label, &cmd_import, &cmd_rules,
 	&cmd_info, &cmd_config, &cmd_completion, &cmd_help, &cmd_version,
 };
 
@@ -184,6 +184,7 @@ static const char snapshots_text[] =
 	"  '36 hours ago' 36h      the last at or before that instant\n"
 	"  2026-09 2026-W37        end of that month, of that ISO week\n"
 	"  last-good               a label\n"
+	"  reviewed                the newest up to which all is marked (assay mark)\n"
 	"  7afa8f6                 a commit, at least 7 digits\n"
 	"  stage-eu1@friday        of another context\n";
 

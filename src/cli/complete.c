@@ -206,7 +206,7 @@ dates(struct completion *k)
 static void
 snapshots(struct completion *k)
 {
-	static const char words[] = "latest earliest today yesterday monday tuesday wednesday "
+	static const char words[] = "latest earliest reviewed today yesterday monday tuesday wednesday "
 				    "thursday friday saturday sunday";
 
 	labels(k);
@@ -383,6 +383,8 @@ fixed_words(struct completion *k, const struct command *cmd, bool first)
 		choices(k, "bash zsh fish", "shell");
 	} else if (str_eq(cmd->name, "config")) {
 		settings(k);
+	} else if (str_eq(cmd->name, "mark")) {
+		choices(k, "reviewed accepted flagged clear list undo redo", "what to do");
 	} else if (str_eq(cmd->name, "rules")) {
 		choices(k, "list explain", "what to do");
 	}
@@ -392,7 +394,7 @@ static void
 argument(struct completion *k, const struct command *cmd, bool first)
 {
 	fixed_words(k, cmd, first);
-	if (first && str_eq(cmd->name, "rules"))
+	if (first && (str_eq(cmd->name, "rules") || str_eq(cmd->name, "mark")))
 		return;
 	if (!k->has_store || !strstr(cmd->arguments, "["))
 		return;

@@ -17,8 +17,9 @@ static const struct option_row rows[] = {
 	{"selector", 'l', OPTION_WORDS, AT(selectors), "K=V", "", "only objects with this label", NULL, NULL},
 	{"field", 'f', OPTION_WORDS, AT(fields), "GLOB", "", "only these fields", NULL, NULL},
 	{"severity", 's', OPTION_VALUE, AT(severity), "LEVEL", "", "at least this severe", "critical warning info", NULL},
-	{"by", 0, OPTION_WORDS, AT(by), "ORIGIN", "", "only changes of this origin", "hand deploy controller audit unknown", NULL},
+	{"by", 0, OPTION_WORDS, AT(by), "ORIGIN", "", "only changes of this origin; mark list: of this user", "hand deploy controller audit unknown", NULL},
 	{"noise", 0, OPTION_MAYBE, AT(noise), "MODE", "", "noise: hide, show (when bare) or only", "hide show only", "show"},
+	{"unreviewed", 0, OPTION_FLAG, AT(unreviewed), NULL, "", "without what was reviewed or accepted", NULL, NULL},
 	{"derived", 0, OPTION_FLAG, AT(derived), NULL, "", "show what follows from other changes, too", NULL, NULL},
 	{"source", 0, OPTION_VALUE, AT(source), "NAME", "", "only snapshots of this source", "openshift-backup list", NULL},
 	{"exact", 0, OPTION_FLAG, AT(exact), NULL, "", "a day without a snapshot is an error", NULL, NULL},
@@ -62,6 +63,9 @@ static const struct option_row rows[] = {
 
 	{"origins", 0, OPTION_FLAG, AT(origins), NULL, "show", "who owns which field", NULL, NULL},
 	{"evidence", 0, OPTION_FLAG, AT(evidence), NULL, "show", "what was observed", NULL, NULL},
+
+	{"note", 'm', OPTION_VALUE, AT(note), "NOTE", "mark", "why; kept with the mark", NULL, NULL},
+	{"until", 0, OPTION_VALUE, AT(until), "DATE", "mark", "accepted until the end of that day", NULL, NULL},
 
 	{"show-origin", 0, OPTION_FLAG, AT(show_origin), NULL, "config", "with the file that says so", NULL, NULL},
 	{"unset", 0, OPTION_FLAG, AT(unset), NULL, "config", "remove a key", NULL, NULL},
@@ -141,11 +145,12 @@ word_of(const char *list, const char *word)
 	return false;
 }
 
-/* Formats are checked by the commands, which know theirs; sources by the store. */
+/* Formats are checked by the commands, which know theirs; sources by the store; --by by the filter,
+ * since a mark is by a user. */
 static bool
 is_choice(const struct option_row *r, const char *value)
 {
-	return !r->choices || strcmp(r->choices, FORMATS) == 0 || str_eq(r->name, "source") ||
+	return !r->choices || strcmp(r->choices, FORMATS) == 0 || str_eq(r->name, "source") || str_eq(r->name, "by") ||
 	       word_of(r->choices, value);
 }
 

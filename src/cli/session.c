@@ -123,6 +123,7 @@ session_open(struct cli *c, struct error *err)
 void
 session_close(struct cli *c)
 {
+	reviews_free(c->reviews);
 	rules_free(c->rules);
 	kinds_free(c->kinds);
 	store_close(c->store);
@@ -168,6 +169,8 @@ session_rules(struct cli *c, struct error *err)
 {
 	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
 
+	if (c->rules)
+		return 0;
 	c->rules = rules_new();
 	if (add_rules(c, xdg && *xdg ? mem_printf("%s/assay/rules.json", xdg)
 				     : mem_printf("%s/.config/assay/rules.json", home ? home : ""),
@@ -186,6 +189,8 @@ session_query(const struct cli *c)
 		.context = c->opt.context,
 		.source = c->opt.source,
 		.exact = c->opt.exact,
+		.extra = session_reviewed,
+		.extra_ctx = (struct cli *)c,	/* what it reads is kept there */
 	};
 
 	config_night(config_get(c->config, "core.night", NULL), &q.clock.night_from,

@@ -245,7 +245,7 @@ timeline_count(struct timeline *t, struct store *s, size_t row, const struct tim
 	size_t i = timeline_snapshot_of(t, row);
 	struct log_row *r = &t->rows[row];
 	struct examined *e = NULL;
-	const struct drift *d;
+	struct drift *d;
 
 	if (i == SIZE_MAX || i == 0)
 		return 0;
@@ -259,6 +259,8 @@ timeline_count(struct timeline *t, struct store *s, size_t row, const struct tim
 	if (examine(&e, s, &t->v[i - 1], &t->v[i], w->examine, err) != 0)
 		return -1;
 	d = examined_drift(e);
+	if (w->reviews)
+		reviews_apply(w->reviews, d, w->now, true);
 	r->summary = d->summary;
 	r->partial = d->partial;
 	if (w->lacks)

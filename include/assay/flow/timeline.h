@@ -11,6 +11,7 @@
 
 #include "assay/base.h"
 #include "assay/flow.h"
+#include "assay/flow/review.h"
 #include "assay/render.h"
 #include "assay/store.h"
 
@@ -36,6 +37,8 @@ struct timeline_want {
 	const struct examine_opts *examine;	/* rules, filter, progress */
 	bool whole;		/* by a whole comparison with the filter; else by the cached numbers */
 	bool changed, lacks;	/* fill row->changed, row->lacks (they need whole) */
+	const struct reviews *reviews;	/* leave out what is reviewed or accepted (needs whole); or NULL */
+	int64_t now;		/* for those */
 };
 /* Fills the numbers of one row, again when asked again. Nothing to do, and counted stays false, for
  * the first snapshot and for a missing night. ERR_CANCELLED by the progress of want->examine. */
