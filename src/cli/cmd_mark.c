@@ -105,6 +105,10 @@ prepare(struct job *j, const struct words *w, struct error *err)
 	j->action.user = session_user(j->c);
 	j->action.note = o->note;
 	j->action.now = j->c->now;
+	if (o->note && o->note[utf8_valid(o->note, strlen(o->note))]) {
+		error_set(err, ERR_USAGE, "the note is no UTF-8");
+		return error_hint(err, "-m \"why\"");
+	}
 	if (split_words(j, w, err) != 0 || session_filter(j->c, &j->filter, err) != 0 ||
 	    parse_until(j->c, &j->action.until, err) != 0)
 		return -1;
@@ -215,8 +219,8 @@ pick_marked(struct job *j, struct error *err)
 	if (mark_filter(j->c, &j->args, j->marked, &kept, err) != 0)
 		return -1;
 	for (size_t i = 0; i < kept; i++)
-		if (all[i]->to > newest)
-			newest = j->marked[i]->to > newest ? j->marked[i]->to : newest;
+		if (j->marked[i]->to > newest)
+			newest = j->marked[i]->to;
 	for (size_t i = 0; i < kept; i++)
 		if (j->ids.n || j->marked[i]->to == newest)
 			j->marked[j->nmarked++] = j->marked[i];
@@ -286,7 +290,7 @@ find(struct job *j, struct error *err)
 
 /* "shop/dc/catalog containers[catalog].image catalog:2.4.1 -> catalog:2.5.0" */
 static void
-put_change(struct buf *b, const struct drift_object *o, const struct change *ch)
+put_change(struct buf *b, const struct change *ch)
 {
 	static const char *const words[] = {"added", "removed", "changed", "re-created"};
 
@@ -294,7 +298,6 @@ put_change(struct buf *b, const struct drift_object *o, const struct change *ch)
 		buf_printf(b, " (%s)", words[ch->op]);
 		return;
 	}
-	(void)o;
 	buf_putc(b, ' ');
 	render_path(b, ch->path);
 	buf_putc(b, ' ');
@@ -336,7 +339,7 @@ say_picked(struct job *j)
 			next++;
 		buf_printf(&b, "%s: %s", verb(j), o->ref);
 		if (next == i + 1)
-			put_change(&b, o, &o->changes.v[j->change[i]]);
+			put_change(&b, &o->changes.v[j->change[i]]);
 		else
 			buf_printf(&b, " (%zu fields)", next - i);
 		put_line(j, &b);

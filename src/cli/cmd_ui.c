@@ -1,7 +1,6 @@
 /* assay ui: the terminal interface, with what it needs from settings and environment. */
 #include "cli.h"
 
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -63,18 +62,6 @@ add_binding(void *ctx, const char *action, const char *keys)
 }
 
 /* The setting; else the login name, if marks can be kept under it. */
-static const char *
-user(const struct cli *c)
-{
-	const char *name = config_get(c->config, "core.user", NULL);
-	const struct passwd *pw;
-
-	if (name)
-		return name;
-	pw = getpwuid(getuid());
-	return pw && store_name_ok(pw->pw_name) ? pw->pw_name : "user";
-}
-
 static bool
 utf8_locale(void)
 {
@@ -152,7 +139,7 @@ prepare(struct interface *u, const struct words *w, struct arguments *a, struct 
 	u->o.rules = c->rules;
 	u->o.render = session_render(c, FORMAT_TEXT);
 	u->o.screen = c->opt.screen;
-	u->o.user = user(c);
+	u->o.user = session_user(c);
 	u->o.version = ASSAY_VERSION;
 	u->o.command = command;
 	u->o.complete = complete;

@@ -16,7 +16,7 @@ static const struct config_row rows[] = {
 	{"core.context", NULL, "context to use", NULL, NULL},
 	{"core.timezone", NULL, "zone of times printed and read", "Europe/Berlin", is_zone},
 	{"core.night", "18:00-12:00", "what \"last night\" means", "18:00-12:00", is_night},
-	{"core.user", NULL, "name under which marks are kept", NULL, NULL},
+	{"core.user", NULL, "name under which marks are kept", "ann", store_name_ok},
 	{"ui.background", "auto", "background of the terminal", "auto dark light", NULL},
 	{"ui.palette", "safe", "colours", "safe classic mono", NULL},
 	{"ui.mouse", "true", "use the mouse", "true false", NULL},

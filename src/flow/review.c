@@ -85,9 +85,11 @@ all_marked(const struct newest *w, size_t from, size_t to, struct error *err)
 	return done == of;
 }
 
-/* The numbers, which lie in the cache, mostly tell enough. */
+enum seen { NIGHT_OPEN, NIGHT_DONE, NIGHT_QUIET };
+
+/* One of these, or -1. The numbers, which lie in the cache, mostly tell enough. */
 static int
-night_done(const struct newest *w, size_t i, struct error *err)
+look_at_night(const struct newest *w, size_t i, struct error *err)
 {
 	struct drift_summary sum;
 	bool partial;
@@ -95,9 +97,11 @@ night_done(const struct newest *w, size_t i, struct error *err)
 	if (examine_summary(w->store, &w->v[i], &w->v[i + 1], w->opts.rules, &sum, &partial,
 			    err) != 0)
 		return -1;
-	if (!sum.shown || sum.shown > w->marks)
-		return !sum.shown;
-	return all_marked(w, i, i + 1, err);
+	if (!sum.shown)
+		return NIGHT_QUIET;
+	if (sum.shown > w->marks)
+		return NIGHT_OPEN;
+	return all_marked(w, i, i + 1, err);	/* NIGHT_DONE is 1, too */
 }
 
 static size_t
@@ -160,7 +164,7 @@ reviews_newest(const struct reviews *r, struct store *s, const struct store_snap
 			   .opts = {.rules = rules, .limits = LIMITS_DEFAULT}};
 	/* the timeline may be read anew */
 	struct store_snapshot *copy = mem_zero(n + 1, sizeof(*copy));
-	size_t at = 0;
+	size_t at = 0, last = 0;
 	int rc = 1;
 
 	if (n)
@@ -170,14 +174,16 @@ reviews_newest(const struct reviews *r, struct store *s, const struct store_snap
 		w.marks += said_holds(r->sorted[i], now) &&
 			   str_eq(r->sorted[i]->mark.context, copy[0].context);
 	while (rc > 0 && at + 1 < n) {
-		rc = night_done(&w, at, err);
+		rc = look_at_night(&w, at, err);
 		if (rc > 0)
 			at++;
 		else if (rc == 0)
 			rc = jump(&w, &at, err);
+		if (rc > 0 && rc != NIGHT_QUIET)
+			last = at;
 	}
 	free(copy);
 	if (rc >= 0)
-		*index = at;
+		*index = last;
 	return rc < 0 ? -1 : 0;
 }

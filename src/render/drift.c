@@ -59,6 +59,7 @@ put_shown(struct buf *b, const struct drift *d)
 	if (!objects) {
 		buf_puts(b, d->partial ? "nothing differs in what could be compared, but the "
 					 "backup is PARTIAL."
+			    : s->accepted + s->reviewed ? "nothing is left to review."
 			    : s->filtered ? "nothing differs in what was asked for."
 					  : "no drift.");
 		return;

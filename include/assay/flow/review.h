@@ -78,8 +78,9 @@ void reviews_progress(const struct reviews *r, const struct drift *d, int64_t no
 
 /* For the time word `reviewed`: the index of the newest snapshot of v (one context, one source,
  * oldest first) up to which nothing shown is without a mark, night by night or in a wider comparison
- * that was marked as a whole; 0 when the first night is not. Quiet nights cost nothing, by the cached
- * numbers; it ends at the first night that has more changes than there are marks. */
+ * that was marked as a whole; 0 when the first night is not. Quiet nights behind it are left to look
+ * at: it stands where somebody marked. They cost nothing, by the cached numbers, and it ends at the
+ * first night that has more changes than there are marks. */
 struct rules;
 int reviews_newest(const struct reviews *r, struct store *s, const struct store_snapshot *v,
 		   size_t n, const struct rules *rules, int64_t now, size_t *index,
