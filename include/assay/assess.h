@@ -45,13 +45,13 @@ json_t *assess_outline(const json_t *body);
 
 struct world {
 	void *ctx;
-	/* Borrowed until the world ends, but origins until those of another object are asked for; NULL
-	 * when absent. The first is the body or its outline, the others are files of a store. */
+	/* NULL when absent. The first is the body or its outline, borrowed until forget is called;
+	 * the others are files of a store, borrowed until those of another object are asked for. */
 	const json_t *(*outline)(void *ctx, enum side s, const struct object_key *k);
 	const json_t *(*origins)(void *ctx, enum side s, const struct object_key *k);
 	const json_t *(*evidence)(void *ctx, enum side s, const struct object_key *k);
-	/* Keys of all objects of a kind in a namespace ("" cluster-wide, NULL every one); return non-zero from
-	 * each to stop. */
+	/* Keys of all objects of a kind in a namespace ("" cluster-wide), lent for the call; return
+	 * non-zero from each to stop. */
 	int (*list)(void *ctx, enum side s, const char *ns, const char *group, const char *kind,
 		    int (*each)(void *payload, const struct object_key *k), void *payload);
 	/* Does the side's coverage hold this pair? */
@@ -61,6 +61,8 @@ struct world {
 	const char *context;
 	/* Asked often; true ends the run with ERR_CANCELLED. May be NULL. */
 	bool (*stop)(void *ctx);
+	/* No outline is in use any more. May be NULL. */
+	void (*forget)(void *ctx);
 };
 
 /* ---- judgement ---- */

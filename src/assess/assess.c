@@ -9,6 +9,12 @@
 #include "derived.h"
 
 #define MAX_PARTS 3	/* how deep an added or removed subtree is taken apart */
+/* Outlines to hold before those of other namespaces are forgotten; under a sanitizer none. */
+#ifdef ASSAY_ARENA_DEBUG
+#define MAX_LENT 0
+#else
+#define MAX_LENT 2048
+#endif
 
 enum state { STATE_OPEN, STATE_BUSY, STATE_DONE };
 
@@ -95,6 +101,13 @@ run_close(struct run *r)
 	map_release(&r->objects, NULL);
 	map_release(&r->traffic, NULL);
 	map_release(&r->picks, picks_free);
+}
+
+const json_t *
+run_outline(struct run *r, enum side s, const struct object_key *k)
+{
+	r->lent++;
+	return r->world->outline(r->world->ctx, s, k);
 }
 
 const struct picks *
@@ -405,6 +418,7 @@ conclude(struct run *r, struct drift_object *o)
 		if (v->hidden == SHOWN && v->severity > SEVERITY_INFO)
 			tell_record(r, o, i);
 	}
+	drift_object_count(o);
 }
 
 static bool
@@ -414,19 +428,37 @@ stopped(const struct run *r)
 }
 
 static void
+derive_object(struct run *r, struct drift_object *o)
+{
+	for (size_t c = 0; c < o->changes.n; c++)
+		derive_record(r, o, c, 0);
+}
+
+/* Objects come by namespace, and what is asked for one is about its own. */
+static void
+forget_others(struct run *r, const struct drift_object *o)
+{
+	if (r->lent < MAX_LENT || o == r->drift->v || str_eq(o->key.ns, o[-1].key.ns))
+		return;
+	spaces_release(r);
+	if (r->world->forget)
+		r->world->forget(r->world->ctx);
+	r->lent = 0;
+}
+
+static void
 judge_all(struct run *r)
 {
+	static void (*const passes[])(struct run *, struct drift_object *) = {
+		judge_object, derive_object, conclude,
+	};
 	struct drift *d = r->drift;
 
-	for (size_t i = 0; i < d->n && !stopped(r); i++)
-		judge_object(r, &d->v[i]);
-	for (size_t i = 0; i < d->n && !stopped(r); i++)
-		for (size_t c = 0; c < d->v[i].changes.n; c++)
-			derive_record(r, &d->v[i], c, 0);
-	for (size_t i = 0; i < d->n && !stopped(r); i++) {
-		conclude(r, &d->v[i]);
-		drift_object_count(&d->v[i]);
-	}
+	for (size_t p = 0; p < countof(passes); p++)
+		for (size_t i = 0; i < d->n && !stopped(r); i++) {
+			forget_others(r, &d->v[i]);
+			passes[p](r, &d->v[i]);
+		}
 }
 
 int

@@ -134,7 +134,7 @@ static void
 judge(const struct rules *rs, struct scene *s, const struct kinds *ks)
 {
 	struct world w = {s, scene_outline, scene_origins, scene_evidence, scene_list, scene_covers,
-			  ks, 1772410510, 1772496910, "fuzz", NULL};
+			  ks, 1772410510, 1772496910, "fuzz", NULL, NULL};
 	struct drift d = {0};
 
 	for (size_t i = 0; i < s->n; i++)

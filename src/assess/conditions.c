@@ -8,7 +8,7 @@ body_at(struct ask *a, enum side s, const char *group, const char *kind, const c
 {
 	struct object_key k = {(char *)group, (char *)kind, a->o->key.ns, (char *)name};
 
-	return a->run->world->outline(a->run->world->ctx, s, &k);
+	return run_outline(a->run, s, &k);
 }
 
 static const char *
@@ -97,7 +97,7 @@ cron_job(struct ask *a)
 		if (!of_job)
 			of_job = body_at(a, SIDE_OLD, "batch", "Job", job.name);
 		yes = owner_of(a->run, &job, of_job, &cron) && is_kind(&cron, "batch", "CronJob") &&
-		      a->run->world->outline(a->run->world->ctx, SIDE_NEW, &cron);
+		      run_outline(a->run, SIDE_NEW, &cron);
 	}
 	object_key_release(&job);
 	object_key_release(&cron);
@@ -196,7 +196,7 @@ static bool
 requester_binding(struct ask *a)
 {
 	struct object_key ns = {(char *)"", (char *)"Namespace", (char *)"", a->o->key.ns};
-	const json_t *project = a->run->world->outline(a->run->world->ctx, SIDE_NEW, &ns);
+	const json_t *project = run_outline(a->run, SIDE_NEW, &ns);
 	const char *who = in_map(project, "metadata/annotations", "openshift.io/requester");
 	const json_t *subjects = tree_get(a->o->new_body, "subjects");
 

@@ -83,9 +83,9 @@ cause_in_owner(struct ask *a, struct drift_object *o)
 static const json_t *
 either_body(struct run *r, const struct object_key *k)
 {
-	const json_t *body = r->world->outline(r->world->ctx, SIDE_NEW, k);
+	const json_t *body = run_outline(r, SIDE_NEW, k);
 
-	return body ? body : r->world->outline(r->world->ctx, SIDE_OLD, k);
+	return body ? body : run_outline(r, SIDE_OLD, k);
 }
 
 /* Up the chain of owners until one tells. An owner that is there and did not change is no way

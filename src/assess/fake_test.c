@@ -36,6 +36,23 @@ fake_outline(void *ctx, enum side s, const struct object_key *k)
 	return at->value;
 }
 
+static void
+done_tree(void *value)
+{
+	json_decref(value);
+}
+
+static void
+fake_forget(void *ctx)
+{
+	struct fake *f = ctx;
+
+	for (size_t s = 0; s < countof(f->outlines); s++) {
+		map_release(&f->outlines[s], done_tree);
+		f->outlines[s] = (struct map){0};
+	}
+}
+
 static const json_t *
 fake_origins(void *ctx, enum side s, const struct object_key *k)
 {
@@ -84,6 +101,7 @@ fake_open(struct fake *f, int64_t old_instant, int64_t new_instant)
 	    .evidence = fake_evidence,
 	    .list = fake_list,
 	    .covers = fake_covers,
+	    .forget = fake_forget,
 	    .kinds = f->kinds,
 	    .old_instant = old_instant,
 	    .new_instant = new_instant,
@@ -367,12 +385,6 @@ fake_find(const struct fake *f, const char *ref, const char *path)
 				return &o->verdicts[c];
 	}
 	return NULL;
-}
-
-static void
-done_tree(void *value)
-{
-	json_decref(value);
 }
 
 void

@@ -32,6 +32,7 @@ struct run {
 	struct map traffic;		/* owners whose pods came or went */
 	bool traffic_known;
 	size_t looks;			/* spent on sentences; see why.c */
+	size_t lent;			/* outlines that the world holds for us */
 };
 
 /* One question: a change of an object, and what is known so far of it. */
@@ -53,6 +54,8 @@ const struct origin *ask_origin(struct ask *a);
 struct drift_object *run_find(struct run *r, const struct object_key *k);
 struct drift_object *run_find_named(struct run *r, const char *group, const char *kind,
 				    const char *ns, const char *name);
+/* Borrowed until the run goes on to another namespace. */
+const json_t *run_outline(struct run *r, enum side s, const struct object_key *k);
 const struct picks *run_picks(struct run *r, const struct object_key *k);
 /* "svc/cart", as people write it inside one namespace. */
 void ref_short(struct buf *out, const struct run *r, const struct object_key *k);

@@ -135,9 +135,7 @@ owner_by_mark(const struct object_key *k, const json_t *body, struct object_key 
 static bool
 exists(struct run *r, const struct object_key *k)
 {
-	const struct world *w = r->world;
-
-	return w->outline(w->ctx, SIDE_NEW, k) || w->outline(w->ctx, SIDE_OLD, k);
+	return run_outline(r, SIDE_NEW, k) || run_outline(r, SIDE_OLD, k);
 }
 
 static bool

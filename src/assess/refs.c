@@ -114,7 +114,7 @@ read_part(struct run *r, enum side side, const char *ns, struct space *s, enum s
 	map_release(&names, NULL);
 	l->bodies = mem_zero(l->n + 1, sizeof(*l->bodies));
 	for (size_t i = 0; i < l->n; i++)
-		l->bodies[i] = r->world->outline(r->world->ctx, side, &l->keys[i]);
+		l->bodies[i] = run_outline(r, side, &l->keys[i]);
 	if (part == PART_WORKLOADS)
 		find_workloads(r, s, l);
 }
@@ -155,8 +155,10 @@ space_free(void *value)
 void
 spaces_release(struct run *r)
 {
-	map_release(&r->spaces[SIDE_OLD], space_free);
-	map_release(&r->spaces[SIDE_NEW], space_free);
+	for (size_t s = 0; s < countof(r->spaces); s++) {
+		map_release(&r->spaces[s], space_free);
+		r->spaces[s] = (struct map){0};
+	}
 }
 
 /* ---- selectors and templates ---- */
@@ -215,7 +217,7 @@ static int
 count_slice(void *payload, const struct object_key *k)
 {
 	struct counting *c = payload;
-	const json_t *body = c->r->world->outline(c->r->world->ctx, c->side, k);
+	const json_t *body = run_outline(c->r, c->side, k);
 	const json_t *labels = tree_at(body, "metadata/labels");
 	const json_t *endpoints = tree_get(body, "endpoints");
 
@@ -234,7 +236,7 @@ ready_of(struct run *r, enum side s, const struct object_key *service)
 {
 	struct counting c = {.r = r, .side = s, .service = service->name, .n = -1};
 	struct object_key k = {(char *)"", (char *)"Endpoints", service->ns, service->name};
-	const json_t *body = r->world->outline(r->world->ctx, s, &k);
+	const json_t *body = run_outline(r, s, &k);
 
 	if (body)
 		return ready_in_subsets(tree_get(body, "subsets"));

@@ -37,6 +37,7 @@ struct outlines {
 	size_t n;
 	struct row *fresh;
 	size_t nfresh, cap;
+	struct map by_id;		/* id -> index among the fresh, and one more */
 	struct buf texts;		/* of the fresh */
 	struct buf scratch;
 };
@@ -140,9 +141,13 @@ outlines_get(struct outlines *o, const struct oid *blob)
 	struct limits lim = LIMITS_DEFAULT;
 	struct row want = {.id = *blob};
 	struct row *r = o->n ? bsearch(&want, o->v, o->n, sizeof(*o->v), row_cmp) : NULL;
+	size_t place = (uintptr_t)map_getn(&o->by_id, blob->id, ID);
 	uint8_t check[CHECK];
 
 	buf_clear(&o->scratch);
+	if (place)
+		return tree_parse_json(o->texts.p + o->fresh[place - 1].place,
+				       o->fresh[place - 1].size, &lim, NULL, NULL);
 	if (!r || r->size > TEXT_MAX || !read_at(o->fd, r->place, &o->scratch, r->size))
 		return NULL;
 	check_of(blob, o->scratch.p, o->scratch.n, check);
@@ -164,6 +169,7 @@ outlines_put(struct outlines *o, const struct oid *blob, const json_t *outline)
 	check_of(blob, o->texts.p + r.place, r.size, r.check);
 	vec_grow(o->fresh, o->nfresh, o->cap);
 	o->fresh[o->nfresh++] = r;
+	map_putn(&o->by_id, blob->id, ID, (void *)(uintptr_t)o->nfresh);
 }
 
 /* ---- writing ---- */
@@ -247,7 +253,6 @@ outlines_save(struct outlines *o)
 	free(all);
 	buf_release(&b);
 done:
-	o->nfresh = 0;
 	free(dir);
 }
 
@@ -260,6 +265,7 @@ outlines_free(struct outlines *o)
 		close(o->fd);
 	free(o->v);
 	free(o->fresh);
+	map_release(&o->by_id, NULL);
 	buf_release(&o->texts);
 	buf_release(&o->scratch);
 	free(o->file);

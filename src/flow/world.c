@@ -7,14 +7,16 @@
 
 #include <stdlib.h>
 
+#define SUFFIX ".json"
+
 /* A folder: the objects of one kind in one namespace, in path order. */
 struct dir {
-	struct object_key like;		/* group and kind of all, and mostly the namespace */
-	struct object_key *v;		/* names lie in the arena */
+	struct object_key like;		/* group, kind and namespace of all; no name */
 	struct dir_file {
-		const char *path;
+		char *name;
+		const char *file;	/* last part of the path, without SUFFIX; mostly the name */
 		struct oid blob;
-	} *files;
+	} *v;
 	size_t n, cap;
 	struct arena mem;
 };
@@ -30,6 +32,12 @@ static const json_t *
 kept(const struct map_entry *at)
 {
 	return json_is_null((const json_t *)at->value) ? NULL : at->value;
+}
+
+static void
+done_file(void *value)
+{
+	json_decref(value);
 }
 
 /* ---- whole files ---- */
@@ -139,22 +147,20 @@ add_file(void *ctx, const struct store_entry *entry)
 {
 	struct dir *d = ctx;
 	struct object_key k = {0};
-	size_t cap = d->cap;
+	struct dir_file *f;
+	const char *file;
+	size_t len;
 
 	if (!object_path_parse(&k, entry->path))
 		return 0;
-	vec_grow(d->v, d->n, cap);
-	if (cap != d->cap)
-		d->files = mem_grow(d->files, cap, sizeof(*d->files));
-	d->cap = cap;
-	if (!d->n)
-		object_key_copy(&d->like, &k);
-	d->v[d->n] = d->like;
-	if (!str_eq(k.ns, d->like.ns))
-		d->v[d->n].ns = arena_strdup(&d->mem, k.ns);
-	d->v[d->n].name = arena_strdup(&d->mem, k.name);
-	d->files[d->n].path = arena_strdup(&d->mem, entry->path);
-	d->files[d->n++].blob = entry->blob;
+	file = strrchr(entry->path, '/') + 1;
+	len = strlen(file) - strlen(SUFFIX);
+	vec_grow(d->v, d->n, d->cap);
+	f = &d->v[d->n++];
+	f->blob = entry->blob;
+	f->name = arena_strdup(&d->mem, k.name);
+	f->file = strlen(k.name) == len && memcmp(k.name, file, len) == 0
+			  ? f->name : arena_strndup(&d->mem, file, len);
 	object_key_release(&k);
 	return 0;
 }
@@ -168,13 +174,14 @@ dir_of(struct examined *e, enum side s, const char *ns, const char *group, const
 	size_t start;
 
 	examine_stopped(e);
-	buf_printf(&name, "%s\1", ns ? ns : "\2");
+	buf_printf(&name, "%s\1", ns);
 	start = name.n;
 	buf_printf(&name, "%s%s%s", kind, *group ? "." : "", group);
 	at = map_at(&e->dirs[s], name.p, name.n);
 	d = at->value;
 	if (!d) {
 		d = at->value = mem_zero(1, sizeof(*d));
+		object_key_set(&d->like, group, kind, ns, "");
 		store_walk(e->store, &e->tree[s], SECTION_OBJECTS, ns, name.p + start, add_file, d,
 			   NULL);
 	}
@@ -189,8 +196,12 @@ world_list(void *ctx, enum side s, const char *ns, const char *group, const char
 	const struct dir *d = dir_of(ctx, s, ns, group, kind);
 	int rc = 0;
 
-	for (size_t i = 0; i < d->n && rc == 0; i++)
-		rc = each(payload, &d->v[i]);
+	for (size_t i = 0; i < d->n && rc == 0; i++) {
+		struct object_key k = d->like;
+
+		k.name = d->v[i].name;
+		rc = each(payload, &k);
+	}
 	return rc;
 }
 
@@ -227,9 +238,13 @@ outline_of(struct examined *e, const struct oid *blob)
 }
 
 static int
-path_cmp(const void *path, const void *file)
+file_cmp(const void *file, const void *of)
 {
-	return strcmp(path, ((const struct dir_file *)file)->path);
+	const char *name = ((const struct dir_file *)of)->file;
+	size_t n = strlen(name);
+	int c = strncmp(file, name, n);
+
+	return c ? c : strcmp((const char *)file + n, SUFFIX);
 }
 
 static const json_t *
@@ -241,9 +256,18 @@ world_outline(void *ctx, enum side s, const struct object_key *k)
 	struct buf path = {0};
 
 	object_path(&path, k);
-	f = d->n ? bsearch(path.p, d->files, d->n, sizeof(*d->files), path_cmp) : NULL;
+	f = d->n ? bsearch(strrchr(path.p, '/') + 1, d->v, d->n, sizeof(*d->v), file_cmp) : NULL;
 	buf_release(&path);
 	return f ? outline_of(e, &f->blob) : NULL;
+}
+
+static void
+world_forget(void *ctx)
+{
+	struct examined *e = ctx;
+
+	map_release(&e->outlines, done_file);
+	e->outlines = (struct map){0};
 }
 
 static bool
@@ -279,13 +303,8 @@ world_init(struct examined *e, const struct store_snapshot *from, const struct s
 		.new_instant = to->instant,
 		.context = e->drift.context,
 		.stop = world_stop,
+		.forget = world_forget,
 	};
-}
-
-static void
-done_file(void *value)
-{
-	json_decref(value);
 }
 
 static void
@@ -296,7 +315,6 @@ done_dir(void *value)
 	if (d) {
 		object_key_release(&d->like);
 		arena_release(&d->mem);
-		free(d->files);
 		free(d->v);
 	}
 	free(d);
