@@ -36,6 +36,8 @@ struct options {
 	/* log */
 	const char *number;
 	bool changes, missing;
+	/* search */
+	bool all, path, fixed, ignore_case, count;
 	/* show */
 	bool origins, evidence, raw;
 	/* mark */
@@ -225,7 +227,8 @@ void help_fold(struct buf *out, size_t start, size_t width);	/* to the terminal'
 void help_short(struct buf *out);	/* the ten lines for `assay` alone */
 int help_manual(struct cli *c, const struct command *cmd);	/* its page, by man(1) */
 
-extern const struct command cmd_import, cmd_log, cmd_diff, cmd_show, cmd_get, cmd_rules, cmd_label, cmd_mark,
-	cmd_info, cmd_config, cmd_ui, cmd_completion, cmd_help, cmd_version, cmd_complete;
+extern const struct command cmd_import, cmd_log, cmd_diff, cmd_show, cmd_get, cmd_search,
+	cmd_rules, cmd_label, cmd_mark, cmd_info, cmd_config, cmd_ui, cmd_completion, cmd_help,
+	cmd_version, cmd_complete;
 
 #endif

@@ -61,6 +61,12 @@ static const struct option_row rows[] = {
 	{"changes", 0, OPTION_FLAG, AT(changes), NULL, "log", "with the objects that changed", NULL, NULL},
 	{"missing", 0, OPTION_FLAG, AT(missing), NULL, "log", "what partial snapshots lack", NULL, NULL},
 
+	{"all", 0, OPTION_FLAG, AT(all), NULL, "search", "in all snapshots, with the time each value held", NULL, NULL},
+	{"path", 0, OPTION_FLAG, AT(path), NULL, "search", "in paths only, not in values", NULL, NULL},
+	{"fixed-strings", 'F', OPTION_FLAG, AT(fixed), NULL, "search", "a plain text, no regular expression", NULL, NULL},
+	{"ignore-case", 'i', OPTION_FLAG, AT(ignore_case), NULL, "search", "capitals in the pattern do not count", NULL, NULL},
+	{"count", 'c', OPTION_FLAG, AT(count), NULL, "search", "only how many fields of each object", NULL, NULL},
+
 	{"origins", 0, OPTION_FLAG, AT(origins), NULL, "show", "who owns which field", NULL, NULL},
 	{"evidence", 0, OPTION_FLAG, AT(evidence), NULL, "show", "what was observed", NULL, NULL},
 
