@@ -35,12 +35,13 @@ night() {
 }
 
 mkdir -p "$dir/nights"
-printf '[core]\n\tuser = ann\n' > "$dir/config"
+printf '[core]\n\tuser = ann\n' > "$dir/sample.conf"
 head -c 32 /dev/zero > "$dir/key"
 first=${1:+no}
 [ $# -gt 0 ] || set -- 1 2 3 4 5 7 8 9 10 11 12 13 14
 for n; do
 	night "$n"
+	ASSAY_NOW=$(printf "2026-09-%02dT09:00+02:00" "$n")
 done
 import() {
 	"$ASSAY" -C "$dir/store.git" import -q --context prod-eu1 --zone Europe/Berlin \
@@ -49,5 +50,5 @@ import() {
 import "$dir"/nights/*.zip || [ $? = 3 ] || { cat "$dir/import.log"; exit 1; }
 [ -z "$first" ] || exit 0
 "$ASSAY" -C "$dir/store.git" -q label last-good 2026-09-10 > /dev/null
-ASSAY_NOW=2026-09-11T09:00+02:00 ASSAY_CONFIG=$dir/config "$ASSAY" -C "$dir/store.git" -q \
+ASSAY_NOW=2026-09-11T09:00+02:00 ASSAY_CONFIG=$dir/sample.conf "$ASSAY" -C "$dir/store.git" -q \
 	mark reviewed earliest..2026-09-11 '*/*'
