@@ -132,6 +132,9 @@ unsigned filter_clear(struct app *a);
  * no such screen): for J and K and "3/6" of the Diff. Indices in the drift, lent until the next key. */
 size_t changes_order(const struct app *a, const size_t **objects);
 
+/* view_search.c: searches for what is typed, "--all -F text", on its screen. */
+void search_start(struct app *a, const char *typed);
+
 /* ---- review.c: judging ---- */
 bool review_owns(enum action act);	/* review accept flag unmark select… */
 bool review_can(const struct app *a, enum action act, const char **why);

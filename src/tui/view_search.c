@@ -1,0 +1,419 @@
+/* Screen 6: what a pattern matches, in the newest snapshot or in all of them. */
+#include <stdlib.h>
+
+#include "finds.h"
+
+static int
+open_view(struct app *a, struct view *v, const struct target *t, struct error *err)
+{
+	(void)t;
+	(void)err;
+	v->state = mem_zero(1, sizeof(struct finds));
+	v->seen = a->model.generation;
+	return 0;
+}
+
+static void
+close_view(struct view *v)
+{
+	if (v->state)
+		finds_release(v->state);
+}
+
+void
+search_start(struct app *a, const char *typed)
+{
+	if (a->view->ops != &view_search)
+		app_open(a, &view_search, NULL);
+	if (a->view->ops == &view_search)
+		finds_start(a, a->view->state, typed);
+}
+
+static void
+fit(struct app *a, struct view *v, int rows, int cols)
+{
+	struct finds *st = v->state;
+
+	(void)cols;
+	v->seen = a->model.generation;
+	list_fit(&st->list, st->nrows, rows - 1);
+}
+
+static bool
+work(struct app *a, struct view *v)
+{
+	return finds_work(a, v->state);
+}
+
+static void
+title(const struct app *a, const struct view *v, struct buf *out)
+{
+	const struct finds *st = v->state;
+	size_t n;
+
+	timeline_snapshots(a->model.nights, &n);
+	if (st->typed && st->wanted.all)
+		buf_printf(out, "in %zu snapshots", n);
+	else if (st->typed)
+		buf_puts(out, "in the newest snapshot");
+}
+
+static int
+detail_rows(const struct app *a, const struct view *v, int cols)
+{
+	(void)a;
+	(void)v;
+	(void)cols;
+	return 2;
+}
+
+/* ---- acting ---- */
+
+static size_t
+drift_object(const struct app *a, const char *ref)
+{
+	const struct drift *d = a->model.drift;
+
+	for (size_t i = 0; a->model.examined && i < d->n; i++)
+		if (str_eq(d->v[i].ref, ref) && model_shows_object(&a->model, i))
+			return i;
+	return SIZE_MAX;
+}
+
+static void
+target(const struct app *a, const struct view *v, struct target *out)
+{
+	struct finds *st = v->state;
+	const struct found_row *f = finds_cursor(st);
+
+	if (!f)
+		return;
+	out->ref = f->ref;
+	out->path = f->path;
+	out->object = drift_object(a, f->ref);
+	if (out->object != SIZE_MAX)
+		out->key = &a->model.drift->v[out->object].key;
+	out->new_value = f->value;
+	buf_clear(&st->line);
+	buf_printf(&st->line, "%s %s ", f->ref, f->path);
+	if (f->value)
+		render_value(&st->line, f->value, 0);
+	out->line = buf_cstr(&st->line);
+}
+
+/* The newest of the snapshots searched that had the value. */
+static const struct store_snapshot *
+snapshot_of(const struct finds *st, const struct found_row *f)
+{
+	for (size_t i = st->nat; i-- > 0;)
+		if (st->at[i].instant == f->last)
+			return &st->at[i];
+	return NULL;
+}
+
+/* The object as it was then. */
+static void
+show_object(struct app *a, const struct finds *st, const struct found_row *f)
+{
+	const struct store_snapshot *at = snapshot_of(st, f);
+	struct render_opts o = a->o->render;
+	struct shown_object shown = {.ref = f->ref};
+	struct object_word word = {0};
+	struct filter filter = {.words = &word, .nwords = 1};
+	struct found_object found = {0};
+	struct buf text = {0}, day = {0};
+	struct error err = {0};
+
+	if (!at || flow_kinds((struct kinds **)&o.kinds, a->o->store, at, &err) != 0 ||
+	    object_word_parse(&word, f->ref, &err) != 0 ||
+	    flow_find_one(a->o->store, at, o.kinds, &filter, &found, &err) != 0 ||
+	    !(shown.body = flow_read(a->o->store, at, SECTION_OBJECTS, &found.key, &err))) {
+		app_say_error(a, &err);
+		goto done;
+	}
+	when_print_day(&day, at->instant, o.zone, o.now);
+	shown.context = at->context;
+	shown.instant = at->instant;
+	shown.word = f->open ? "latest" : day.p;
+	shown.key = found.key;
+	o.format = FORMAT_TEXT;
+	o.width = a->cols > 42 ? (size_t)a->cols - 2 : 40;
+	render_show(&text, &shown, &o);
+	overlay_text(a, f->ref, &text);
+done:
+	json_decref(shown.body);
+	object_key_release(&found.key);
+	object_word_release(&word);
+	kinds_free((struct kinds *)o.kinds);
+	buf_release(&text);
+	buf_release(&day);
+}
+
+static unsigned
+open_row(struct app *a, struct view *v)
+{
+	struct finds *st = v->state;
+	const struct finds_row *row = &st->rows[st->list.cursor];
+	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX};
+
+	if (row->hit == FINDS_HEAD) {
+		st->heads[row->head].shut = !st->heads[row->head].shut;
+		finds_rows(st);
+		list_fit(&st->list, st->nrows, st->list.height);
+		return REACT_DRAW;
+	}
+	target(a, v, &t);
+	if (t.object != SIZE_MAX)
+		app_open(a, &view_diff, &t);
+	else
+		show_object(a, st, finds_cursor(st));
+	return REACT_DRAW;
+}
+
+/* To the first hit of the next object, or of the one before. */
+static unsigned
+other_object(struct finds *st, int dir)
+{
+	const struct found_row *now = finds_cursor(st);
+	const char *ref = now ? now->ref : NULL, *at = NULL;
+	size_t i = st->list.cursor;
+
+	while (dir > 0 ? i + 1 < st->nrows : i > 0) {
+		const struct found_row *f;
+
+		i = dir > 0 ? i + 1 : i - 1;
+		f = st->rows[i].hit == FINDS_HEAD ? NULL : &st->v[st->rows[i].hit];
+		if (!f || str_eq(f->ref, ref))
+			continue;
+		if (at && !str_eq(f->ref, at))
+			break;
+		at = f->ref;
+		list_to(&st->list, i);
+		if (dir > 0)
+			break;
+	}
+	return REACT_DRAW;
+}
+
+static void
+fold_all(struct finds *st, bool shut)
+{
+	for (size_t i = 0; i < st->nheads; i++)
+		st->heads[i].shut = shut;
+	finds_rows(st);
+	list_fit(&st->list, st->nrows, st->list.height);
+}
+
+static bool
+can(const struct app *a, const struct view *v, enum action act, const char **why)
+{
+	const struct finds *st = v->state;
+	bool wants_rows = act == ACTION_OPEN || act == ACTION_FOLD_ALL || act == ACTION_UNFOLD_ALL ||
+			  act == ACTION_NEXT_OBJECT || act == ACTION_PREV_OBJECT;
+
+	(void)a;
+	if (!wants_rows || st->nrows)
+		return true;
+	*why = st->typed ? "no hit is shown" : "nothing is searched for yet";
+	return false;
+}
+
+static unsigned
+act(struct app *a, struct view *v, enum action act)
+{
+	struct finds *st = v->state;
+
+	if (list_act(&st->list, act))
+		return REACT_DRAW;
+	switch (act) {
+	case ACTION_OPEN:
+		return open_row(a, v);
+	case ACTION_SEARCH:
+		finds_ask(a, st);
+		return REACT_DRAW;
+	case ACTION_NEXT_OBJECT:
+	case ACTION_PREV_OBJECT:
+		return other_object(st, act == ACTION_NEXT_OBJECT ? 1 : -1);
+	case ACTION_FOLD_ALL:
+	case ACTION_UNFOLD_ALL:
+		fold_all(st, act == ACTION_FOLD_ALL);
+		return REACT_DRAW;
+	default:
+		return REACT_PASS;
+	}
+}
+
+static unsigned
+mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
+{
+	struct finds *st = v->state;
+	size_t at = list_at(&st->list, row - 1);
+
+	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
+		list_scroll(&st->list, k->mouse == MOUSE_WHEEL_UP ? -3 : 3);
+		return REACT_DRAW;
+	}
+	if (row < 1 || at == SIZE_MAX)
+		return REACT_NONE;
+	list_to(&st->list, at);
+	if (k->mouse == MOUSE_DOUBLE || (col < 3 && st->rows[at].hit == FINDS_HEAD))
+		return open_row(a, v);
+	return REACT_DRAW;
+}
+
+static bool
+go(struct app *a, struct view *v, const struct target *t)
+{
+	struct finds *st = v->state;
+
+	(void)a;
+	for (size_t i = 0; t->ref && i < st->nrows; i++) {
+		const struct found_row *f =
+			st->rows[i].hit == FINDS_HEAD ? NULL : &st->v[st->rows[i].hit];
+
+		if (!f || !str_eq(f->ref, t->ref) || (t->path && !str_eq(f->path, t->path)))
+			continue;
+		list_to(&st->list, i);
+		return true;
+	}
+	return false;
+}
+
+/* ---- the filter ---- */
+
+static int
+filter(struct app *a, struct view *v, const char *text, struct error *err)
+{
+	struct finds *st = v->state;
+
+	(void)a;
+	if (narrow_type(&st->narrow, text, &st->list, err) != 0)
+		return -1;
+	finds_rows(st);
+	list_fit(&st->list, st->nrows, st->list.height);
+	return 0;
+}
+
+static void
+filter_end(struct app *a, struct view *v, bool keep)
+{
+	struct finds *st = v->state;
+
+	(void)a;
+	narrow_end(&st->narrow, keep, &st->list);
+	finds_rows(st);
+	list_fit(&st->list, st->nrows, st->list.height);
+}
+
+static const char *
+filter_text(const struct app *a, const struct view *v)
+{
+	const struct finds *st = v->state;
+
+	(void)a;
+	return narrow_text(&st->narrow);
+}
+
+static void
+filter_count(const struct app *a, const struct view *v, struct buf *out)
+{
+	const struct finds *st = v->state;
+
+	(void)a;
+	buf_printf(out, "%zu of %zu hits match", st->matching, st->n);
+}
+
+/* ---- taking out ---- */
+
+static int
+export(struct app *a, struct view *v, const char *format, struct buf *out, struct error *err)
+{
+	struct finds *st = v->state;
+	struct render_opts o = a->o->render;
+	struct found_list l = {.pattern = st->typed ? st->wanted.pattern : "",
+			       .snapshots = st->nat, .objects = st->objects,
+			       .gone = st->count.gone};
+	struct found_row *rows;
+
+	if (!st->nat)
+		return error_set(err, ERR_NOT_FOUND, "nothing is searched for yet");
+	if (!render_format_parse(format, &o.format))
+		return error_set(err, ERR_USAGE, "no format %s here", format);
+	rows = mem_zero(st->n + 1, sizeof(*rows));
+	l.context = st->at[0].context;
+	l.word = st->wanted.all ? NULL : "latest";
+	l.from = st->at[0].instant;
+	l.to = st->at[st->nat - 1].instant;
+	for (size_t i = 0; i < st->nrows; i++)
+		if (st->rows[i].hit != FINDS_HEAD)
+			rows[l.n++] = st->v[st->rows[i].hit];
+	for (size_t i = 0; i < l.n; i++)
+		l.ended += !rows[i].open;
+	l.v = rows;
+	render_found(out, &l, &o);
+	free(rows);
+	return 0;
+}
+
+static void
+print(struct app *a, struct view *v, struct buf *out)
+{
+	export(a, v, "text", out, NULL);
+}
+
+/* In quotes for a shell. */
+static void
+put_quoted(struct buf *out, const char *text)
+{
+	buf_putc(out, '\'');
+	for (const char *p = text; *p; p++)
+		if (*p == '\'')
+			buf_puts(out, "'\\''");
+		else
+			buf_putc(out, *p);
+	buf_putc(out, '\'');
+}
+
+static void
+command(const struct app *a, const struct view *v, struct buf *out)
+{
+	const struct finds *st = v->state;
+	const struct wanted *w = &st->wanted;
+
+	(void)a;
+	buf_printf(out, "assay search %s%s%s%s", w->all ? "--all " : "", w->literal ? "-F " : "",
+		   w->fold ? "-i " : "", w->only_paths ? "--path " : "");
+	put_quoted(out, st->typed ? w->pattern : "");
+}
+
+static const enum action hints[] = {ACTION_OPEN, ACTION_SEARCH, ACTION_FILTER, ACTION_STOP,
+				    ACTION_EXPORT, ACTION_HELP, ACTION_NONE};
+
+const struct view_ops view_search = {
+	.name = "Search",
+	.screen = "search",
+	.number = 6,
+	.open = open_view,
+	.close = close_view,
+	.fit = fit,
+	.draw = finds_draw,
+	.title = title,
+	.counts = finds_counts,
+	.detail_rows = detail_rows,
+	.detail = finds_detail,
+	.hints = hints,
+	.can = can,
+	.act = act,
+	.mouse = mouse,
+	.target = target,
+	.go = go,
+	.filter = filter,
+	.filter_end = filter_end,
+	.filter_text = filter_text,
+	.filter_count = filter_count,
+	.work = work,
+	.print = print,
+	.command = command,
+	.formats = "text wide name json ndjson",
+	.export = export,
+};
