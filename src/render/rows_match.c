@@ -1,0 +1,459 @@
+/*
+ * Two pages compared. Lines that differ by the comma at their end only are the
+ * same. Each other line is told by the record of the nearest place above it;
+ * where that record is hidden, the line stands as if nothing had changed, in
+ * its new text. No record that is to be seen goes without a line: else all
+ * that differs is shown.
+ */
+#include "rows.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+#define COST_MAX 2000		/* differing lines before the rest is one block */
+#define CELLS_MAX 10000		/* old times new lines of a block that are paired by likeness */
+#define LOOKS (1U << 18)	/* items of lists that may be looked at for the old places */
+
+/* What the records say of a line. */
+enum look { LOOK_NOTHING, LOOK_HIDDEN, LOOK_SHOWN };
+
+struct cover {
+	enum look look;
+	size_t change;
+};
+
+struct matcher {
+	struct match *m;
+	struct cover *cover[2];		/* of each place */
+	const struct drift_object *ob;
+	bool hidden;
+	size_t looks;
+};
+
+/* A run of lines that differ: [lo, hi) of both sides. */
+struct block {
+	size_t lo[2], hi[2];
+	size_t *mate;			/* of each old line; NOWHERE */
+};
+
+/* ---- records to places ---- */
+
+static size_t
+list_sizes(const json_t *body, const struct path *at)
+{
+	const json_t *here = body;
+	size_t n = 0;
+
+	for (size_t i = 0; here && i < at->n; i++) {
+		const struct path one = {.v = &at->v[i], .n = 1};
+
+		n += json_array_size(here);
+		here = path_find((json_t *)(uintptr_t)here, &one, NULL);
+	}
+	return n;
+}
+
+/* The place in the page that the record's pointer is not of. */
+static size_t
+other_place(struct matcher *g, const struct change *c, const json_t *body, const struct page *p)
+{
+	struct path way = c->at;
+	struct buf pointer = {0};
+	size_t looks = list_sizes(body, &way), at = NOWHERE;
+	size_t n = 0;
+
+	if (looks > g->looks)
+		return NOWHERE;
+	g->looks -= looks;
+	for (const char *s = c->pointer; (s = strchr(s, '/')); s++)
+		n++;
+	if (n < way.n)
+		way.n = n;	/* a pointer stops at the string that holds a document */
+	if (path_find((json_t *)(uintptr_t)body, &way, &pointer))
+		at = page_find(p, buf_cstr(&pointer));
+	buf_release(&pointer);
+	return at;
+}
+
+static void
+mark_place(struct page *p, size_t place, size_t change, bool visible)
+{
+	size_t *mark;
+
+	if (place == NOWHERE)
+		return;
+	mark = visible ? &p->place[place].shown : &p->place[place].hidden;
+	if (*mark == ROW_NO_CHANGE)
+		*mark = change;
+}
+
+static void
+mark_records(struct matcher *g)
+{
+	const json_t *body[2] = {g->ob->old_body, g->ob->new_body};
+
+	for (size_t i = 0; i < g->ob->changes.n; i++) {
+		const struct change *c = &g->ob->changes.v[i];
+		bool visible = row_visible(&g->ob->verdicts[i], g->hidden);
+		int own = c->op == CHANGE_REMOVE ? SIDE_OLD : SIDE_NEW;
+
+		mark_place(&g->m->page[own], page_find(&g->m->page[own], c->pointer), i, visible);
+		if (c->old_value && c->new_value && body[!own])
+			mark_place(&g->m->page[!own],
+				   other_place(g, c, body[!own], &g->m->page[!own]), i, visible);
+	}
+}
+
+/* Down from the records to all below; up from them where nothing else is known. */
+static struct cover *
+covers_of(const struct page *p)
+{
+	struct cover *v = mem_zero(p->nplace + 1, sizeof(*v));
+
+	for (size_t i = 0; i < p->nplace; i++) {
+		const struct place *at = &p->place[i];
+
+		v[i] = (struct cover){LOOK_NOTHING, ROW_NO_CHANGE};
+		if (at->shown != ROW_NO_CHANGE)
+			v[i] = (struct cover){LOOK_SHOWN, at->shown};
+		else if (at->hidden != ROW_NO_CHANGE)
+			v[i] = (struct cover){LOOK_HIDDEN, at->hidden};
+		else if (at->parent != NOWHERE)
+			v[i] = v[at->parent];
+	}
+	for (size_t i = p->nplace; i-- > 1;) {
+		struct cover *above = &v[p->place[i].parent];
+		const struct place *at = &p->place[p->place[i].parent];
+
+		if (at->shown == ROW_NO_CHANGE && at->hidden == ROW_NO_CHANGE &&
+		    above->look < v[i].look)
+			*above = v[i];
+	}
+	return v;
+}
+
+static struct cover
+cover_of(const struct matcher *g, int side, size_t line)
+{
+	size_t place = g->m->page[side].at[line];
+
+	return place == NOWHERE ? (struct cover){LOOK_NOTHING, ROW_NO_CHANGE}
+				: g->cover[side][place];
+}
+
+/* ---- pairs within a block ---- */
+
+static struct str
+trimmed(struct str s)
+{
+	while (s.n && *s.p == ' ')
+		s.p++, s.n--;
+	return s;
+}
+
+/* The part up to the value of a member: `"port": ` or `port: `. */
+static size_t
+head_of(struct str s)
+{
+	const char *colon = s.n ? memmem(s.p, s.n, ": ", 2) : NULL;
+
+	return colon ? (size_t)(colon - s.p) + 2 : 0;
+}
+
+static size_t
+alike(struct str a, struct str b)
+{
+	size_t most = a.n < b.n ? a.n : b.n, n = 0, end = 0;
+
+	while (n < most && a.p[n] == b.p[n])
+		n++;
+	while (end < most - n && a.p[a.n - 1 - end] == b.p[b.n - 1 - end])
+		end++;
+	return n + end;
+}
+
+/* How well two lines go together: 1 at least, so that as many as can be have a mate. */
+static unsigned
+likeness(struct str a, struct str b)
+{
+	size_t indent = (size_t)(trimmed(a).p - a.p), head;
+	unsigned score = 1;
+
+	if (indent != (size_t)(trimmed(b).p - b.p))
+		return score;
+	a = trimmed(a);
+	b = trimmed(b);
+	head = head_of(a);
+	if (head && head == head_of(b) && memcmp(a.p, b.p, head) == 0)
+		score += 2000;
+	if (a.n && b.n)
+		score += (unsigned)(1000 * alike(a, b) / (a.n > b.n ? a.n : b.n));
+	return score;
+}
+
+static void
+mate_by_number(struct block *b)
+{
+	for (size_t k = 0; k < b->hi[0] - b->lo[0] && k < b->hi[1] - b->lo[1]; k++)
+		b->mate[k] = b->lo[1] + k;
+}
+
+/* The pairs in order whose likeness is the most in all. */
+static void
+mate_by_likeness(const struct match *m, struct block *b)
+{
+	size_t no = b->hi[0] - b->lo[0], nn = b->hi[1] - b->lo[1], w = nn + 1;
+	unsigned *best = mem_zero((no + 1) * w, sizeof(*best));
+	unsigned *pair = mem_zero((no + 1) * w, sizeof(*pair));
+
+	for (size_t i = no; i-- > 0;)
+		for (size_t j = nn; j-- > 0;) {
+			unsigned *at = &best[i * w + j];
+
+			pair[i * w + j] = likeness(m->page[0].line[b->lo[0] + i],
+						   m->page[1].line[b->lo[1] + j]) +
+					  best[(i + 1) * w + j + 1];
+			*at = pair[i * w + j];
+			*at = *at < best[(i + 1) * w + j] ? best[(i + 1) * w + j] : *at;
+			*at = *at < best[i * w + j + 1] ? best[i * w + j + 1] : *at;
+		}
+	for (size_t i = 0, j = 0; i < no && j < nn;) {
+		if (best[i * w + j] == pair[i * w + j])
+			b->mate[i++] = b->lo[1] + j++;
+		else if (best[i * w + j] == best[(i + 1) * w + j])
+			i++;
+		else
+			j++;
+	}
+	free(best);
+	free(pair);
+}
+
+/* ---- the lines ---- */
+
+static void
+line_add(struct match *m, char sign, size_t old, size_t new, size_t change)
+{
+	vec_grow(m->v, m->n, m->cap);
+	m->v[m->n++] = (struct match_line){sign, {old, new}, change};
+}
+
+/* Does the line differ for the eye? What no record tells goes with its block. */
+static bool
+is_signed(const struct matcher *g, struct cover c, enum look block)
+{
+	if (g->hidden)
+		return true;
+	return c.look == LOOK_SHOWN || (c.look == LOOK_NOTHING && block == LOOK_SHOWN);
+}
+
+static void
+put_pair(struct matcher *g, size_t old, size_t new, enum look block)
+{
+	struct cover a = {LOOK_NOTHING, ROW_NO_CHANGE}, b = a;
+	bool old_signed, new_signed;
+
+	if (old != NOWHERE)
+		a = cover_of(g, SIDE_OLD, old);
+	if (new != NOWHERE)
+		b = cover_of(g, SIDE_NEW, new);
+	if (old != NOWHERE && new != NOWHERE && a.look == LOOK_NOTHING)
+		a = b;
+	old_signed = old != NOWHERE && is_signed(g, a, block);
+	new_signed = new != NOWHERE && is_signed(g, b, block);
+	if (old_signed && new_signed) {
+		line_add(g->m, '~', old, new, b.change != ROW_NO_CHANGE ? b.change : a.change);
+		return;
+	}
+	if (old_signed)
+		line_add(g->m, '-', old, NOWHERE, a.change);
+	if (new_signed)
+		line_add(g->m, '+', NOWHERE, new, b.change);
+	else if (new != NOWHERE)
+		line_add(g->m, ' ', old_signed ? NOWHERE : old, new, ROW_NO_CHANGE);
+}
+
+static enum look
+look_of(const struct matcher *g, const struct block *b)
+{
+	enum look most = LOOK_NOTHING;
+
+	for (int s = 0; s < 2; s++)
+		for (size_t i = b->lo[s]; i < b->hi[s]; i++)
+			if (cover_of(g, s, i).look > most)
+				most = cover_of(g, s, i).look;
+	return most;
+}
+
+static void
+put_block(struct matcher *g, struct block *b)
+{
+	size_t no = b->hi[0] - b->lo[0], nn = b->hi[1] - b->lo[1], new = b->lo[1];
+	enum look look = look_of(g, b);
+
+	b->mate = mem_zero(no + 1, sizeof(*b->mate));
+	for (size_t i = 0; i < no; i++)
+		b->mate[i] = NOWHERE;
+	if (no * nn > CELLS_MAX || no + nn <= 2)
+		mate_by_number(b);
+	else
+		mate_by_likeness(g->m, b);
+	for (size_t i = 0; i < no; i++) {
+		for (; b->mate[i] != NOWHERE && new < b->mate[i]; new++)
+			put_pair(g, NOWHERE, new, look);
+		put_pair(g, b->lo[0] + i, b->mate[i], look);
+		if (b->mate[i] != NOWHERE)
+			new++;
+	}
+	for (; new < b->hi[1]; new++)
+		put_pair(g, NOWHERE, new, look);
+	free(b->mate);
+}
+
+static void
+put_all(struct matcher *g, const struct line_edit *e, size_t n)
+{
+	g->m->n = 0;
+	for (size_t i = 0; i < n;) {
+		struct block b = {.lo = {e[i].old_line, e[i].new_line}};
+
+		b.hi[0] = b.lo[0];
+		b.hi[1] = b.lo[1];
+		if (e[i].op == LINE_SAME) {
+			line_add(g->m, ' ', e[i].old_line, e[i].new_line, ROW_NO_CHANGE);
+			i++;
+			continue;
+		}
+		for (; i < n && e[i].op != LINE_SAME; i++)
+			b.hi[e[i].op == LINE_NEW]++;
+		put_block(g, &b);
+	}
+}
+
+/* A record inside a string may have a line that another record has, too; else each has its own. */
+static bool
+all_told(const struct matcher *g)
+{
+	bool *told = mem_zero(g->ob->changes.n + 1, sizeof(*told)), any = false, ok = true;
+
+	for (size_t i = 0; i < g->m->n; i++) {
+		any = any || g->m->v[i].sign != ' ';
+		if (g->m->v[i].change != ROW_NO_CHANGE)
+			told[g->m->v[i].change] = true;
+	}
+	for (size_t i = 0; ok && i < g->ob->changes.n; i++) {
+		const struct change *c = &g->ob->changes.v[i];
+
+		if (told[i] || !row_visible(&g->ob->verdicts[i], g->hidden))
+			continue;
+		ok = any && (c->at.n == 0 || c->has_inner);
+	}
+	free(told);
+	return ok;
+}
+
+void
+match_init(struct match *m, const struct drift_object *ob, enum page_form form, bool hidden)
+{
+	struct matcher g = {.m = m, .ob = ob, .hidden = hidden, .looks = LOOKS};
+	struct line_edit *e;
+	size_t n;
+
+	*m = (struct match){0};
+	page_init(&m->page[0], ob->old_body, form);
+	page_init(&m->page[1], ob->new_body, form);
+	mark_records(&g);
+	for (int s = 0; s < 2; s++)
+		g.cover[s] = covers_of(&m->page[s]);
+	e = line_diff(m->page[0].line, m->page[0].n, m->page[1].line, m->page[1].n, COST_MAX, &n);
+	put_all(&g, e, n);
+	if (!hidden && !all_told(&g)) {
+		g.hidden = true;
+		put_all(&g, e, n);
+	}
+	free(e);
+	free(g.cover[0]);
+	free(g.cover[1]);
+}
+
+void
+match_release(struct match *m)
+{
+	page_release(&m->page[0]);
+	page_release(&m->page[1]);
+	free(m->v);
+}
+
+/* ---- the part that differs ---- */
+
+/* Bytes of one character, or of one escape as JSON and buf_add_safe write them. */
+static size_t
+unit(const char *p, size_t n)
+{
+	static const struct {
+		char c;
+		size_t n;
+	} escapes[] = {{'x', 4}, {'u', 6}};
+	const char *end;
+	size_t used;
+	unsigned cp;
+
+	if (*p != '\\' || n < 2) {
+		used = utf8_decode(p, n, &cp);
+		return used ? used : 1;
+	}
+	if (p[1] == 'u' && n > 2 && p[2] == '{' && (end = memchr(p, '}', n)))
+		return (size_t)(end - p) + 1;
+	for (size_t i = 0; i < countof(escapes); i++)
+		if (p[1] == escapes[i].c)
+			return n < escapes[i].n ? n : escapes[i].n;
+	return 2;
+}
+
+static size_t
+same_start(struct str a, struct str b)
+{
+	size_t n = 0;
+
+	while (n < a.n && n < b.n) {
+		size_t u = unit(a.p + n, a.n - n);
+
+		if (n + u > b.n || memcmp(a.p + n, b.p + n, u) != 0)
+			break;
+		n += u;
+	}
+	return n;
+}
+
+/* The first end of a character at `at` or behind it. */
+static size_t
+unit_end(struct str s, size_t from, size_t at)
+{
+	while (from < at)
+		from += unit(s.p + from, s.n - from);
+	return from;
+}
+
+void
+match_marks(struct row_text side[2])
+{
+	struct str s[2] = {{side[0].text, strlen(side[0].text)},
+			   {side[1].text, strlen(side[1].text)}};
+	size_t from = same_start(s[0], s[1]), indent = (size_t)(trimmed(s[0]).p - s[0].p);
+	size_t room = (s[0].n < s[1].n ? s[0].n : s[1].n) - from, end = 0;
+	size_t head = indent + head_of(trimmed(s[0]));
+
+	while (end < room && s[0].p[s[0].n - 1 - end] == s[1].p[s[1].n - 1 - end])
+		end++;
+	if (from < indent || (from < head || head == indent)) {
+		/* another member, or none: alike enough where half of the line is the same */
+		size_t most = s[0].n > s[1].n ? s[0].n : s[1].n;
+
+		if (from < indent || 2 * (from + end - indent) < most - indent)
+			return;
+	}
+	for (int i = 0; i < 2; i++) {
+		side[i].from = from;
+		side[i].to = unit_end(s[i], from, s[i].n - end);
+	}
+}
