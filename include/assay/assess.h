@@ -42,6 +42,7 @@ enum side { SIDE_OLD, SIDE_NEW };
  * New reference. The version goes up when the same body gives another outline. */
 json_t *assess_outline(const json_t *body);
 #define ASSESS_OUTLINE 1
+#define ASSESS_PASSES 3
 
 struct world {
 	void *ctx;
@@ -59,7 +60,7 @@ struct world {
 	const struct kinds *kinds;
 	int64_t old_instant, new_instant;
 	const char *context;
-	/* Asked often; true ends the run with ERR_CANCELLED. May be NULL. */
+	/* Asked for each object in each of ASSESS_PASSES; true ends the run with ERR_CANCELLED. May be NULL. */
 	bool (*stop)(void *ctx);
 	/* No outline is in use any more. May be NULL. */
 	void (*forget)(void *ctx);

@@ -449,7 +449,7 @@ forget_others(struct run *r, const struct drift_object *o)
 static void
 judge_all(struct run *r)
 {
-	static void (*const passes[])(struct run *, struct drift_object *) = {
+	static void (*const passes[ASSESS_PASSES])(struct run *, struct drift_object *) = {
 		judge_object, derive_object, conclude,
 	};
 	struct drift *d = r->drift;

@@ -345,6 +345,9 @@ compare_all(struct examined *e, struct deltas *ds, struct error *err)
 	}
 	close_ranks(&e->drift);
 	find_lost(e);
+	e->doing = "judging";
+	e->done = 0;
+	e->total = e->drift.n * ASSESS_PASSES;
 	return 0;
 }
 
@@ -389,8 +392,11 @@ run(struct examined *e, const struct store_snapshot *from, const struct store_sn
 	    assess_run(e->opts->rules, &e->world, &e->drift, err) != 0)
 		goto done;
 	filter_drift(fs, &e->drift, e->kinds);
+	examine_stopped(e);
 	if (e->cache)
-		outlines_save(e->cache);
+		outlines_save(e->cache, world_tick, e);
+	world_close(e);
+	examine_stopped(e);
 	rc = 0;
 done:
 	filter_free(fs);

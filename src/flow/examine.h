@@ -17,7 +17,7 @@ struct examined {
 	struct world world;
 	struct map files[SIDES][3];	/* path -> json_t, json null where absent */
 	struct map origins[SIDES];	/* path -> text of the file, "" where absent */
-	struct arena texts;
+	struct arena texts;		/* of these, and names in folders */
 	json_t *origins_tree[SIDES];	/* of the object last asked for */
 	struct map dirs[SIDES];		/* "namespace\1Kind.group" -> struct dir */
 	struct map outlines;		/* blob id -> json_t, json null where it cannot be read */
@@ -35,6 +35,10 @@ bool examine_stopped(struct examined *e);
 /* world.c: the two snapshots as assess sees them, read when asked for and kept. */
 void world_init(struct examined *e, const struct store_snapshot *from,
 		const struct store_snapshot *to);
+/* For what asks to be called now and then; ctx is the examined. */
+void world_tick(void *ctx);
+/* Lets go of all but the bodies of what differs; nothing may be asked any more. */
+void world_close(struct examined *e);
 void world_release(struct examined *e);
 /* Reads a blob that is known to be the file of path; borrowed. NULL with err set. */
 const json_t *world_load(struct examined *e, enum side s, enum store_section sec, const char *path,

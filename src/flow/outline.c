@@ -22,6 +22,7 @@
 #define FILE_MAX ((size_t)64 << 20)	/* beyond it what a run did not need is dropped */
 #define TEXT_MAX ((size_t)1 << 20)
 #define WORTH	 32			/* one in so many must be new for the file to be written */
+#define WRITE_STEP 512			/* texts between two ticks */
 
 struct row {
 	struct oid id;
@@ -40,6 +41,8 @@ struct outlines {
 	struct map by_id;		/* id -> index among the fresh, and one more */
 	struct buf texts;		/* of the fresh */
 	struct buf scratch;
+	void (*tick)(void *ctx);	/* while saving */
+	void *tick_ctx;
 };
 
 static uint32_t
@@ -198,43 +201,60 @@ merge(const struct outlines *o, size_t *n)
 	return all;
 }
 
+/* Text by text, as the rows go. */
 static bool
-add_texts(const struct outlines *o, const struct row *v, size_t n, struct buf *out)
+write_texts(const struct outlines *o, FILE *f, const struct row *v, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if (v[i].fresh)
-			buf_add(out, o->texts.p + v[i].place, v[i].size);
-		else if (!read_at(o->fd, v[i].place, out, v[i].size))
-			return false;
-	return true;
+	struct buf b = {0};
+	bool ok = true;
+
+	for (size_t i = 0; i < n && ok; i++) {
+		const char *text = o->texts.p + v[i].place;
+
+		buf_clear(&b);
+		if (!v[i].fresh) {
+			ok = read_at(o->fd, v[i].place, &b, v[i].size);
+			text = b.p;
+		}
+		ok = ok && fwrite(text, 1, v[i].size, f) == v[i].size;
+		if (i % WRITE_STEP == 0)
+			o->tick(o->tick_ctx);
+	}
+	buf_release(&b);
+	return ok;
 }
 
 /* Not synced: what a crash cuts short fails its check. */
 static void
-write_file(const struct outlines *o, const struct buf *b)
+write_file(const struct outlines *o, const struct buf *rows, const struct row *v, size_t n)
 {
 	char *temp = mem_printf("%s-XXXXXX", o->file);
 	int fd = mkostemp(temp, O_CLOEXEC);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
 	bool ok;
 
-	if (fd < 0)
-		goto done;
-	ok = fchmod(fd, 0644) == 0 && io_write_all(fd, b->p, b->n) == 0;
-	ok = close(fd) == 0 && ok;
-	if (!ok || rename(temp, o->file) != 0)
-		unlink(temp);
-done:
+	if (f) {
+		ok = fchmod(fd, 0644) == 0 && fwrite(rows->p, 1, rows->n, f) == rows->n &&
+		     write_texts(o, f, v, n);
+		ok = fclose(f) == 0 && ok;
+		if (!ok || rename(temp, o->file) != 0)
+			unlink(temp);
+	} else if (fd >= 0) {
+		close(fd);
+	}
 	free(temp);
 }
 
 void
-outlines_save(struct outlines *o)
+outlines_save(struct outlines *o, void (*tick)(void *ctx), void *ctx)
 {
 	char *dir = mem_strndup(o->file, (size_t)(strrchr(o->file, '/') - o->file));
 	struct buf b = {0};
 	struct row *all;
 	size_t n, place;
 
+	o->tick = tick;
+	o->tick_ctx = ctx;
 	if (o->nfresh * WORTH <= o->n || io_mkdirs(dir, 0755, NULL) != 0)
 		goto done;
 	all = merge(o, &n);
@@ -248,8 +268,8 @@ outlines_save(struct outlines *o)
 		buf_add(&b, all[i].check, CHECK);
 		place += all[i].size;
 	}
-	if (add_texts(o, all, n, &b))
-		write_file(o, &b);
+	o->tick(o->tick_ctx);
+	write_file(o, &b, all, n);
 	free(all);
 	buf_release(&b);
 done:

@@ -11,8 +11,9 @@ struct outlines *outlines_open(const struct store *s);
 /* New reference; NULL when it is not there. */
 json_t *outlines_get(struct outlines *o, const struct oid *blob);
 void outlines_put(struct outlines *o, const struct oid *blob, const json_t *outline);
-/* Writes what was put, if that is worth it; that it cannot (a read-only volume) is no error. */
-void outlines_save(struct outlines *o);
+/* Writes what was put, if that is worth it; that it cannot (a read-only volume) is no error. Calls
+ * tick now and then. */
+void outlines_save(struct outlines *o, void (*tick)(void *ctx), void *ctx);
 void outlines_free(struct outlines *o);
 
 #endif

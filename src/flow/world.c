@@ -18,7 +18,7 @@ struct dir {
 		struct oid blob;
 	} *v;
 	size_t n, cap;
-	struct arena mem;
+	struct arena *mem;		/* of all folders */
 };
 
 static const json_t *
@@ -158,9 +158,9 @@ add_file(void *ctx, const struct store_entry *entry)
 	vec_grow(d->v, d->n, d->cap);
 	f = &d->v[d->n++];
 	f->blob = entry->blob;
-	f->name = arena_strdup(&d->mem, k.name);
+	f->name = arena_strdup(d->mem, k.name);
 	f->file = strlen(k.name) == len && memcmp(k.name, file, len) == 0
-			  ? f->name : arena_strndup(&d->mem, file, len);
+			  ? f->name : arena_strndup(d->mem, file, len);
 	object_key_release(&k);
 	return 0;
 }
@@ -181,6 +181,7 @@ dir_of(struct examined *e, enum side s, const char *ns, const char *group, const
 	d = at->value;
 	if (!d) {
 		d = at->value = mem_zero(1, sizeof(*d));
+		d->mem = &e->texts;
 		object_key_set(&d->like, group, kind, ns, "");
 		store_walk(e->store, &e->tree[s], SECTION_OBJECTS, ns, name.p + start, add_file, d,
 			   NULL);
@@ -281,7 +282,16 @@ world_covers(void *ctx, enum side s, const struct object_key *k)
 static bool
 world_stop(void *ctx)
 {
-	return examine_stopped(ctx);
+	struct examined *e = ctx;
+
+	e->done += e->done < e->total;
+	return examine_stopped(e);
+}
+
+void
+world_tick(void *ctx)
+{
+	examine_stopped(ctx);
 }
 
 /* ---- the whole ---- */
@@ -314,24 +324,33 @@ done_dir(void *value)
 
 	if (d) {
 		object_key_release(&d->like);
-		arena_release(&d->mem);
 		free(d->v);
 	}
 	free(d);
 }
 
 void
-world_release(struct examined *e)
+world_close(struct examined *e)
 {
 	for (size_t s = 0; s < SIDES; s++) {
-		for (size_t i = 0; i < countof(e->files[s]); i++)
-			map_release(&e->files[s][i], done_file);
 		map_release(&e->dirs[s], done_dir);
 		map_release(&e->origins[s], NULL);
 		json_decref(e->origins_tree[s]);
+		e->dirs[s] = e->origins[s] = (struct map){0};
+		e->origins_tree[s] = NULL;
 	}
-	map_release(&e->outlines, done_file);
+	world_forget(e);
 	outlines_free(e->cache);
+	e->cache = NULL;
 	arena_release(&e->texts);
 	buf_release(&e->scratch);
+}
+
+void
+world_release(struct examined *e)
+{
+	world_close(e);
+	for (size_t s = 0; s < SIDES; s++)
+		for (size_t i = 0; i < countof(e->files[s]); i++)
+			map_release(&e->files[s][i], done_file);
 }
