@@ -247,7 +247,7 @@ app_do(struct app *a, enum action act)
 
 /* ---- errands ---- */
 
-static void
+void
 errand_clear(struct errand *e)
 {
 	free(e->command);

@@ -26,6 +26,7 @@ struct errand {
 	struct buf text;		/* RUN: standard input; COPY: what */
 	bool has_text, wait;
 };
+void errand_clear(struct errand *e);	/* frees what it holds */
 
 /* Where somebody was: for m and ', and Ctrl-O. Strings are own copies. */
 struct place {

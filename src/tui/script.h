@@ -10,9 +10,12 @@
  *	work				all that is not done yet (also before each dump)
  *	step N				N steps of work only
  *	dump [NAME]			the screen as text, below a line "-- NAME ROWSxCOLS"
+ *	now [NAME]			the screen as it is, without work first
  *	roles [NAME]			the roles of its cells
- *	size				checks that no row is wider or narrower than the screen
- *	errand				what the loop would do outside: "quit", "run less", …
+ *	size				all work, and a draw; each draw checks that no row is wider
+ *					or narrower than the screen
+ *	errand				what the last key wants done outside, "-- errand run less",
+ *					and the text that goes there
  *	random N SEED			N random keys, and a draw after each
  */
 #ifndef TUI_SCRIPT_H

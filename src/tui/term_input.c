@@ -445,6 +445,25 @@ input_next(struct input *in, bool final, struct key *out)
 /* ---- grounds, and the clipboard */
 
 bool
+input_answered(struct input *in)
+{
+	struct str s = {in->in.n ? in->in.p + in->from : "", in->in.n - in->from};
+	const char *p = s.n && !in->grounded ? memmem(s.p, s.n, "\033]11;", 5) : NULL;
+	size_t from, end, len;
+
+	if (!p || in->pasting)
+		return in->grounded;
+	from = (size_t)(p - s.p);
+	end = osc_end(s, from + 2, &len);
+	if (!end)
+		return false;
+	in->grounded = rgb_parse((struct str){p + 2, len}, &in->ground);
+	memmove(in->in.p + in->from + from, s.p + end, s.n - end);
+	in->in.n -= end - from;
+	return in->grounded;
+}
+
+bool
 input_dark(uint32_t rgb)
 {
 	return (rgb >> 16 & 255) * 299 + (rgb >> 8 & 255) * 587 + (rgb & 255) * 114 < 128 * 1000;

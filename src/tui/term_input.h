@@ -40,6 +40,8 @@ void input_feed(struct input *in, const void *p, size_t n);
 /* The next key. final: what is there is all there will be. paste of a key is lent until the next. */
 enum input_state input_next(struct input *in, bool final, struct key *out);
 
+/* Takes the answer out of what waits, wherever it stands; true once the ground is known. */
+bool input_answered(struct input *in);
 /* Is a colour a dark ground? */
 bool input_dark(uint32_t rgb);
 /* COLORFGBG, "15;0": the ground, as far as it says so. May be NULL. */

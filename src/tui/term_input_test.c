@@ -163,6 +163,26 @@ TEST(input_answers_never_leak)
 	input_release(&in);
 }
 
+TEST(input_answer_is_taken_out)
+{
+	struct input in = {.asked = true};
+	char *got;
+
+	CHECK(!input_answered(&in));
+	input_feed(&in, "ab\033]11;rgb:ff/ff", 18);
+	CHECK(!input_answered(&in));
+	input_feed(&in, "/fe\acd", 6);
+	CHECK(input_answered(&in));
+	CHECK(input_answered(&in));
+	CHECK_INT(in.ground, 0xfffffe);
+	got = keys(&in, "", 0, 1);
+	free(got);
+	got = keys(&in, "e", 1, 1);
+	CHECK_STR(got, "a b c d e");
+	free(got);
+	input_release(&in);
+}
+
 TEST(input_takes_any_bytes)
 {
 	static const char bytes[] = "\033\033\033[O]<M~;0192\a\\AmP\x03\xe6\xbc\x80j\r200~11;rgb:f/";
