@@ -319,8 +319,7 @@ run_line(struct script *s, struct str line, struct error *err)
 	uint32_t code;
 
 	if (!first.n || first.p[0] == '#')
-		if (line.n != 1)	/* "#" alone is the key */
-			return 0;
+		return 0;
 	for (size_t i = 0; i < countof(commands); i++)
 		if (strlen(commands[i].name) == first.n && memcmp(commands[i].name, first.p, first.n) == 0)
 			return commands[i].run(s, rest, err);
