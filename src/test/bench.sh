@@ -1,7 +1,9 @@
 # Measures assay against what one would run instead, on one machine in one run,
 # on a synthetic cluster (bench_make.c). Environment: ASSAY, MAKER, OBJECTS,
-# PROJECTS, NIGHTS, CHURN. Writes rows of name, seconds of assay, seconds of the
-# other, ratio, peak memory of assay in MB. Usage: bench.sh OUTPUT
+# PROJECTS, NIGHTS, CHURN; BIG objects (default 100000, empty for none) in two
+# nights with 2 % churn for what an interface must bear. Writes rows of name,
+# seconds of assay, seconds of the other, ratio, peak memory of assay in MB.
+# Usage: bench.sh OUTPUT
 set -eu
 out=$1
 case $out in /*) ;; *) out=$(pwd)/$out ;; esac
@@ -33,7 +35,7 @@ peak() {	# peak memory of a run of assay, in MB
 }
 row() {	# name assay other peak
 	printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" \
-		"$(awk -v a="$2" -v b="$3" 'BEGIN { printf "%.3f", b > 0 ? a / b : 0 }')" "$4" | tee -a "$out"
+		"$(awk -v a="$2" -v b="$3" 'BEGIN { printf "%.3f", (b > 0 ? a / b : 0) }')" "$4" | tee -a "$out"
 }
 
 echo "a cluster of $OBJECTS objects in $PROJECTS projects, $NIGHTS nights, $CHURN % churn"
@@ -107,3 +109,22 @@ row 'show / git show' "$(best 5 show)" "$(best 5 git_show)" "$(peak "$ASSAY" sho
 log_all() { "$ASSAY" log; }
 git_log() { git --git-dir=store.git log --stat bench; }
 row 'log / git log --stat' "$(best 3 log_all)" "$(best 3 git_log)" "$(peak "$ASSAY" log)"
+
+big=${BIG-100000}
+[ -n "$big" ] || exit 0
+echo "a cluster of $big objects in $((big / 200 + 1)) projects, 2 nights, 2 % churn"
+rm -rf store.git one.git fast.git hand stream ./*.zip
+for n in 1 2; do
+	"$MAKER" big "$big" $((big / 200 + 1)) "$n" 2
+	(cd big && zip -1qr "../openshift-backup2026030${n}0015.zip" .)
+	rm -rf big
+	import "openshift-backup2026030${n}0015.zip"
+done
+rm -f ./*.zip
+changed=$(raw | wc -l)
+cold_diff() { rm -f store.git/cache/outlines; diff_ndjson; }
+git_raw=$(best 3 raw)
+row "first diff of $changed among $big / git diff --raw" "$(best 2 cold_diff)" "$git_raw" \
+	"$(rm -f store.git/cache/outlines; peak "$ASSAY" diff -o ndjson @~1 @)"
+row "diff of $changed among $big / git diff --raw" "$(best 3 diff_ndjson)" "$git_raw" \
+	"$(peak "$ASSAY" diff -o ndjson @~1 @)"
