@@ -9,9 +9,9 @@
 #include "derived.h"
 
 #define MAX_PARTS 3	/* how deep an added or removed subtree is taken apart */
-/* Outlines to hold before those of other namespaces are forgotten; under a sanitizer none. */
+/* Outlines to hold before those of other namespaces are forgotten; under a sanitizer one. */
 #ifdef ASSAY_ARENA_DEBUG
-#define MAX_LENT 0
+#define MAX_LENT 1
 #else
 #define MAX_LENT 2048
 #endif
