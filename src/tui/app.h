@@ -45,6 +45,7 @@ struct app {
 	struct view *view;		/* the top one */
 	struct view *pane;		/* the diff beside the changes at 100 columns and more; NULL */
 	bool pane_focus;
+	unsigned diff_view;		/* enum rows_view of the diff seen last */
 	struct overlay *overlay;
 	struct undo *undo;
 	struct history_file *histories;	/* of prompts */

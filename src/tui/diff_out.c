@@ -1,0 +1,117 @@
+/* What goes out of the Diff screen: its text, its formats, the command that shows the same. */
+#include <stdio.h>
+
+#include "diff.h"
+
+/* A word of a shell's line: in quotes where it has to be. */
+static void
+put_word(struct buf *out, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789@%+=:,./_-";
+
+	if (*word && !word[strspn(word, plain)]) {
+		buf_puts(out, word);
+		return;
+	}
+	buf_putc(out, '\'');
+	for (; *word; word++)
+		if (*word == '\'')
+			buf_puts(out, "'\\''");
+		else
+			buf_putc(out, *word);
+	buf_putc(out, '\'');
+}
+
+/* An instant finds its snapshot whatever is imported later, a word as @~1 does not. */
+static void
+put_end(struct buf *out, const struct end *e)
+{
+	struct buf word = {0};
+
+	buf_printf(&word, "%s@", e->at.context);
+	when_print_utc(&word, e->at.instant);
+	put_word(out, buf_cstr(&word));
+	buf_release(&word);
+}
+
+static bool
+side_by_side(const struct diff *d)
+{
+	return d->shown == ROWS_SIDE;
+}
+
+void
+diff_command(const struct app *a, const struct diff *d, struct buf *out)
+{
+	const struct model *m = &a->model;
+
+	buf_puts(out, "assay diff ");
+	put_end(out, &m->from);
+	buf_putc(out, ' ');
+	put_end(out, &m->to);
+	buf_putc(out, ' ');
+	put_word(out, d->ref);
+	if (m->noise)
+		buf_puts(out, " --noise");
+	if (d->shown == ROWS_UNIFIED || side_by_side(d))
+		buf_printf(out, " --view %s", side_by_side(d) ? "side" : "unified");
+}
+
+/* The drift as if it had this object only; done with when its counts are released. */
+static struct drift
+alone(const struct diff *d)
+{
+	struct drift one = *d->drift;
+
+	one.v = &d->drift->v[d->index];
+	one.n = one.cap = 1;
+	one.noise_counts = NULL;
+	drift_count(&one);
+	return one;
+}
+
+int
+diff_export(struct app *a, struct diff *d, const char *format, struct buf *out, struct error *err)
+{
+	struct render_opts o = a->o->render;
+	struct drift one;
+
+	if (!d->drift)
+		return error_set(err, ERR_NOT_FOUND, "nothing to write: %s", d->notice);
+	if (!render_format_parse(format, &o.format))
+		return error_set(err, ERR_USAGE, "unknown format '%s'", format);
+	o.view = d->shown == ROWS_UNIFIED ? VIEW_UNIFIED : side_by_side(d) ? VIEW_SIDE : VIEW_FIELDS;
+	o.noise = a->model.noise;
+	o.colour = false;
+	o.context_lines = d->context;
+	one = alone(d);
+	render_drift(out, &one, &o);
+	json_decref(one.noise_counts);
+	return 0;
+}
+
+void
+diff_text_of(const struct app *a, const struct diff *d, struct buf *out)
+{
+	struct buf from = {0}, to = {0};
+
+	diff_when(a, &from, a->model.from.at.instant);
+	diff_when(a, &to, a->model.to.at.instant);
+	buf_add_safe(out, d->ref, strlen(d->ref));
+	buf_printf(out, "   %s -> %s\n", buf_cstr(&from), buf_cstr(&to));
+	if (d->notice[0]) {
+		buf_add_safe(out, d->notice, strlen(d->notice));
+		buf_putc(out, '\n');
+	}
+	diff_counts_text(a, d, out);
+	buf_putc(out, '\n');
+	diff_print(a, d, a->cols, out);
+	for (size_t i = 0; i < d->file.n; i++) {
+		buf_printf(out, "%s %-8s ", i ? "" : "\n", d->file.v[i].label);
+		render_wrap(out, d->file.v[i].text, 10, (size_t)(a->cols > 40 ? a->cols : 40));
+		buf_putc(out, '\n');
+	}
+	buf_release(&from);
+	buf_release(&to);
+}
