@@ -6,6 +6,7 @@
 #define FORMATS "text json ndjson"
 #define ID_MIN  10		/* c- and 8 digits */
 #define ID_MAX  18
+#define VALUE_MAX 160		/* columns of a value before it is cut */
 
 /* The changes that a command means. */
 struct job {
@@ -302,10 +303,10 @@ put_change(struct buf *b, const struct change *ch)
 	render_path(b, ch->path);
 	buf_putc(b, ' ');
 	if (ch->old_value)
-		render_value(b, ch->old_value, 40);
+		render_value(b, ch->old_value, VALUE_MAX);
 	buf_puts(b, ch->old_value ? " -> " : "-> ");
 	if (ch->new_value)
-		render_value(b, ch->new_value, 40);
+		render_value(b, ch->new_value, VALUE_MAX);
 	else
 		buf_puts(b, "(none)");
 }

@@ -222,7 +222,7 @@ mark_list(struct cli *c, const struct arguments *a, enum render_format f, struct
 	if (rc == 0)
 		mark_print(c, v, kept, f);
 	if (rc == 0 && !kept)
-		warn(c, "assay mark reviewed svc/cart", n ? "no marks of that kind" : "no marks yet");
+		warn(c, "assay mark reviewed svc/cart", "no such marks");
 	free(v);
 	return rc;
 }
