@@ -32,6 +32,34 @@ bool row_visible(const struct verdict *v, bool hidden);
 void rows_of_fields(struct diff_rows *out, const struct drift_object *ob,
 		    const struct rows_opts *o);
 
+/* ---- rows_tree.c ---- */
+/* A member or an item, and the run [lo, hi) of visible records at it and below. */
+struct field {
+	const char *name;	/* as a row has it */
+	unsigned depth;
+	size_t id;
+	size_t level;		/* how many steps lead to it */
+	size_t lo, hi;
+	const json_t *v[2];	/* NULL: not there, or not known */
+};
+
+/* How a whole subtree is drawn. */
+struct hue {
+	char sign;
+	size_t change;
+	bool side[2];
+};
+
+void row_group(struct diff_rows *out, const struct field *at, char sign, size_t change);
+/* A subtree, down to its leaves; lists at the level of their member. */
+void row_tree(struct diff_rows *out, const struct field *at, const json_t *v, const struct hue *h);
+/* The value on one line, escaped; NULL where there is none. */
+const char *row_value(struct diff_rows *out, const json_t *v);
+/* Both texts in one; b is released. */
+const char *row_joined(struct diff_rows *out, const char *a, struct buf *b);
+/* Is it a text of more than one line? */
+bool has_lines(const json_t *v);
+
 /* ---- rows_item.c ---- */
 /* Where a record's step stands in the list of one side: by its pointer, and by its key where
  * the pointer is of the other side or ends above. NOWHERE if it is not there. */

@@ -28,16 +28,6 @@ struct fields {
 	size_t looks;
 };
 
-/* A member or an item, and the run [lo, hi) of visible records at it and below. */
-struct field {
-	const char *name;	/* as a row has it */
-	unsigned depth;
-	size_t id;
-	size_t level;		/* how many steps lead to it */
-	size_t lo, hi;
-	const json_t *v[2];	/* NULL: not there, or not known */
-};
-
 /* Unchanged neighbours, gathered until something else comes. */
 struct run {
 	struct buf names;
@@ -83,143 +73,6 @@ value_of(const struct field *at)
 	return at->v[1] ? at->v[1] : at->v[0];
 }
 
-/* ---- what has no record below: unchanged, added, removed ---- */
-
-/* How a whole subtree is drawn. */
-struct hue {
-	char sign;
-	size_t change;
-	bool side[2];
-};
-
-static void
-put_line(struct fields *f, const struct field *at, const struct hue *h, const char *text)
-{
-	struct diff_row *r = row_add(f->out, ROW_LINE, h->sign, at->id);
-
-	r->name = at->name;
-	r->depth = at->depth;
-	r->change = h->change;
-	for (int s = 0; s < 2; s++)
-		r->side[s].text = h->side[s] ? text : NULL;
-}
-
-static void
-put_group(struct fields *f, const struct field *at, char sign, size_t change)
-{
-	struct diff_row *r = row_add(f->out, ROW_GROUP, sign, at->id);
-
-	r->name = at->name;
-	r->depth = at->depth;
-	r->change = change;
-}
-
-static const char *
-value_text(struct fields *f, const json_t *v)
-{
-	struct buf b = {0};
-	const char *text;
-
-	if (!v)
-		return NULL;
-	render_value(&b, v, 0);
-	text = arena_strndup(&f->out->mem, buf_cstr(&b), b.n);
-	buf_release(&b);
-	return text;
-}
-
-static const char *
-joined(struct fields *f, const char *a, struct buf *b)
-{
-	const char *name = arena_printf(&f->out->mem, "%s%s", a, buf_cstr(b));
-
-	buf_release(b);
-	return name;
-}
-
-static bool
-has_lines(const json_t *v)
-{
-	return json_is_string(v) && strchr(json_string_value(v), '\n');
-}
-
-static void
-put_text(struct fields *f, const struct field *at, const json_t *v, const struct hue *h)
-{
-	struct field one = {.depth = at->depth + 1};
-	size_t n;
-	struct str *line = line_split(json_string_value(v), json_string_length(v), &n);
-
-	put_group(f, at, h->sign, h->change);
-	for (size_t i = 0; i < n; i++) {
-		one.name = arena_printf(&f->out->mem, "line %zu", i + 1);
-		one.id = id_number(at->id, i);
-		put_line(f, &one, h, row_safe(f->out, line[i].p, line[i].n));
-	}
-	free(line);
-}
-
-static int
-name_cmp(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static void put_tree(struct fields *f, const struct field *at, const json_t *v,
-		     const struct hue *h);
-
-static void
-put_object(struct fields *f, const struct field *at, const json_t *v, const struct hue *h)
-{
-	const char **names = mem_zero(json_object_size(v) + 1, sizeof(*names));
-	struct field one = {.depth = at->name ? at->depth + 1 : 0};
-	size_t n = 0;
-	json_t *ignored;
-	const char *key;
-
-	if (at->name)
-		put_group(f, at, h->sign, h->change);
-	json_object_foreach((json_t *)(uintptr_t)v, key, ignored)
-		names[n++] = key;
-	qsort(names, n, sizeof(*names), name_cmp);
-	for (size_t i = 0; i < n; i++) {
-		one.name = row_safe(f->out, names[i], strlen(names[i]));
-		one.id = id_mix(at->id, one.name, strlen(one.name) + 1);
-		put_tree(f, &one, json_object_get(v, names[i]), h);
-	}
-	free(names);
-}
-
-static void
-put_list(struct fields *f, const struct field *at, const json_t *v, const struct hue *h)
-{
-	struct field one = {.depth = at->depth};
-	json_t *item;
-	size_t i;
-
-	json_array_foreach(v, i, item) {
-		struct buf b = {0};
-
-		item_name(&b, item, i, NULL);
-		one.name = joined(f, at->name, &b);
-		one.id = id_number(id_mix(at->id, one.name, strlen(one.name)), i);
-		put_tree(f, &one, item, h);
-	}
-}
-
-static void
-put_tree(struct fields *f, const struct field *at, const json_t *v, const struct hue *h)
-{
-	if (json_object_size(v))
-		put_object(f, at, v, h);
-	else if (json_array_size(v))
-		put_list(f, at, v, h);
-	else if (has_lines(v))
-		put_text(f, at, v, h);
-	else
-		put_line(f, at, h, value_text(f, v));
-}
-
 /* ---- unchanged ---- */
 
 static void
@@ -227,7 +80,7 @@ put_unchanged(struct fields *f, const struct field *at)
 {
 	struct hue h = {' ', ROW_NO_CHANGE, {at->v[0] != NULL, at->v[1] != NULL}};
 
-	put_tree(f, at, value_of(at), &h);
+	row_tree(f->out, at, value_of(at), &h);
 }
 
 /* A fold takes one row: so does a lone field itself. */
@@ -288,7 +141,7 @@ put_replaced(struct fields *f, const struct field *at, size_t change)
 {
 	const struct change *c = &f->ob->changes.v[change];
 	struct diff_row *r = row_add(f->out, ROW_LINE, '~', at->id);
-	const char *old = value_text(f, c->old_value), *new = value_text(f, c->new_value);
+	const char *old = row_value(f->out, c->old_value), *new = row_value(f->out, c->new_value);
 
 	r->name = at->name;
 	r->depth = at->depth;
@@ -343,7 +196,7 @@ put_record(struct fields *f, const struct field *at, size_t change)
 	if (c->old_value && c->new_value)
 		put_replaced(f, at, change);
 	else
-		put_tree(f, at, c->old_value ? c->old_value : c->new_value, &h);
+		row_tree(f->out, at, c->old_value ? c->old_value : c->new_value, &h);
 }
 
 static bool
@@ -364,7 +217,7 @@ put_records(struct fields *f, const struct field *at, size_t lo, size_t hi)
 			put_record(f, at, f->visible[i]);
 		return;
 	}
-	put_group(f, at, ' ', ROW_NO_CHANGE);
+	row_group(f->out, at, ' ', ROW_NO_CHANGE);
 	for (size_t i = lo; i < hi; i++)
 		put_hunk(f, at, f->visible[i]);
 }
@@ -423,7 +276,7 @@ child_name(struct fields *f, const struct field *at, const char *key, bool flat)
 	buf_putc(&b, '[');
 	put_safe(&b, key);
 	buf_putc(&b, ']');
-	return joined(f, at->name, &b);
+	return row_joined(f->out, at->name, &b);
 }
 
 static struct field
@@ -485,6 +338,16 @@ collect_members(struct fields *f, const struct field *at, bool flat, struct fiel
 		}
 }
 
+/* Is the member said by the name of the item already: ports[http]? */
+static bool
+in_name(const struct fields *f, const struct field *at, const char *key)
+{
+	const struct step *s = at->level && at->lo < at->hi ? step_at(f, at->lo, at->level - 1)
+							    : NULL;
+
+	return !f->o->open && s && s->kind == STEP_KEYED && json_object_get(s->value, key);
+}
+
 static void
 put_members(struct fields *f, const struct field *at, bool flat)
 {
@@ -504,7 +367,8 @@ put_members(struct fields *f, const struct field *at, bool flat)
 		if (order[i].changed) {
 			run_flush(f, &run);
 			put_field(f, one);
-		} else if (!last || strcmp(last, order[i].key) != 0) {
+		} else if ((!last || strcmp(last, order[i].key) != 0) &&
+			   !in_name(f, at, order[i].key)) {
 			run_add(f, &run, one);
 		}
 		last = order[i].key;
@@ -537,7 +401,7 @@ collect_items(struct fields *f, const struct field *at, struct fields_list *l, s
 		}
 		step_name(&b, step_at(f, i, at->level));
 		one.id = id_mix(at->id, buf_cstr(&b), b.n + 1);
-		one.name = joined(f, at->name, &b);
+		one.name = row_joined(f->out, at->name, &b);
 		list_add(l, NULL, &one);
 	}
 }
@@ -557,7 +421,7 @@ put_rest(struct fields *f, const struct field *at, size_t from, size_t to, const
 			continue;
 		item_name(&b, item, i, step);
 		one.id = id_number(id_mix(at->id, buf_cstr(&b), b.n + 1), i);
-		one.name = joined(f, at->name, &b);
+		one.name = row_joined(f->out, at->name, &b);
 		run_add(f, run, &one);
 	}
 }
@@ -614,7 +478,7 @@ put_document(struct fields *f, struct field *at)
 	if (record(f, at->lo)->at.v[at->level].kind != STEP_MEMBER) {
 		put_items(f, at);
 	} else {
-		put_group(f, at, ' ', ROW_NO_CHANGE);
+		row_group(f->out, at, ' ', ROW_NO_CHANGE);
 		put_members(f, at, false);
 	}
 	doc_release(&doc[0]);
@@ -636,7 +500,7 @@ put_below(struct fields *f, struct field *at)
 	}
 	flat = at->name && holds_text(f, at);
 	if (at->name && !flat)
-		put_group(f, at, ' ', ROW_NO_CHANGE);
+		row_group(f->out, at, ' ', ROW_NO_CHANGE);
 	put_members(f, at, flat);
 }
 

@@ -261,7 +261,9 @@ put_pair(struct matcher *g, size_t old, size_t new, enum look block)
 		a = b;
 	old_signed = old != NOWHERE && is_signed(g, a, block);
 	new_signed = new != NOWHERE && is_signed(g, b, block);
-	if (old_signed && new_signed) {
+	/* what two records tell is not one line that changed */
+	if (old_signed && new_signed &&
+	    (a.change == b.change || a.change == ROW_NO_CHANGE || b.change == ROW_NO_CHANGE)) {
 		line_add(g->m, '~', old, new, b.change != ROW_NO_CHANGE ? b.change : a.change);
 		return;
 	}
@@ -434,6 +436,28 @@ unit_end(struct str s, size_t from, size_t at)
 	return from;
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Of a number all digits: 808[0] says less than [8080]. */
+static void
+whole_numbers(const struct str s[2], size_t *from, size_t *end)
+{
+	bool start = false, last = false;
+
+	for (int i = 0; i < 2; i++) {
+		start = start || (s[i].n - *end > *from && is_digit(s[i].p[*from]));
+		last = last || (s[i].n - *end > *from && is_digit(s[i].p[s[i].n - 1 - *end]));
+	}
+	while (start && *from && is_digit(s[0].p[*from - 1]))
+		--*from;
+	while (last && *end && is_digit(s[0].p[s[0].n - *end]))
+		--*end;
+}
+
 void
 match_marks(struct row_text side[2])
 {
@@ -452,6 +476,7 @@ match_marks(struct row_text side[2])
 		if (from < indent || 2 * (from + end - indent) < most - indent)
 			return;
 	}
+	whole_numbers(s, &from, &end);
 	for (int i = 0; i < 2; i++) {
 		side[i].from = from;
 		side[i].to = unit_end(s[i], from, s[i].n - end);
