@@ -180,4 +180,6 @@ progress_stop(void)
 	if (line.shown)
 		fputs("\r\x1b[K", stderr);
 	line.shown = false;
+	if (stop)	/* it ends by itself, and may print what it has */
+		setitimer(ITIMER_REAL, &(struct itimerval){{0}, {0}}, NULL);
 }

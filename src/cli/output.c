@@ -116,7 +116,8 @@ cli_finish(struct cli *c, int status)
 	}
 	if (c->tty)
 		harmless(&c->out);
-	if (c->tty && !c->opt.no_pager && lines(&c->out, c->height) >= c->height && page(&c->out))
+	if (c->tty && !c->opt.no_pager && !interrupted() &&
+	    lines(&c->out, c->height) >= c->height && page(&c->out))
 		return status;
 	if (io_write_all(STDOUT_FILENO, c->out.p, c->out.n) != 0) {
 		error_errno(&err, "writing the output");

@@ -57,19 +57,46 @@ printed(struct buf *out, const json_t *v)
 		canon_compact(out, v);
 }
 
+/* Back to where a character begins. */
+static size_t
+aligned(const char *p, size_t i)
+{
+	while (i && ((unsigned char)p[i] & 0xc0) == 0x80)
+		i--;
+	return i;
+}
+
+/* How much of what begins at p fits in room columns, escaped. */
+static size_t
+fitting(const char *p, size_t n, size_t room)
+{
+	size_t fit = utf8_fit(p, n, room), w = room + 1;
+
+	while (fit && w > room) {
+		struct buf safe = {0};
+
+		buf_add_safe(&safe, p, fit);
+		w = utf8_width(safe.p, safe.n);
+		buf_release(&safe);
+		if (w > room)
+			fit = aligned(p, fit - 1);
+	}
+	return fit;
+}
+
 /* The part of a long value that is shown: what is around the match, more of it behind. */
 static struct str
 window(const char *p, size_t n, const struct found_row *r, size_t width)
 {
-	size_t start = 0, room = width > 4 ? width - 4 : 1, fit;
+	size_t room = width > 8 ? width - 4 : 4, start = 0;
 
-	if (r->to > r->from && utf8_width(p, r->to < n ? r->to : n) > width - 2) {
+	if (r->to > r->from && fitting(p, n, room) < r->to) {
 		start = r->from > room / 4 ? r->from - room / 4 : 0;
-		while (start && ((unsigned char)p[start] & 0xc0) == 0x80)
-			start--;
+		if (n - start < room)
+			start = n > room ? n - room : 0;
+		start = aligned(p, start);
 	}
-	fit = utf8_fit(p + start, n - start, start ? room : width - 2);
-	return (struct str){p + start, fit};
+	return (struct str){p + start, fitting(p + start, n - start, start ? room : room + 2)};
 }
 
 /* The bytes from a to b of a value, escaped. */
@@ -195,7 +222,7 @@ path_text(struct buf *out, const struct found_row *r, const struct render_opts *
 	else
 		render_path(out, r->path);
 	if (r->line)
-		buf_printf(out, " line %u", r->line);
+		buf_printf(out, " (line %u)", r->line);
 }
 
 static size_t
@@ -365,6 +392,10 @@ put_total(struct buf *out, const struct found_list *l, const struct render_opts 
 {
 	struct buf b = {0};
 
+	if (!l->n) {
+		buf_puts(out, "nothing found\n");
+		return;
+	}
 	put_count(&b, l->n, "field");
 	buf_puts(&b, " in ");
 	put_count(&b, l->objects, "object");
