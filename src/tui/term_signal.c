@@ -151,9 +151,9 @@ signals_noted(enum signal_note n)
 
 	if (!was || n == NOTE_LEAVE)
 		return was;
+	noted[n] = 0;
 	while (read(wake[0], drained, sizeof(drained)) > 0)
 		;
-	noted[n] = 0;
 	return was;
 }
 
@@ -176,6 +176,7 @@ signals_lend(bool lent)
 {
 	if (!lent) {
 		ask_all();
+		signals_noted(NOTE_CONTINUE);	/* the other program's stops are over */
 		return;
 	}
 	signal(SIGINT, SIG_IGN);
