@@ -181,48 +181,36 @@ put_last(struct buf *out, const struct change *c, size_t steps)
 	buf_release(&b);
 }
 
-/* "readinessProbe path": what the field belongs to, where the struct between says nothing. */
-static void
-put_owner(struct buf *out, const struct change *c)
+/* What a field belongs to, where the structs between say nothing: readinessProbe of
+ * readinessProbe.httpGet.path. NULL if there is none such. */
+static const char *
+owner_of(const struct change *c)
 {
 	static const char *const owners[] = {"livenessProbe", "readinessProbe", "startupProbe",
 					     "limits", "requests", "securityContext", "nodeSelector"};
-	size_t n = c->at.n;
 
-	for (size_t i = n; i-- > 0;)
-		for (size_t k = 0; i + 1 < n && k < countof(owners); k++)
-			if (str_eq(c->at.v[i].name, owners[k])) {
-				buf_printf(out, "%s ", owners[k]);
-				put_last(out, &(struct change){.at = {.v = &c->at.v[n - 1], .n = 1}}, 1);
-				return;
-			}
-	put_last(out, c, 1);
+	for (size_t i = c->at.n; i-- > 0;)
+		for (size_t k = 0; i + 1 < c->at.n && k < countof(owners); k++)
+			if (str_eq(c->at.v[i].name, owners[k]))
+				return owners[k];
+	return NULL;
 }
 
 /* Ways to say a change, the fullest first; the first that fits is taken. */
-enum { SAY_PATH, SAY_TWO, SAY_OWNER, SAY_OWNER_NEW, SAY_LAST, SAY_LAST_NEW, SAYS };
+enum { SAY_PATH, SAY_OWNER, SAY_OWNER_NEW, SAY_TWO, SAY_LAST, SAY_LAST_NEW, SAYS };
 
 static void
 put_name(struct buf *out, const struct change *c, unsigned how)
 {
 	struct buf b = {0};
 
-	switch (how) {
-	case SAY_PATH:
-		render_path(out, c->path);
-		break;
-	case SAY_TWO:
-		put_last(out, c, 2);
-		break;
-	case SAY_OWNER:
-	case SAY_OWNER_NEW:
-		put_owner(out, c);
-		break;
-	default:
-		put_last(&b, c, 1);
-		buf_puts(out, buf_cstr(&b));
-		break;
-	}
+	if (how == SAY_OWNER || how == SAY_OWNER_NEW)
+		buf_printf(out, "%s ", owner_of(c));
+	if (how == SAY_PATH)
+		render_path(&b, c->path);
+	else
+		put_last(&b, c, how == SAY_TWO ? 2 : 1);
+	buf_puts(out, buf_cstr(&b));
 	buf_release(&b);
 	if (c->has_inner && c->inner.format == DOC_TEXT && c->inner.line)
 		buf_printf(out, " line %u", c->inner.line);
@@ -283,6 +271,8 @@ put_lead(struct buf *out, const struct drift_object *o, const struct change *c, 
 	struct buf line = {0};
 
 	for (unsigned how = 0; how < SAYS; how++) {
+		if ((how == SAY_OWNER || how == SAY_OWNER_NEW) && !owner_of(c))
+			continue;
 		buf_clear(&line);
 		if (c->at.n)
 			put_change(&line, c, how);
