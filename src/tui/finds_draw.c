@@ -122,7 +122,8 @@ draw_empty(const struct app *a, const struct finds *st, struct screen *s, struct
 }
 
 void
-finds_draw(const struct app *a, const struct view *v, struct screen *s, struct rect r, bool focus)
+finds_draw(const struct app *a, const struct view *v, struct screen *s, struct rect r,
+	   bool focus)
 {
 	const struct finds *st = v->state;
 	struct places p = places(r.cols);

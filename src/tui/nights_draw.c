@@ -42,7 +42,8 @@ nights_note(struct buf *out, const struct log_row *r)
 
 /* ---- columns ---- */
 
-enum column { AGE, OBJECTS, ADDED, CHANGED, REMOVED, CRITICAL, WARNING, INFO, HAND, NOISE, COLUMNS };
+enum column { AGE, OBJECTS, ADDED, CHANGED, REMOVED, CRITICAL, WARNING, INFO, HAND, NOISE,
+	      COLUMNS };
 
 static const struct {
 	const char *heading;

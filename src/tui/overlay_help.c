@@ -98,7 +98,8 @@ page_of(const struct help *h, const struct help_cell *v, size_t n, size_t a_page
 
 /* The action under the cursor in full, and why it cannot act. */
 static void
-draw_foot(const struct app *a, const struct help *h, struct screen *s, size_t page, size_t pages)
+draw_foot(const struct app *a, const struct help *h, struct screen *s, size_t page,
+	  size_t pages)
 {
 	enum action act = chooser_now(&h->c);
 	const struct action_row *row = action_row(act);

@@ -17,7 +17,8 @@ place(const struct screen *s)
 }
 
 static void
-draw_row(const struct app *a, const struct chooser *c, struct screen *s, struct rect r, size_t i)
+draw_row(const struct app *a, const struct chooser *c, struct screen *s, struct rect r,
+	 size_t i)
 {
 	enum action act = c->v[i];
 	enum role role = app_can(a, act, NULL) ? ROLE_TEXT : ROLE_DIM;

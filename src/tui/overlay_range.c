@@ -1,4 +1,4 @@
-/* The range: FROM and TO by words, with what each comes to, and snapshots and labels to choose from. */
+/* The range: FROM and TO by words, what each comes to, and snapshots and labels to choose from. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-/* The Objects screen: namespaces, kinds and objects of TO, with a sign at those that changed. */
+/* The Objects screen: namespaces, kinds and objects of TO, with a sign at what changed. */
 #include <stdlib.h>
 
 #include "objects.h"

@@ -1,4 +1,4 @@
-/* Screen 1: the snapshots of a context, what each night changed, and the two ends of the range. */
+/* Screen 1: the snapshots of a context, what each night changed, and the ends of the range. */
 #include <stdlib.h>
 
 #include "nights.h"
@@ -183,8 +183,8 @@ detail(const struct app *a, const struct view *v, struct screen *s, struct rect 
 	if (row->missing)
 		buf_puts(&b, "No archive of this night was imported: what changed in it shows in the next.");
 	else if (row->partial)
-		buf_printf(&b, "PARTIAL: %s%s: not shown as removed", *row->lacks ? "lacks " : "parts are missing",
-			   row->lacks);
+		buf_printf(&b, "PARTIAL: %s%s: not shown as removed",
+			   *row->lacks ? "lacks " : "parts are missing", row->lacks);
 	else
 		put_origin(&b, row);
 	screen_cut(s, r.row, r.col + 1, r.cols - 1, row->partial ? ROLE_TEXT : ROLE_DIM, buf_cstr(&b));
@@ -466,7 +466,7 @@ filter_count(const struct app *a, const struct view *v, struct buf *out)
 
 /* ---- work, and taking out ---- */
 
-/* What a partial snapshot under the cursor lacks: a whole comparison, so only when looked at. */
+/* What a partial snapshot under the cursor lacks: a whole comparison, so only if looked at. */
 static bool
 work(struct app *a, struct view *v)
 {
@@ -480,8 +480,8 @@ work(struct app *a, struct view *v)
 
 	if (!r || !r->counted || !r->partial || *r->lacks || r->nchanged || st->lacks_failed)
 		return false;
-	if (timeline_count(a->model.nights, a->o->worker, st->shown[st->list.cursor], &want, NULL) != 0 ||
-	    !*r->lacks)
+	if (timeline_count(a->model.nights, a->o->worker, st->shown[st->list.cursor], &want,
+			   NULL) != 0 || !*r->lacks)
 		st->lacks_failed = true;
 	return true;
 }

@@ -1,0 +1,483 @@
+/* The `:` line: actions by name, and the commands of the command line. */
+#include "command.h"
+
+#include <stdlib.h>
+
+#define SUGGESTIONS 6
+
+/* ---- commands that the screens answer ---- */
+
+static bool
+is_option(const char *word)
+{
+	return word[0] == '-' && word[1];
+}
+
+static bool
+has_options(const struct command_line *l)
+{
+	for (size_t i = 1; i < l->n; i++)
+		if (is_option(l->v[i]))
+			return true;
+	return false;
+}
+
+/* An object by its word in TO, else in FROM: its reference. */
+static int
+find_ref(const struct app *a, const char *word, struct buf *ref, struct error *err)
+{
+	const struct store_snapshot *const at[] = {&a->model.to.at, &a->model.from.at};
+	struct object_word w = {0};
+	struct filter f = {.words = &w, .nwords = 1};
+	int rc = -1;
+
+	if (object_word_parse(&w, word, err) != 0)
+		return -1;
+	for (size_t i = 0; i < 2 && rc != 0; i++) {
+		struct found_object found = {0};
+		struct kinds *ks = NULL;
+
+		error_clear(err);
+		if (flow_kinds(&ks, a->o->store, at[i], err) == 0 &&
+		    flow_find_one(a->o->store, at[i], ks, &f, &found, err) == 0) {
+			object_ref(ref, &found.key, ks);
+			object_key_release(&found.key);
+			rc = 0;
+		}
+		kinds_free(ks);
+		if (rc != 0 && err->code != ERR_NOT_FOUND)
+			break;
+	}
+	object_word_release(&w);
+	return rc;
+}
+
+static int
+set_range(struct app *a, const char *from, const char *to, struct error *err)
+{
+	char note[200] = "";
+
+	undo_note_range(a, &a->model.from, &a->model.to);
+	if (model_words(&a->model, from, to, note, err) != 0)
+		return -1;
+	if (*note)
+		app_say(a, "%s", note);
+	return 0;
+}
+
+/* Ends and object of `diff A B shop/svc/cart`, also `A..B`. */
+struct diff_words {
+	char *from, *to, *object;
+};
+
+static int
+diff_words(struct diff_words *w, const struct command_line *l, struct error *err)
+{
+	for (size_t i = 1; i < l->n; i++) {
+		char *word = l->v[i], *dots = strstr(word, "..");
+
+		if (strchr(word, '/') && !w->object) {
+			w->object = word;
+		} else if (dots && !w->from) {
+			*dots = '\0';
+			w->from = word;
+			w->to = dots[2] ? dots + 2 : NULL;
+		} else if (!w->from) {
+			w->from = word;
+		} else if (!w->to) {
+			w->to = word;
+		} else {
+			return error_set(err, ERR_USAGE, "diff takes two snapshots and one object");
+		}
+	}
+	return 0;
+}
+
+static void
+run_diff(struct app *a, const struct command_line *l)
+{
+	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX};
+	struct diff_words w = {0};
+	struct error err = {0};
+	struct buf ref = {0};
+
+	if (diff_words(&w, l, &err) != 0 || (w.from && set_range(a, w.from, w.to, &err) != 0) ||
+	    (w.object && find_ref(a, w.object, &ref, &err) != 0)) {
+		app_say_error(a, &err);
+	} else if (w.object) {
+		t.ref = ref.p;
+		app_open(a, &view_diff, &t);
+		if (a->view->ops == &view_diff && view_diff.go)
+			view_diff.go(a, a->view, &t);
+	} else {
+		app_open(a, &view_changes, NULL);
+	}
+	buf_release(&ref);
+}
+
+static void
+run_log(struct app *a, const struct command_line *l)
+{
+	(void)l;
+	app_open(a, &view_timeline, NULL);
+}
+
+/* A filter put on the view shown, as if it was typed. */
+static void
+set_filter(struct app *a, const char *text)
+{
+	struct view *v = app_focus(a);
+	struct error err = {0};
+
+	if (!v->ops->filter) {
+		app_say(a, "this screen has nothing to filter");
+		return;
+	}
+	if (v->ops->filter(a, v, text, &err) != 0)
+		app_say_error(a, &err);
+	if (v->ops->filter_end)
+		v->ops->filter_end(a, v, !err.code);
+}
+
+/* "svc,dc" as the filter has it: "kind:^(Service|DeploymentConfig)$". */
+static int
+kind_filter(const struct app *a, const char *words, struct buf *out, struct error *err)
+{
+	struct kinds *ks = NULL;
+	int rc = 0;
+
+	if (flow_kinds(&ks, a->o->store, &a->model.to.at, err) != 0)
+		return -1;
+	buf_puts(out, "kind:^(");
+	for (const char *p = words; *p && rc == 0; p += strspn(p, ",")) {
+		size_t n = strcspn(p, ",");
+		char *word = mem_strndup(p, n);
+		const struct kind *k = kinds_word(ks, word, NULL);
+
+		if (k)
+			buf_printf(out, "%s%s", p == words ? "" : "|", k->name);
+		else
+			rc = error_set(err, ERR_NOT_FOUND, "no kind %s in this snapshot", word);
+		free(word);
+		p += n;
+	}
+	buf_puts(out, ")$");
+	kinds_free(ks);
+	return rc;
+}
+
+static void
+run_get(struct app *a, const struct command_line *l)
+{
+	struct error err = {0};
+	struct buf filter = {0};
+
+	app_open(a, &view_objects, NULL);
+	if (l->n > 2)
+		app_say(a, ":get takes one list of kinds: svc,dc");
+	else if (l->n > 1 && kind_filter(a, l->v[1], &filter, &err) != 0)
+		app_say_error(a, &err);
+	else
+		set_filter(a, buf_cstr(&filter));
+	buf_release(&filter);
+}
+
+static bool
+search_flag(const char *word, size_t n)
+{
+	static const char *const known[] = {"--all", "-F", "-i", "--path"};
+
+	for (size_t i = 0; i < countof(known); i++)
+		if (strlen(known[i]) == n && strncmp(known[i], word, n) == 0)
+			return true;
+	return false;
+}
+
+static void
+sort_word(const char *word, size_t n, struct buf *flags, struct buf *pattern)
+{
+	struct buf *to = search_flag(word, n) ? flags : pattern;
+
+	if (to->n)
+		buf_putc(to, ' ');
+	buf_add(to, word, n);
+}
+
+/* Flags before or behind the pattern; without quotes it is taken with its backslashes. */
+static void
+run_search(struct app *a, const struct command_line *l)
+{
+	struct buf flags = {0}, pattern = {0};
+	bool quoted = strpbrk(l->rest, "'\"") != NULL;
+
+	for (size_t i = 1; quoted && i < l->n; i++)
+		sort_word(l->v[i], strlen(l->v[i]), &flags, &pattern);
+	for (const char *p = l->rest; !quoted && *p; p += strspn(p, " \t")) {
+		size_t n = strcspn(p, " \t");
+
+		sort_word(p, n, &flags, &pattern);
+		p += n;
+	}
+	if (flags.n)
+		buf_putc(&flags, ' ');
+	buf_puts(&flags, buf_cstr(&pattern));
+	if (pattern.n)
+		search_start(a, flags.p);
+	else
+		app_do(a, ACTION_SEARCH);
+	buf_release(&flags);
+	buf_release(&pattern);
+}
+
+static void
+run_filter(struct app *a, const struct command_line *l)
+{
+	set_filter(a, l->rest);
+}
+
+static void
+run_sort(struct app *a, const struct command_line *l)
+{
+	for (int i = 0; i < SORTS; i++) {
+		if (!str_eq(l->v[1], sort_name((enum sort)i)))
+			continue;
+		a->model.sort = (enum sort)i;
+		model_touch(&a->model);
+		app_say(a, "sorted by %s", l->v[1]);
+		return;
+	}
+	app_say(a, "no sort by %s: severity, namespace, time, kind, origin", l->v[1]);
+}
+
+static void
+run_range(struct app *a, const struct command_line *l)
+{
+	struct error err = {0};
+
+	if (l->n > 3)
+		app_say(a, ":range takes two snapshots");
+	else if (set_range(a, l->v[1], l->n > 2 ? l->v[2] : NULL, &err) != 0)
+		app_say_error(a, &err);
+}
+
+static void
+run_help(struct app *a, const struct command_line *l)
+{
+	enum action act = l->n > 1 ? action_named(l->v[1]) : ACTION_NONE;
+	const struct action_row *row = action_row(act);
+
+	if (row)
+		app_say(a, ":%s   %s   %s", row->name, keymap_keys(a->keys, act), row->help);
+	else if (l->n > 1)
+		app_say(a, "no action %s: %s lists them", l->v[1], keymap_key(a->keys, ACTION_HELP));
+	else
+		overlay_help(a);
+}
+
+static void
+run_close(struct app *a, const struct command_line *l)
+{
+	(void)l;
+	app_do(a, ACTION_CLOSE);
+}
+
+static void
+run_quit(struct app *a, const struct command_line *l)
+{
+	(void)l;
+	app_do(a, ACTION_QUIT);
+}
+
+static const struct own_command own_commands[] = {
+	{"diff", "[FROM [TO]] [OBJECT]", "compare two snapshots", run_diff, true},
+	{"log", "", "the Timeline", run_log, true},
+	{"snapshots", "", "the Timeline", run_log, true},
+	{"get", "[KIND,..]", "all objects", run_get, true},
+	{"search", "[--all] [-F] [-i] [--path] PATTERN", "search values and paths", run_search,
+	 false},
+	{"filter", "TEXT", "filter this list", run_filter, false},
+	{"sort", "WORD", "sort the changes", run_sort, false},
+	{"range", "FROM [TO]", "compare these", run_range, false},
+	{"help", "[ACTION]", "help for this screen, or on one action", run_help, true},
+	{"q", "", "close this screen", run_close, true},
+	{"quit", "", "leave", run_quit, true},
+};
+
+const struct own_command *
+own_command(size_t i)
+{
+	return i < countof(own_commands) ? &own_commands[i] : NULL;
+}
+
+/* ---- the rest of the command line ---- */
+
+/* Commands that change what the screens show. */
+static bool
+writes(const char *name)
+{
+	static const char *const names[] = {"mark", "label", "import", "prune"};
+
+	for (size_t i = 0; i < countof(names); i++)
+		if (str_eq(names[i], name))
+			return true;
+	return false;
+}
+
+static void
+show_output(struct app *a, const char *line, struct buf *out)
+{
+	while (out->n && out->p[out->n - 1] == '\n')
+		out->p[--out->n] = '\0';
+	if (!out->n)
+		app_say(a, "%s: nothing to say", line);
+	else if (!memchr(out->p, '\n', out->n))
+		app_say(a, "%s", out->p);
+	else
+		overlay_text(a, line, out);
+}
+
+static void
+run_outside(struct app *a, const struct command_line *l, const char *line)
+{
+	struct error err = {0};
+	struct buf out = {0};
+
+	if (!a->o->command) {
+		app_say(a, "%s: not here", l->v[0]);
+		return;
+	}
+	a->o->command(a->o->ctx, (int)l->n, l->v, &out, &err);
+	if (err.code)
+		app_say_error(a, &err);
+	else
+		show_output(a, line, &out);
+	error_clear(&err);
+	if (writes(l->v[0]) && model_reload(&a->model, &err) != 0)
+		app_say_error(a, &err);
+	buf_release(&out);
+}
+
+static void
+unknown(struct app *a, const char *word)
+{
+	struct candidates c = {0};
+	const char **words, *near;
+
+	candidates_of(a, "", &c);
+	words = mem_zero(c.n + 1, sizeof(*words));
+	for (size_t i = 0; i < c.n; i++)
+		words[i] = c.v[i].word;
+	near = str_nearest(word, words, c.n);
+	app_say(a, near ? "no command %s: did you mean %s?" : "no command %s: %s lists them", word,
+		near ? near : keymap_key(a->keys, ACTION_MENU));
+	free(words);
+	candidates_release(&c);
+}
+
+/* ---- one line ---- */
+
+static const struct own_command *
+find_own(const struct command_line *l)
+{
+	for (size_t i = 0; i < countof(own_commands); i++)
+		if (str_eq(own_commands[i].name, l->v[0]))
+			return l->n > 1 || own_commands[i].alone ? &own_commands[i] : NULL;
+	return NULL;
+}
+
+/* With options that no screen has, the command line prints it. */
+static bool
+is_for_screens(const struct own_command *own, const struct command_line *l)
+{
+	return own && (!has_options(l) || own->run == run_search || own->run == run_filter);
+}
+
+static void
+run_words(struct app *a, const struct command_line *l, const char *line)
+{
+	const struct own_command *own = find_own(l);
+	enum action act = action_named(l->v[0]);
+
+	if (is_for_screens(own, l))
+		own->run(a, l);
+	else if (act != ACTION_NONE && l->n == 1)
+		app_do(a, act);
+	else if (str_eq(l->v[0], "ui"))
+		app_say(a, "this is the interface");
+	else if (command_exists(a, l->v[0]))
+		run_outside(a, l, line);
+	else if (act != ACTION_NONE)
+		app_say(a, ":%s takes no arguments", l->v[0]);
+	else
+		unknown(a, l->v[0]);
+}
+
+void
+command_run(struct app *a, const char *line)
+{
+	struct command_line l = {0};
+	struct error err = {0};
+
+	line += strspn(line, ": \t");
+	if (str_starts(line, "assay "))
+		line += strlen("assay ");
+	if (command_split(&l, line, &err) != 0)
+		app_say_error(a, &err);
+	else if (l.n)
+		run_words(a, &l, line);
+	command_line_release(&l);
+}
+
+/* ---- the prompt ---- */
+
+static void
+done(struct app *a, const char *text)
+{
+	if (text)
+		command_run(a, text);
+}
+
+static void
+suggest(struct app *a, const char *text, struct buf *out)
+{
+	struct candidates c = {0};
+	size_t shown = 0;
+
+	if (*text)
+		candidates_of(a, text, &c);
+	for (; shown < c.n && shown < SUGGESTIONS; shown++)
+		buf_printf(out, "   %-22s %s\n", c.v[shown].word, c.v[shown].what);
+	if (shown < c.n)
+		buf_printf(out, "   (%zu more)\n", c.n - shown);
+	buf_puts(out, " Tab completes, Up recalls, Ctrl-R searches history; F1 shows the keys\n");
+	candidates_release(&c);
+}
+
+/* As far as all candidates agree; a blank behind the only one. */
+static void
+complete(struct app *a, struct buf *text)
+{
+	struct candidates c = {0};
+	size_t same;
+
+	candidates_of(a, buf_cstr(text), &c);
+	if (c.n) {
+		same = strlen(c.v[0].word);
+		for (size_t i = 1; i < c.n; i++)
+			for (size_t k = 0; k < same; k++)
+				if (c.v[i].word[k] != c.v[0].word[k])
+					same = k;
+		buf_add(text, c.v[0].word + c.typed, same - c.typed);
+		if (c.n == 1 && c.v[0].word[same - 1] != '/')
+			buf_putc(text, ' ');
+	}
+	candidates_release(&c);
+}
+
+void
+command_open(struct app *a, const char *initial)
+{
+	prompt_open(a, &(struct prompt_opts){.mark = ":", .initial = initial,
+					     .history = "command", .suggest = suggest,
+					     .complete = complete, .done = done});
+}

@@ -1,0 +1,40 @@
+/* A command line in words, and what can stand in it: command.c runs, command_words.c completes. */
+#ifndef TUI_COMMAND_H
+#define TUI_COMMAND_H
+
+#include "app.h"
+
+struct command_line {
+	char **v;			/* NULL-terminated */
+	size_t n, cap;
+	const char *rest;		/* the line behind the first word, as it was typed; lent */
+	struct arena mem;
+};
+/* Words with quotes and backslashes as a shell has them, nothing else of it. */
+int command_split(struct command_line *out, const char *line, struct error *err);
+void command_line_release(struct command_line *l);
+
+/* Commands that the interface has of its own. */
+struct own_command {
+	const char *name, *arguments, *help;
+	void (*run)(struct app *a, const struct command_line *l);
+	bool alone;			/* also without arguments: else the action of the name goes first */
+};
+const struct own_command *own_command(size_t i);	/* NULL past the end */
+
+/* One word that could come next. */
+struct candidate {
+	const char *word, *what;
+};
+struct candidates {
+	struct candidate *v;
+	size_t n, cap;
+	size_t typed;			/* bytes of the word they complete */
+	struct arena mem;
+};
+void candidates_of(struct app *a, const char *line, struct candidates *out);
+void candidates_release(struct candidates *c);
+/* Is it a command of the command line? */
+bool command_exists(struct app *a, const char *word);
+
+#endif
