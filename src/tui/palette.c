@@ -14,7 +14,7 @@ struct palette {
 #define ATTR(a) {OWN, OWN, (a)}
 #define FG(c) {(c), OWN, 0}
 #define ON(fg, bg) {(fg), (bg), 0}
-#define ALWAYS(look) {look, look, look, look}
+#define ALWAYS(...) {__VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__}
 #define BOLD ATTR(ATTR_BOLD)
 #define REVERSE ATTR(ATTR_REVERSE)
 #define LOUD ATTR(ATTR_REVERSE | ATTR_BOLD)

@@ -137,7 +137,9 @@ numbered(int n)
 		[21] = K_F10, [23] = K_F11, [24] = K_F12,
 	};
 
-	return n > 0 && (size_t)n < countof(keys) && keys[n] ? keys[n] : K_NONE;
+	size_t i = n > 0 ? (size_t)n : 0;
+
+	return i < countof(keys) && keys[i] ? keys[i] : K_NONE;
 }
 
 /* ESC [ < button ; column ; row M, and m when it is let go */
