@@ -62,6 +62,8 @@ bool model_can_step(const struct model *m, bool to, long by);
 bool model_step(struct model *m, bool to, long by);
 /* Reads the store again: timeline, marks, range. */
 int model_reload(struct model *m, struct error *err);
+/* The filter of the Changes screen, which m takes; NULL and "": none. */
+void model_sieve(struct model *m, struct sieve *s, const char *text);
 /* The next piece of work (comparing the range first, then counting nights); tick may stop it.
  * False: none left. */
 bool model_work(struct model *m, const struct progress *p);

@@ -1,0 +1,210 @@
+/* What is shown of the drift as things stand, and the numbers of it. */
+#include <stdlib.h>
+
+#include "model_work.h"
+
+/* ---- the filter ---- */
+
+void
+model_fit_release(struct model *m)
+{
+	free(m->work->first);
+	free(m->work->fits);
+	m->work->first = NULL;
+	m->work->fits = NULL;
+}
+
+/* Each change is matched once; a whole object by name only counts as one. */
+void
+model_fit(struct model *m)
+{
+	struct model_work *w = m->work;
+	const struct drift *d = m->drift;
+	size_t all = 0;
+
+	model_fit_release(m);
+	if (!m->sieve || !d)
+		return;
+	w->first = mem_zero(d->n + 1, sizeof(*w->first));
+	for (size_t i = 0; i < d->n; i++) {
+		w->first[i] = all;
+		all += d->v[i].changes.n ? d->v[i].changes.n : 1;
+	}
+	w->fits = mem_zero(all + 1, sizeof(*w->fits));
+	for (size_t i = 0; i < d->n; i++) {
+		const struct drift_object *o = &d->v[i];
+
+		if (!o->changes.n)
+			w->fits[w->first[i]] = sieve_change(m->sieve, o, SIZE_MAX);
+		for (size_t k = 0; k < o->changes.n; k++)
+			w->fits[w->first[i] + k] = sieve_change(m->sieve, o, k);
+	}
+}
+
+void
+model_sieve(struct model *m, struct sieve *s, const char *text)
+{
+	char *copy = mem_strdup(text);
+
+	if (s != m->sieve)
+		sieve_free(m->sieve);
+	m->sieve = s;
+	free(m->filter);
+	m->filter = copy;
+	model_fit(m);
+	model_touch(m);
+}
+
+static bool
+fits(const struct model *m, size_t object, size_t change)
+{
+	const struct model_work *w = m->work;
+
+	return !w->fits || w->fits[w->first[object] + change];
+}
+
+/* ---- shown or not ---- */
+
+/* Counts in line 2, whatever is shown beside it. */
+static bool
+counts(const struct model *m, const struct verdict *v)
+{
+	return v->hidden == SHOWN && (m->noise || !v->noise || m->o->filter.noise == NOISE_HIDE);
+}
+
+static bool
+shows(const struct model *m, const struct verdict *v)
+{
+	if (v->hidden == SHOWN)
+		return counts(m, v);
+	return m->noise && v->hidden != HIDDEN_FILTERED;
+}
+
+bool
+model_shows(const struct model *m, size_t object, size_t change)
+{
+	const struct drift_object *o = &m->drift->v[object];
+
+	return change < o->changes.n && shows(m, &o->verdicts[change]) && fits(m, object, change);
+}
+
+bool
+model_shows_object(const struct model *m, size_t object)
+{
+	const struct drift_object *o = &m->drift->v[object];
+
+	if (!m->examined)
+		return fits(m, object, 0);
+	for (size_t k = 0; k < o->changes.n; k++)
+		if (model_shows(m, object, k))
+			return true;
+	return false;
+}
+
+/* ---- marks ---- */
+
+enum mark_state
+model_change_mark(const struct model *m, size_t object, size_t change)
+{
+	const struct drift_object *o = &m->drift->v[object];
+	const struct mark *k;
+
+	if (!m->reviews || change >= o->changes.n || !o->verdicts)
+		return MARK_NONE;
+	k = reviews_find(m->reviews, o->verdicts[change].id, m->o->render.now);
+	return k ? k->state : MARK_NONE;
+}
+
+/* Of what counts: a flag anywhere is a flag; else all must have a mark, reviewed beats accepted. */
+enum mark_state
+model_mark(const struct model *m, size_t object)
+{
+	static const int rank[] = {[MARK_NONE] = 4, [MARK_FLAGGED] = 3, [MARK_REVIEWED] = 2,
+				   [MARK_ACCEPTED] = 1};
+	const struct drift_object *o = &m->drift->v[object];
+	enum mark_state worst = MARK_ACCEPTED;
+	bool any = false;
+
+	for (size_t k = 0; m->examined && k < o->changes.n; k++) {
+		enum mark_state s;
+
+		if (!counts(m, &o->verdicts[k]))
+			continue;
+		any = true;
+		s = model_change_mark(m, object, k);
+		if (rank[s] > rank[worst])
+			worst = s;
+	}
+	return any ? worst : MARK_NONE;
+}
+
+/* ---- numbers ---- */
+
+struct object_sum {
+	bool any, by_hand;
+	enum severity severity;
+};
+
+static struct object_sum
+sum_object(const struct model *m, size_t object)
+{
+	const struct drift_object *o = &m->drift->v[object];
+	struct object_sum s = {0};
+
+	for (size_t k = 0; k < o->changes.n; k++) {
+		const struct verdict *v = &o->verdicts[k];
+
+		if (!counts(m, v) || !fits(m, object, k))
+			continue;
+		s.any = true;
+		s.by_hand |= v->origin.cls == ORIGIN_HAND;
+		if (v->severity > s.severity)
+			s.severity = v->severity;
+	}
+	return s;
+}
+
+static void
+count_object(const struct model *m, size_t object, struct model_counts *c)
+{
+	const struct drift_object *o = &m->drift->v[object];
+	size_t *const levels[] = {&c->info, &c->warning, &c->critical};
+	size_t *const ops[] = {&c->added, &c->removed, &c->changed, &c->recreated};
+	struct object_sum s;
+
+	if (!m->examined) {
+		c->objects++;
+		c->matching += fits(m, object, 0);
+		if (fits(m, object, 0))
+			++*ops[o->op];
+		return;
+	}
+	c->objects += o->shown > 0;
+	s = sum_object(m, object);
+	if (!s.any)
+		return;
+	c->matching++;
+	++*levels[s.severity];
+	++*ops[o->op];
+	c->by_hand += s.by_hand;
+	c->of++;
+	c->reviewed += model_mark(m, object) != MARK_NONE;
+}
+
+void
+model_count(const struct model *m, struct model_counts *out)
+{
+	struct model_work *w = m->work;
+
+	if (w->counts_of != m->generation || !m->generation) {
+		w->counts = (struct model_counts){0};
+		for (size_t i = 0; m->drift && i < m->drift->n; i++)
+			count_object(m, i, &w->counts);
+		if (m->drift) {
+			w->counts.noise = m->drift->summary.noise;
+			w->counts.derived = m->drift->summary.derived;
+		}
+		w->counts_of = m->generation;
+	}
+	*out = w->counts;
+}
