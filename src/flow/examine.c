@@ -91,19 +91,6 @@ whole_name(struct examined *e, struct drift_object *o)
 	buf_release(&b);
 }
 
-/* May it be judged that the object came or went? Only where the other side would have had it. */
-static void
-judge_coverage(struct examined *e, struct drift_object *o)
-{
-	o->comparable = true;
-	if (o->op == CHANGE_ADD)
-		o->comparable = coverage_holds(e->facts[SIDE_OLD].coverage, &o->key, o->new_body,
-					       &o->reason);
-	else if (o->op == CHANGE_REMOVE)
-		o->comparable = coverage_holds(e->facts[SIDE_NEW].coverage, &o->key, o->old_body,
-					       &o->reason);
-}
-
 static int
 compare_one(struct examined *e, struct drift_object *o, struct error *err)
 {
@@ -162,7 +149,7 @@ fill_object(struct examined *e, const struct delta *d, struct drift_object *o, s
 	}
 	version = tree_str(o->new_body ? o->new_body : o->old_body, "apiVersion");
 	o->api_version = mem_strdup(version ? version : "");
-	judge_coverage(e, o);
+	lost_judge(e, o);
 	return 0;
 }
 
@@ -197,49 +184,6 @@ add_recreated(struct examined *e, struct deltas *ds, struct error *err)
 	}
 	deltas_release(&origins);
 	return rc;
-}
-
-static void
-add_lost(struct drift *d, const struct drift_object *o, const char *reason)
-{
-	struct buf kind = {0};
-	json_t *row;
-	size_t i;
-
-	d->partial = true;
-	if (!d->lost)
-		d->lost = json_array();
-	buf_printf(&kind, "%s%s%s", o->key.kind, *o->key.group ? "." : "", o->key.group);
-	json_array_foreach(d->lost, i, row) {
-		json_t *count = tree_get(row, "objects");
-
-		if (str_eq(tree_str(row, "namespace"), o->key.ns) &&
-		    str_eq(tree_str(row, "kind"), kind.p)) {
-			json_integer_set(count, json_integer_value(count) + 1);
-			goto done;
-		}
-	}
-	json_array_append_new(d->lost, json_pack("{s:s, s:s, s:s, s:i}", "namespace", o->key.ns,
-						 "kind", kind.p, "reason", reason, "objects", 1));
-done:
-	buf_release(&kind);
-}
-
-/* PARTIAL: an object of the older side is missing in a pair that the newer should cover and lost. */
-static void
-find_lost(struct examined *e)
-{
-	struct drift *d = &e->drift;
-
-	for (size_t i = 0; i < d->n; i++) {
-		const struct drift_object *o = &d->v[i];
-		const char *reason = NULL;
-
-		if (o->op == CHANGE_REMOVE && !o->comparable &&
-		    coverage_lost(e->facts[SIDE_NEW].coverage, o->key.ns, o->key.group,
-				  o->key.kind, &reason))
-			add_lost(d, o, reason ? reason : "absent");
-	}
 }
 
 static int
@@ -344,7 +288,7 @@ compare_all(struct examined *e, struct deltas *ds, struct error *err)
 			return -1;
 	}
 	close_ranks(&e->drift);
-	find_lost(e);
+	lost_find(e);
 	e->doing = "judging";
 	e->done = 0;
 	e->total = e->drift.n * ASSESS_PASSES;

@@ -52,6 +52,13 @@ const json_t *world_look(struct examined *e, enum side s, enum store_section sec
 bool world_recreated(struct examined *e, const struct object_key *k, const struct oid *old_blob,
 		     const struct oid *new_blob);
 
+/* lost.c. May it be judged that the object came or went? Only where the other side would have had
+ * it: sets comparable and reason. */
+void lost_judge(struct examined *e, struct drift_object *o);
+/* PARTIAL: objects of the older side that are missing in a pair that the newer should cover and
+ * lost; sets drift.partial and drift.lost. */
+void lost_find(struct examined *e);
+
 /* learn.c: kinds of custom resources, from the CRDs of a snapshot whose group is in groups
  * (NULL: all of them). */
 int learn_kinds(struct kinds *ks, struct store *s, const struct oid *tree, const struct map *groups,
