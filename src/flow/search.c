@@ -51,7 +51,8 @@ struct all {
 	struct search s;
 	const struct store_snapshot *v;
 	size_t n;
-	struct filter_set *names;	/* as the filter, without what needs a body */
+	struct filter by_name;		/* the filter without what needs a body */
+	struct filter_set *names;
 	struct target *targets;
 	size_t ntargets, cap;
 	struct map by_path;		/* path -> index in targets plus one; for many snapshots */
@@ -334,17 +335,16 @@ compile(struct pattern **out, const struct search_opts *o, struct error *err)
 static int
 begin(struct all *a, const struct search_opts *o)
 {
-	struct filter by_name = o->filter;
-
-	by_name.selectors = NULL;
-	by_name.fields = NULL;
+	a->by_name = o->filter;
+	a->by_name.selectors = NULL;
+	a->by_name.fields = NULL;
 	a->s.o = o;
 	a->s.count->snapshots = a->n;
 	if (compile(&a->s.pattern, o, a->err) != 0)
 		return -1;
 	a->s.need = need_new(o);
 	if (filter_new(&a->s.filter, &o->filter, a->err) != 0 ||
-	    filter_new(&a->names, &by_name, a->err) != 0)
+	    filter_new(&a->names, &a->by_name, a->err) != 0)
 		return -1;
 	return flow_kinds(&a->s.kinds, a->s.store, &a->v[a->n - 1], a->err);
 }
