@@ -174,9 +174,9 @@ put_objects(struct buf *out, const struct drift *d, const struct render_opts *o)
 			buf_putc(out, '\n');
 		}
 		if (o->view == VIEW_UNIFIED)
-			put_unified_view(out, ob, o, d);
+			put_unified_view(out, d, i, o);
 		else if (o->view == VIEW_SIDE)
-			put_side_view(out, ob, o);
+			put_side_view(out, d, i, o);
 		else
 			put_fields(out, d, ob, o);
 	}

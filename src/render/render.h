@@ -32,9 +32,10 @@ const struct fact_row *facts_of(const char *kind);
 void put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob,
 		const struct render_opts *o);
 /* unified.c */
-void put_unified_view(struct buf *out, const struct drift_object *ob, const struct render_opts *o,
-		      const struct drift *d);
-void put_side_view(struct buf *out, const struct drift_object *ob, const struct render_opts *o);
+void put_unified_view(struct buf *out, const struct drift *d, size_t object,
+		      const struct render_opts *o);
+void put_side_view(struct buf *out, const struct drift *d, size_t object,
+		   const struct render_opts *o);
 void put_patch(struct buf *out, const struct drift *d, const struct render_opts *o);
 
 #endif

@@ -102,11 +102,9 @@ put_hunk(struct lines *f, size_t first)
 	struct buf way = {0};
 
 	page_way(&way, p, p->at[l->line[s]]);
-	if (way.n) {
-		r = row_add(f->out, ROW_HUNK, ' ', id_of(l, 'h'));
-		r->change = l->change;
-		row_both(r, arena_strndup(&f->out->mem, way.p, way.n));
-	}
+	r = row_add(f->out, ROW_HUNK, ' ', id_of(l, 'h'));
+	r->change = l->change;
+	row_both(r, way.n ? arena_strndup(&f->out->mem, way.p, way.n) : "the object itself");
 	buf_release(&way);
 }
 

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "assay/render/rows.h"
+
 #define COST_MAX 20000
 
 /* Two bodies dumped, split, and compared by line. */
@@ -145,44 +147,6 @@ indent_of(struct str s)
 	return n;
 }
 
-/* The member that a dumped line begins: `  "ports": [` gives ports. */
-static struct str
-member_of(struct str s)
-{
-	size_t at = indent_of(s);
-	const char *end;
-
-	if (at >= s.n || s.p[at] != '"')
-		return (struct str){0};
-	end = memchr(s.p + at + 1, '"', s.n - at - 1);
-	if (!end)
-		return (struct str){0};
-	return (struct str){s.p + at + 1, (size_t)(end - s.p) - at - 1};
-}
-
-/* The members above a line, outermost first, joined by dots: what a hunk is named by. */
-static void
-put_way(struct buf *out, const struct str *line, size_t at)
-{
-	struct str way[64];
-	size_t n = 0, indent = indent_of(line[at]);
-
-	while (at-- > 0 && indent > 2 && n < countof(way)) {
-		size_t in = indent_of(line[at]);
-
-		if (in >= indent)
-			continue;
-		indent = in;
-		if (member_of(line[at]).n)
-			way[n++] = member_of(line[at]);
-	}
-	for (size_t i = n; i-- > 0;) {
-		buf_add_safe(out, way[i].p, way[i].n);
-		if (i)
-			buf_putc(out, '.');
-	}
-}
-
 static void
 put_end(struct buf *out, const char *sign, int64_t at, const char *ref,
 	const struct render_opts *o)
@@ -218,53 +182,55 @@ put_body_line(struct buf *out, const char *sign, struct str s, enum render_style
 	buf_release(&one);
 }
 
-void
-put_unified_view(struct buf *out, const struct drift_object *ob, const struct render_opts *o,
-		 const struct drift *d)
+static void
+put_head(struct buf *out, const struct diff_row *r, const struct render_opts *o)
 {
-	static const char *const signs[] = {" ", "-", "+"};
-	static const enum render_style styles[] = {STYLE_NONE, STYLE_OLD, STYLE_NEW};
-	size_t from, to = 0;
-	struct lines l;
+	struct buf head = {0};
 
-	lines_init(&l, ob);
-	put_end(out, "---", d->from, ob->ref, o);
-	put_end(out, "+++", d->to, ob->ref, o);
-	while (next_hunk(&l, o->context_lines, &from, &to)) {
-		struct buf head = {0};
-		size_t first = from;
+	buf_printf(&head, "@@ %s @@", r->side[1].text);
+	render_wrap(out, head.p, 3, o->width);
+	buf_putc(out, '\n');
+	buf_release(&head);
+}
 
-		while (first < to && l.edit[first].op == LINE_SAME)
-			first++;
-		buf_puts(&head, "@@ ");
-		if (l.edit[first].op == LINE_OLD)
-			put_way(&head, l.line[0], l.edit[first].old_line);
-		else
-			put_way(&head, l.line[1], l.edit[first].new_line);
-		buf_puts(&head, " @@");
-		render_wrap(out, head.p, 3, o->width);
-		buf_putc(out, '\n');
-		buf_release(&head);
-		for (size_t i = from; i < to; i++)
-			put_body_line(out, signs[l.edit[i].op], line_of(&l, &l.edit[i]),
-				      styles[l.edit[i].op], o);
+static void
+put_line(struct buf *out, const struct diff_row *r, const struct render_opts *o)
+{
+	const char *text = r->side[r->sign != '-'].text;
+	const char sign[] = {r->sign, '\0'};
+
+	put_body_line(out, sign, (struct str){text, strlen(text)},
+		      r->sign == '-' ? STYLE_OLD : r->sign == '+' ? STYLE_NEW : STYLE_NONE, o);
+}
+
+void
+put_unified_view(struct buf *out, const struct drift *d, size_t object,
+		 const struct render_opts *o)
+{
+	const struct rows_opts ro = {.context_lines = o->context_lines};
+	struct diff_rows rows = {0};
+
+	put_end(out, "---", d->from, d->v[object].ref, o);
+	put_end(out, "+++", d->to, d->v[object].ref, o);
+	diff_rows(&rows, d, object, ROWS_UNIFIED, &ro);
+	for (size_t i = 0; i < rows.n; i++) {
+		if (rows.v[i].form == ROW_HUNK)
+			put_head(out, &rows.v[i], o);
+		else if (rows.v[i].form == ROW_LINE)
+			put_line(out, &rows.v[i], o);
 	}
-	lines_release(&l);
+	diff_rows_release(&rows);
 }
 
 /* One half of a row, cut or filled to its width. */
 static void
-put_half(struct buf *out, const struct str *s, size_t width)
+put_half(struct buf *out, const char *text, size_t width)
 {
-	struct buf safe = {0};
-	size_t fit, start = out->n;
+	size_t start = out->n;
 
-	if (s)
-		buf_add_safe(&safe, s->p, s->n);
-	fit = utf8_fit(buf_cstr(&safe), safe.n, width);
-	buf_add(out, safe.p ? safe.p : "", fit);
+	if (text)
+		buf_add(out, text, utf8_fit(text, strlen(text), width));
 	buf_fill(out, ' ', width - utf8_width(out->p + start, out->n - start));
-	buf_release(&safe);
 }
 
 static void
@@ -276,47 +242,30 @@ put_end_of_line(struct buf *out)
 }
 
 void
-put_side_view(struct buf *out, const struct drift_object *ob, const struct render_opts *o)
+put_side_view(struct buf *out, const struct drift *d, size_t object, const struct render_opts *o)
 {
-	size_t half = (o->width - 5) / 2, from, to = 0;
-	struct lines l;
+	const struct rows_opts ro = {.context_lines = o->context_lines};
+	const struct drift_object *ob = &d->v[object];
+	size_t half = (o->width - 5) / 2;
+	struct diff_rows rows = {0};
 
-	lines_init(&l, ob);
 	buf_printf(out, "  %s ", op_sign(ob->op));
 	put_safe(out, short_ref(ob));
 	buf_putc(out, '\n');
-	while (next_hunk(&l, o->context_lines, &from, &to)) {
-		for (size_t i = from; i < to;) {
-			size_t olds = 0, news = 0;
+	diff_rows(&rows, d, object, ROWS_SIDE, &ro);
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct diff_row *r = &rows.v[i];
 
-			while (i + olds < to && l.edit[i + olds].op == LINE_OLD)
-				olds++;
-			while (i + olds + news < to && l.edit[i + olds + news].op == LINE_NEW)
-				news++;
-			if (!olds && !news) {
-				buf_puts(out, "  ");
-				put_half(out, &l.line[0][l.edit[i].old_line], half);
-				buf_puts(out, " | ");
-				put_half(out, &l.line[1][l.edit[i].new_line], half);
-				put_end_of_line(out);
-				i++;
-				continue;
-			}
-			for (size_t k = 0; k < olds || k < news; k++) {
-				buf_putc(out, k < olds ? '-' : ' ');
-				buf_putc(out, k < news ? '+' : ' ');
-				put_half(out, k < olds ? &l.line[0][l.edit[i + k].old_line] : NULL,
-					 half);
-				buf_puts(out, " | ");
-				put_half(out,
-					 k < news ? &l.line[1][l.edit[i + olds + k].new_line] : NULL,
-					 half);
-				put_end_of_line(out);
-			}
-			i += olds + news;
-		}
-		if (to < l.edits)
+		if (r->form == ROW_FOLD && i > 0)
 			buf_puts(out, "  ..\n");
+		if (r->form != ROW_LINE)
+			continue;
+		buf_putc(out, r->sign == '-' || r->sign == '~' ? '-' : ' ');
+		buf_putc(out, r->sign == '+' || r->sign == '~' ? '+' : ' ');
+		put_half(out, r->side[0].text, half);
+		buf_puts(out, " | ");
+		put_half(out, r->side[1].text, half);
+		put_end_of_line(out);
 	}
-	lines_release(&l);
+	diff_rows_release(&rows);
 }
