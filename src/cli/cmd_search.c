@@ -198,7 +198,8 @@ run(struct cli *c, const struct words *w)
 	} else {
 		status = s.list.n ? EXIT_DONE : EXIT_DIFFERENT;
 	}
-	/* what was found before an interrupt is found */
+	if (status == EXIT_INTERRUPTED)
+		warn(c, NULL, "stopped; this is what was found so far");
 	if (s.list.context && status != EXIT_TROUBLE) {
 		o = session_render(c, f);
 		render_found(&c->out, &s.list, &o);

@@ -44,7 +44,7 @@ struct object_search {
 	size_t nblobs, capblobs;
 	struct span_hit *spans;
 	size_t n, cap;
-	struct map by_value;		/* path, value and which of the equal -> index in spans plus one */
+	struct map by_value;		/* path, value, number among equals -> index in spans plus 1 */
 };
 
 struct all {
@@ -367,9 +367,9 @@ end(struct all *a)
 }
 
 int
-flow_search(struct store *s, const struct store_snapshot *v, size_t n, const struct search_opts *o,
-	    int (*hit)(void *ctx, const struct search_hit *h), void *ctx, struct search_count *out,
-	    struct error *err)
+flow_search(struct store *s, const struct store_snapshot *v, size_t n,
+	    const struct search_opts *o, int (*hit)(void *ctx, const struct search_hit *h),
+	    void *ctx, struct search_count *out, struct error *err)
 {
 	struct all a = {.s = {.store = s, .count = out}, .v = v, .n = n, .hit = hit, .ctx = ctx,
 			.err = err};

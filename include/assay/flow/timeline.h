@@ -59,9 +59,10 @@ struct night_row {
  * the object, or with a path its value there, differ from the night before?
  * Whole objects are told by their blobs, unread; for a path (of a change record,
  * documents in strings included) each distinct blob is parsed once. What came is
- * NIGHT_CHANGED, what is not there NIGHT_ABSENT. Malloced. *since gets the instant of the first night from which the value of
- * v[to] (or its absence) has held without a break, looking back as far as v[0];
- * WHEN_NONE when it held in all of them.
+ * NIGHT_CHANGED, what is not there NIGHT_ABSENT. Malloced. *since gets the
+ * instant of the first night from which the value of v[to] (or its absence) has
+ * held without a break, looking back as far as v[0]; WHEN_NONE when it held in
+ * all of them.
  */
 int timeline_nights(const struct timeline *t, struct store *s, size_t from, size_t to,
 		    const struct object_key *k, const char *path, const struct limits *lim,
