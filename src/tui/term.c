@@ -32,7 +32,7 @@
 
 enum {
 	ESC_MS = 25,
-	GROUND_MS = 20,			/* what the first frame waits for an answer, at most */
+	GROUND_MS = 12,			/* what the first frame waits for an answer, at most */
 	DOUBLE_MS = 400,
 	PAIRS_MAX = 60,			/* an 8 colour terminal has 64 */
 };
