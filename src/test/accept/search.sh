@@ -29,6 +29,18 @@ for p in healthz '^[0-9]+$' 'nginx|redis' 'a.c' '^true$' 'http://' 5432 'postgre
 	cmp -s want found || { echo "values with $p:"; diff want found | head; exit 1; }
 done
 
+# over all snapshots: what each of them has by itself, from its first to its last
+for p in postgres healthz 'level|info' '^[0-9]+$'; do
+	for at in @~3 @~2 @~1 @; do
+		assay search -o ndjson "$p" $at || [ $? = 1 ]
+	done | jq -sc 'group_by([.ref, .path, .value]) | .[] |
+		[.[0].ref, .[0].path, .[0].value, (map(.first) | min), (map(.last) | max)]' > want
+	assay search --all -o ndjson "$p" | jq -sc 'group_by([.ref, .path, .value]) | .[] |
+		[.[0].ref, .[0].path, .[0].value, (map(.first) | min), (map(.last) | max)]' > found
+	cmp -s want found || { echo "spans of $p:"; diff want found | head; exit 1; }
+	[ "$(jq -r '.[3:] | @csv' found | sort -u | wc -l)" -gt 1 ] || die "$p shows one span only"
+done
+
 # a text as it is, and nothing at all
 expect 0 assay search -F -c '/healthz' -k deploy
 says '^3 fields in 1 object\.$' out
