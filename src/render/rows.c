@@ -62,10 +62,11 @@ row_both(struct diff_row *r, const char *text)
 }
 
 bool
-row_visible(const struct verdict *v, bool hidden)
+row_visible(const struct verdict *v, const struct rows_opts *o)
 {
-	return hidden || v->hidden == SHOWN || v->hidden == HIDDEN_ACCEPTED ||
-	       v->hidden == HIDDEN_REVIEWED;
+	if (v->hidden == HIDDEN_ACCEPTED || v->hidden == HIDDEN_REVIEWED)
+		return !o->unreviewed;
+	return o->hidden || v->hidden == SHOWN;
 }
 
 /* Two places of an object may have one hash, or one name (items told apart by nothing). */

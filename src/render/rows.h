@@ -25,8 +25,8 @@ void row_both(struct diff_row *r, const char *text);
 /* Ids are hashes of where a row stands. */
 size_t id_mix(size_t id, const void *p, size_t n);
 size_t id_number(size_t id, size_t n);
-/* Is the record drawn as a change? What a person marked is: it differs, whoever has seen it. */
-bool row_visible(const struct verdict *v, bool hidden);
+/* Is the record drawn as a change? */
+bool row_visible(const struct verdict *v, const struct rows_opts *o);
 
 /* ---- rows_fields.c ---- */
 void rows_of_fields(struct diff_rows *out, const struct drift_object *ob,
@@ -119,7 +119,8 @@ struct match {
 };
 
 /* In the order of the newer text; what is gone stands where it was. */
-void match_init(struct match *m, const struct drift_object *ob, enum page_form form, bool hidden);
+void match_init(struct match *m, const struct drift_object *ob, enum page_form form,
+		const struct rows_opts *o);
 void match_release(struct match *m);
 /* The part that differs of two escaped lines that are one line changed. */
 void match_marks(struct row_text side[2]);

@@ -547,7 +547,7 @@ rows_of_fields(struct diff_rows *out, const struct drift_object *ob, const struc
 
 	f.visible = mem_zero(ob->changes.n + 1, sizeof(*f.visible));
 	for (size_t i = 0; i < ob->changes.n; i++)
-		if (row_visible(&ob->verdicts[i], o->hidden))
+		if (row_visible(&ob->verdicts[i], o))
 			f.visible[f.n++] = i;
 	root.hi = f.n;
 	for (; root.lo < f.n && record(&f, root.lo)->at.n == 0; root.lo++) {

@@ -162,7 +162,7 @@ rows_of_lines(struct diff_rows *out, const struct drift_object *ob, enum rows_vi
 	struct match m;
 	struct lines f = {.out = out, .m = &m, .o = o, .view = view};
 
-	match_init(&m, ob, view == ROWS_YAML ? PAGE_YAML : PAGE_JSON, o->hidden);
+	match_init(&m, ob, view == ROWS_YAML ? PAGE_YAML : PAGE_JSON, o);
 	if (view == ROWS_JSON || view == ROWS_YAML)
 		put_page(&f, !ob->new_body);
 	else if (o->open)

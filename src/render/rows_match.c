@@ -26,7 +26,8 @@ struct matcher {
 	struct match *m;
 	struct cover *cover[2];		/* of each place */
 	const struct drift_object *ob;
-	bool hidden;
+	const struct rows_opts *o;
+	bool all;			/* what no visible record tells is signed, too */
 	size_t looks;
 };
 
@@ -94,7 +95,7 @@ mark_records(struct matcher *g)
 
 	for (size_t i = 0; i < g->ob->changes.n; i++) {
 		const struct change *c = &g->ob->changes.v[i];
-		bool visible = row_visible(&g->ob->verdicts[i], g->hidden);
+		bool visible = row_visible(&g->ob->verdicts[i], g->o);
 		int own = c->op == CHANGE_REMOVE ? SIDE_OLD : SIDE_NEW;
 
 		mark_place(&g->m->page[own], page_find(&g->m->page[own], c->pointer), i, visible);
@@ -242,7 +243,7 @@ line_add(struct match *m, char sign, size_t old, size_t new, size_t change)
 static bool
 is_signed(const struct matcher *g, struct cover c, enum look block)
 {
-	if (g->hidden)
+	if (g->all)
 		return true;
 	return c.look == LOOK_SHOWN || (c.look == LOOK_NOTHING && block == LOOK_SHOWN);
 }
@@ -346,7 +347,7 @@ all_told(const struct matcher *g)
 	for (size_t i = 0; ok && i < g->ob->changes.n; i++) {
 		const struct change *c = &g->ob->changes.v[i];
 
-		if (told[i] || !row_visible(&g->ob->verdicts[i], g->hidden))
+		if (told[i] || !row_visible(&g->ob->verdicts[i], g->o))
 			continue;
 		ok = any && (c->at.n == 0 || c->has_inner);
 	}
@@ -355,13 +356,15 @@ all_told(const struct matcher *g)
 }
 
 void
-match_init(struct match *m, const struct drift_object *ob, enum page_form form, bool hidden)
+match_init(struct match *m, const struct drift_object *ob, enum page_form form,
+	   const struct rows_opts *o)
 {
-	struct matcher g = {.m = m, .ob = ob, .hidden = hidden, .looks = LOOKS};
+	struct matcher g = {.m = m, .ob = ob, .o = o, .looks = LOOKS};
 	struct line_edit *e;
 	size_t n;
 
 	*m = (struct match){0};
+	g.all = o->hidden && !o->unreviewed;
 	page_init(&m->page[0], ob->old_body, form);
 	page_init(&m->page[1], ob->new_body, form);
 	mark_records(&g);
@@ -369,8 +372,8 @@ match_init(struct match *m, const struct drift_object *ob, enum page_form form, 
 		g.cover[s] = covers_of(&m->page[s]);
 	e = line_diff(m->page[0].line, m->page[0].n, m->page[1].line, m->page[1].n, COST_MAX, &n);
 	put_all(&g, e, n);
-	if (!hidden && !all_told(&g)) {
-		g.hidden = true;
+	if (!g.all && !all_told(&g)) {
+		g.all = true;
 		put_all(&g, e, n);
 	}
 	free(e);

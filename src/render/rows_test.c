@@ -344,6 +344,48 @@ TEST(removed_members_and_hidden_lines)
 	pair_close(&p);
 }
 
+TEST(what_a_person_marked_differs_unless_left_out)
+{
+	struct pair p;
+
+	pair_parse(&p, "kind: X\nspec: {a: 1, b: 1}\n", "kind: X\nspec: {a: 2, b: 2}\n");
+	p.object.verdicts[0].hidden = HIDDEN_REVIEWED;
+	p.object.verdicts[1].hidden = HIDDEN_ACCEPTED;
+	check_rows(&p, ROWS_FIELDS, &plain,
+		   "L   kind | X | X\n"
+		   "G   spec\n"
+		   "L~0   a | 1 | 2\n"
+		   "L~1   b | 1 | 2\n");
+	p.object.verdicts[1].hidden = SHOWN;
+	check_rows(&p, ROWS_UNIFIED, &(struct rows_opts){.context_lines = 1, .unreviewed = true},
+		   "F    3 lines unchanged\n"
+		   "H 1  spec\n"
+		   "L   | 4:    \"a\": 1, | 4:    \"a\": 2,\n"
+		   "L-1 | 5:    \"b\": [1] | \n"
+		   "L+1 |  | 5:    \"b\": [2]\n"
+		   "L   | 6:  } | 6:  }\n"
+		   "L   | 7:} | 7:}\n");
+	pair_close(&p);
+}
+
+/* The text of YAML is told by line also where its places cannot be counted. */
+TEST(long_keys_leave_yaml_without_places)
+{
+	char key[200], text[2][256];
+	struct pair p;
+
+	memset(key, 'k', sizeof(key) - 1);
+	key[sizeof(key) - 1] = '\0';
+	for (int s = 0; s < 2; s++)
+		snprintf(text[s], sizeof(text[s]), "{kind: X, \"%s\": {a: %d}}", key, s);
+	pair_parse(&p, text[0], text[1]);
+	pair_rows(&p, ROWS_YAML, &plain);
+	CHECK_INT(p.rows.n, 3);
+	CHECK_INT(p.rows.v[2].sign, '+');
+	CHECK_STR(p.rows.v[2].side[1].text, ": a: 1");
+	pair_close(&p);
+}
+
 /* ---- what must hold for any pair ---- */
 
 static void

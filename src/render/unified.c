@@ -207,7 +207,7 @@ void
 put_unified_view(struct buf *out, const struct drift *d, size_t object,
 		 const struct render_opts *o)
 {
-	const struct rows_opts ro = {.context_lines = o->context_lines};
+	const struct rows_opts ro = {.context_lines = o->context_lines, .unreviewed = true};
 	struct diff_rows rows = {0};
 
 	put_end(out, "---", d->from, d->v[object].ref, o);
@@ -244,7 +244,7 @@ put_end_of_line(struct buf *out)
 void
 put_side_view(struct buf *out, const struct drift *d, size_t object, const struct render_opts *o)
 {
-	const struct rows_opts ro = {.context_lines = o->context_lines};
+	const struct rows_opts ro = {.context_lines = o->context_lines, .unreviewed = true};
 	const struct drift_object *ob = &d->v[object];
 	size_t half = (o->width - 5) / 2;
 	struct diff_rows rows = {0};
