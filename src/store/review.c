@@ -4,14 +4,17 @@
  * writes two small trees. No lock is taken: objects are loose and whole before
  * the ref moves by compare-and-swap, and nothing here leans on the branches.
  */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "repo.h"
 
 #define FILE_MAX   (64U << 10)
 #define TREE_MAX   (16U << 20)
 #define WRITE_TRIES 50
+#define SYNC_EACH  16		/* files; more are brought to the disk all at once */
 #define ID_LENGTH  18		/* c- and 16 digits */
 
 static bool
@@ -331,6 +334,25 @@ store_review_delta(struct store *s, const struct store_review_commit *c,
 
 /* ---- writing ---- */
 
+/* Thousands of small files each waited for take many seconds; one wait for all of them, before
+ * the ref moves, is as safe. */
+static void
+sync_each(bool each)
+{
+	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, each ? 1 : 0);
+}
+
+static int
+sync_all(struct store *s, struct error *err)
+{
+	int fd = open(s->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc = fd < 0 || syncfs(fd) != 0 ? error_errno(err, "cannot sync %s", s->dir) : 0;
+
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
 static void
 updates_free(git_tree_update *u, size_t n)
 {
@@ -422,6 +444,20 @@ moved_on(const struct store_review_action *a, struct error *err)
 	return error_set(err, ERR_CONFLICT, "reviews of %s were changed meanwhile", a->user);
 }
 
+/* The commit with its trees, safe on the disk. */
+static int
+put_safely(struct store *s, const struct store_review_action *a, const git_tree_update *u,
+	   const struct oid *tip, struct oid *out, struct error *err)
+{
+	bool each = a->n <= SYNC_EACH;
+	int rc;
+
+	sync_each(each);
+	rc = put_upon(s, a, u, tip, out, err);
+	sync_each(true);
+	return rc == 0 && !each ? sync_all(s, err) : rc;
+}
+
 /* 1 when somebody else was faster. */
 static int
 write_once(struct store *s, const struct store_review_action *a, const git_tree_update *u,
@@ -433,7 +469,7 @@ write_once(struct store *s, const struct store_review_action *a, const git_tree_
 
 	if (had >= 0 && a->on && (!had || !oid_eq(&tip, a->on)))
 		return moved_on(a, err);
-	if (had >= 0 && put_upon(s, a, u, had ? &tip : NULL, &new, &bad) == 0 &&
+	if (had >= 0 && put_safely(s, a, u, had ? &tip : NULL, &new, &bad) == 0 &&
 	    ref_move(s, ref, had ? &tip : NULL, &new, &bad) == 0)
 		return 0;
 	if (bad.code == ERR_CONFLICT)
@@ -455,7 +491,9 @@ store_review_write(struct store *s, const struct store_review_action *a, struct 
 		return error_hint(err, "assay config core.user NAME, of letters, digits, '.', '_' "
 				       "and '-'");
 	}
+	sync_each(a->n <= SYNC_EACH);
 	u = put_files(s, a, err);
+	sync_each(true);
 	if (!u)
 		return -1;
 	ref = ref_name(a->user);
