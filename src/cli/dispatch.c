@@ -128,10 +128,13 @@ cli_capture(const char *dir, int argc, char **argv, struct buf *out)
 	struct cli c = {0};
 	struct words w = {0};
 	struct error err = {0};
+	char **line = mem_zero((size_t)argc + 2, sizeof(*line));
 	int status;
 
+	line[0] = (char *)"assay";
+	memcpy(line + 1, argv, (size_t)argc * sizeof(*line));
 	diag_capture(out);
-	if (options_parse(&c.opt, argc, argv, &w, &err) != 0) {
+	if (options_parse(&c.opt, argc + 1, line, &w, &err) != 0) {
 		status = fail(&err);
 	} else {
 		if (!c.opt.store)
@@ -142,5 +145,6 @@ cli_capture(const char *dir, int argc, char **argv, struct buf *out)
 	buf_add(out, c.out.p ? c.out.p : "", c.out.n);
 	words_release(&w);
 	session_close(&c);
+	free(line);
 	return status;
 }
