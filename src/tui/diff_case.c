@@ -187,7 +187,26 @@ put_item(struct screen *s, struct rect r, const char *label, const char *text)
 	return put_wrapped(s, (struct rect){r.row, r.col + at, r.rows, r.cols - at - 1}, text);
 }
 
-/* A heading and as much as fits; nights and marks are at the bottom, where they are looked for. */
+/* The lines of the case that tell of hiding, or the others; lines without a label go with the one
+ * before. */
+static int
+put_case(const struct diff *d, struct screen *s, struct rect r, bool hiding)
+{
+	bool in = false;
+	int y = 0;
+
+	for (size_t i = 0; i < d->file.n && y < r.rows; i++) {
+		const struct case_line *l = &d->file.v[i];
+
+		in = *l->label ? str_eq(l->label, "HIDDEN") == hiding : in;
+		if (in)
+			y += put_item(s, (struct rect){r.row + y, r.col, r.rows - y, r.cols},
+				      l->label, l->text);
+	}
+	return y;
+}
+
+/* As much as fits: why it is hidden first, if it is, then the case; nights and marks always. */
 static void
 full_band(const struct app *a, const struct diff *d, struct screen *s, struct rect r)
 {
@@ -197,15 +216,10 @@ full_band(const struct app *a, const struct diff *d, struct screen *s, struct re
 	nights_text(a, d, r.cols - label_cols(r.cols) - 1, &nights);
 	mark_text(a, d, &mark);
 	end = r.row + r.rows - (nights.n > 0) - (mark.n > 0);
-	for (size_t i = 0; i < d->file.n && y < end; i++)
-		y += put_item(s, (struct rect){y, r.col, end - y, r.cols}, d->file.v[i].label,
-			      d->file.v[i].text);
-	if (y > end)
-		y = end;
-	if (y >= r.row)
-		y += put_item(s, (struct rect){y, r.col, 1, r.cols}, "MARK", buf_cstr(&mark));
-	if (y >= r.row)
-		put_item(s, (struct rect){y, r.col, 1, r.cols}, "NIGHTS", buf_cstr(&nights));
+	y += put_case(d, s, (struct rect){y, r.col, end - y, r.cols}, true);
+	y += put_case(d, s, (struct rect){y, r.col, end - y, r.cols}, false);
+	y += put_item(s, (struct rect){y, r.col, mark.n > 0, r.cols}, "MARK", buf_cstr(&mark));
+	put_item(s, (struct rect){y, r.col, 1, r.cols}, "NIGHTS", buf_cstr(&nights));
 	buf_release(&nights);
 	buf_release(&mark);
 }
@@ -356,7 +370,9 @@ make_parts(const struct app *a, const struct diff *d, struct part p[PARTS])
 		return;
 	}
 	severity_part(&p[0], o);
-	snprintf(p[1].text, sizeof(p[1].text), "%s", origin_word(o->origin));
+	snprintf(p[1].text, sizeof(p[1].text), "%s",
+		 origin_word(o->shown || d->focus >= o->changes.n
+				     ? o->origin : o->verdicts[d->focus].origin.cls));
 	fields_part(&p[2], a, o);
 	since_part(&p[3], a, d);
 	if (d->tired)

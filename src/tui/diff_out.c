@@ -58,16 +58,22 @@ diff_command(const struct app *a, const struct diff *d, struct buf *out)
 		buf_printf(out, " --view %s", side_by_side(d) ? "side" : "unified");
 }
 
-/* The drift as if it had this object only; done with when its counts are released. */
+/* The drift as it is when the object's reference is the filter; done with when its counts are
+ * released. */
 static struct drift
 alone(const struct diff *d)
 {
 	struct drift one = *d->drift;
+	const struct drift_summary *all = &d->drift->summary;
+	struct drift_summary *n = &one.summary;
 
 	one.v = &d->drift->v[d->index];
 	one.n = one.cap = 1;
 	one.noise_counts = NULL;
 	drift_count(&one);
+	n->filtered += (all->all - all->not_comparable) - (n->all - n->not_comparable);
+	n->all = all->all;
+	n->not_comparable = all->not_comparable;
 	return one;
 }
 

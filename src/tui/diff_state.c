@@ -210,6 +210,7 @@ find_cursor(struct diff *d)
 	if (!d->anchored) {
 		best = d->to_last ? last_change(d) : first_change(d);
 	} else {
+		best = d->id_view != d->shown ? first_change(d) : SIZE_MAX;
 		for (size_t i = 0; i < d->rows.n && most < 3; i++) {
 			int like = likeness(d, &d->rows.v[i]);
 
@@ -221,6 +222,8 @@ find_cursor(struct diff *d)
 	}
 	if (best != SIZE_MAX)
 		list_to(&d->list, line_of(d, best));
+	if (!d->anchored && d->object != SIZE_MAX)
+		diff_anchor(d);
 }
 
 bool

@@ -100,7 +100,6 @@ show(struct app *a, struct view *v, int by)
 {
 	struct diff *d = v->state;
 
-	diff_anchor(d);
 	do {
 		d->view = (enum rows_view)((d->view + (unsigned)(ROWS_VIEWS + by)) % ROWS_VIEWS);
 	} while (d->view == ROWS_SIDE && d->at.cols < 80);
@@ -127,7 +126,6 @@ toggle_open(struct app *a, struct view *v)
 	struct diff *d = v->state;
 
 	(void)a;
-	diff_anchor(d);
 	d->open = !d->open;
 	d->stale = true;
 	return REACT_DRAW;
@@ -138,7 +136,6 @@ toggle_wrap(struct app *a, struct view *v)
 {
 	struct diff *d = v->state;
 
-	diff_anchor(d);
 	d->cut = !d->cut;
 	d->stale = true;
 	app_say(a, d->cut ? "long lines are cut" : "long lines are wrapped");
@@ -154,7 +151,6 @@ more_context(struct app *a, struct view *v)
 	struct diff *d = v->state;
 
 	(void)a;
-	diff_anchor(d);
 	d->context = d->context + CONTEXT_STEP < CONTEXT_MAX ? d->context + CONTEXT_STEP : CONTEXT_MAX;
 	d->stale = true;
 	return REACT_DRAW;
@@ -166,7 +162,6 @@ less_context(struct app *a, struct view *v)
 	struct diff *d = v->state;
 
 	(void)a;
-	diff_anchor(d);
 	d->context = d->context > CONTEXT_STEP ? d->context - CONTEXT_STEP : 0;
 	d->stale = true;
 	return REACT_DRAW;
