@@ -80,6 +80,9 @@ TEST(command_offers_actions_and_commands_once)
 	CHECK_INT(argc, 2);
 	CHECK_INT(c.typed, 0);
 	candidates_release(&c);
+	candidates_of(&a, "timeline ", &c);
+	CHECK_INT(c.n, 0);
+	candidates_release(&c);
 	CHECK(command_exists(&a, "verify"));
 	CHECK(!command_exists(&a, "verif"));
 	CHECK(!command_exists(&a, "next-change"));

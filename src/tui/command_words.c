@@ -101,6 +101,24 @@ ask(const struct app *a, struct candidates *c, const struct command_line *l)
 	free(lines);
 }
 
+bool
+command_exists(struct app *a, const char *word)
+{
+	struct command_line l = {0};
+	struct candidates c = {0};
+	bool yes = false;
+
+	vec_grow(l.v, 1, l.cap);
+	l.v[l.n++] = arena_strdup(&l.mem, word);
+	l.v[l.n] = NULL;
+	ask(a, &c, &l);
+	for (size_t i = 0; i < c.n; i++)
+		yes = yes || str_eq(c.v[i].word, word);
+	candidates_release(&c);
+	command_line_release(&l);
+	return yes;
+}
+
 static void
 add_actions(struct candidates *c, const char *typed)
 {
@@ -131,7 +149,9 @@ candidates_of(struct app *a, const char *line, struct candidates *out)
 	out->typed = strlen(typed);
 	for (size_t i = 0; l.n == 1 && own_command(i); i++)
 		add(out, typed, own_command(i)->name, own_command(i)->help);
-	ask(a, out, &l);
+	/* of an action's name the command line knows nothing, and would offer all its commands */
+	if (l.n == 1 || command_exists(a, l.v[0]))
+		ask(a, out, &l);
 	if (l.n == 1 || (l.n == 2 && str_eq(l.v[0], "help")))
 		add_actions(out, typed);
 	command_line_release(&l);
@@ -143,22 +163,4 @@ candidates_release(struct candidates *c)
 	free(c->v);
 	arena_release(&c->mem);
 	*c = (struct candidates){0};
-}
-
-bool
-command_exists(struct app *a, const char *word)
-{
-	struct command_line l = {0};
-	struct candidates c = {0};
-	bool yes = false;
-
-	vec_grow(l.v, 1, l.cap);
-	l.v[l.n++] = arena_strdup(&l.mem, word);
-	l.v[l.n] = NULL;
-	ask(a, &c, &l);
-	for (size_t i = 0; i < c.n; i++)
-		yes = yes || str_eq(c.v[i].word, word);
-	candidates_release(&c);
-	command_line_release(&l);
-	return yes;
 }

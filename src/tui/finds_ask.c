@@ -31,7 +31,7 @@ suggest(struct app *a, const char *text, struct buf *out)
 	timeline_snapshots(a->model.nights, &n);
 	buf_printf(out, w.all ? "  newest snapshot   [all %zu snapshots]   Tab changes it\n"
 			      : " [newest snapshot]   all %zu snapshots    Tab changes it\n", n);
-	buf_puts(out, " a regular expression, in values and paths   -F text   -i any case   "
+	buf_puts(out, " regular expression, in values and paths   -F text  -i any case  "
 		      "--path in paths\n");
 }
 

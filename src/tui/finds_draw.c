@@ -36,22 +36,44 @@ places(int cols)
 	return p;
 }
 
+/* The next member of a path, from its '[' or behind its '.'; NULL in the last one. */
+static const char *
+next_member(const char *p)
+{
+	bool inside = *p == '[';
+
+	for (const char *q = p + 1; *p && *q; q++) {
+		if (!inside && *q == '.')
+			return q + 1;
+		if (*q == '[' && !inside)
+			return q;
+		if (*q == ']' && inside)
+			return q[1] == '.' ? q + 2 : q[1] ? q + 1 : NULL;
+	}
+	return NULL;
+}
+
 /* A path in so many columns: what comes last tells most, so the front goes. */
 static void
 put_path(struct buf *out, const char *path, int width)
 {
 	struct buf b = {0};
-	const char *p;
+	const char *p, *next;
 
 	render_path(&b, path);
 	p = buf_cstr(&b);
 	if (screen_width(p) <= width) {
 		buf_puts(out, p);
-	} else {
-		while (screen_width(p) > width - 2 && strchr(p, '.'))
-			p = strchr(p, '.') + 1;
-		buf_printf(out, "..%s", p);
+		buf_release(&b);
+		return;
 	}
+	while (screen_width(p) > width - 2 && (next = next_member(p)))
+		p = next;
+	while (*p && screen_width(p) > width - 2)
+		do
+			p++;
+		while (((unsigned char)*p & 0xc0) == 0x80);
+	buf_printf(out, "..%s", p);
 	buf_release(&b);
 }
 

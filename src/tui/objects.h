@@ -76,6 +76,8 @@ size_t listing_group(const struct listing *l, const struct object_key *k);
 size_t listing_name(const struct listing *l, size_t group, const char *name);
 /* Counts what the model's drift shows as changed. */
 void listing_count(struct listing *l, const struct model *m);
+/* Unfolds what has changes, if they are few. */
+void listing_open_changed(struct listing *l);
 /* Folds of the old one hold for the new one. */
 void listing_folds(struct listing *l, const struct listing *old);
 void listing_key(const struct listing *l, size_t group, size_t name, struct object_key *out);

@@ -197,13 +197,14 @@ objects_counts(const struct app *a, const struct view *v, struct screen *s, stru
 {
 	const struct objects *st = v->state;
 	struct buf b = {0};
+	size_t n;
 
 	if (!st->l) {
 		buf_puts(&b, st->failed.code ? "not read" : "reading the names ..");
 	} else {
 		put_group_count(&b, st, st->l->n, st->matching, st->l->changed);
-		buf_printf(&b, "   %zu namespace%s", st->l->nspaces,
-			   st->l->nspaces == 1 ? "" : "s");
+		n = st->l->nspaces - (st->l->nspaces && !*st->l->spaces[0].ns);
+		buf_printf(&b, "   %zu namespace%s", n, n == 1 ? "" : "s");
 		if (!a->model.examined)
 			buf_puts(&b, "   comparing ..");
 	}

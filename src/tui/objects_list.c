@@ -203,6 +203,17 @@ listing_count(struct listing *l, const struct model *m)
 }
 
 void
+listing_open_changed(struct listing *l)
+{
+	if (l->changed > OPEN_OBJECTS)
+		return;
+	for (size_t i = 0; i < l->ngroups; i++)
+		l->groups[i].open = l->groups[i].open || l->groups[i].changed;
+	for (size_t i = 0; i < l->nspaces; i++)
+		l->spaces[i].open = l->spaces[i].open || l->spaces[i].changed;
+}
+
+void
 listing_folds(struct listing *l, const struct listing *old)
 {
 	size_t s = 0, g = 0;

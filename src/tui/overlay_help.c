@@ -3,7 +3,8 @@
 
 #include "choose.h"
 
-#define KEYS_WIDTH 15
+#define KEYS_WIDTH 13
+#define SMALL_ROWS 12		/* up to which all but title, list and one line goes */
 
 /* One line of a column. */
 struct help_cell {
@@ -24,7 +25,7 @@ static void
 measure(const struct app *a, int *columns, int *lines)
 {
 	*columns = a->cols >= 126 ? 3 : a->cols >= 64 ? 2 : 1;
-	*lines = a->rows > 7 ? a->rows - 5 : a->rows > 3 ? a->rows - 2 : 1;
+	*lines = a->rows > SMALL_ROWS ? a->rows - 5 : a->rows > 3 ? a->rows - 2 : 1;
 }
 
 static void
@@ -112,11 +113,15 @@ draw_foot(const struct app *a, const struct help *h, struct screen *s, size_t pa
 		buf_printf(&b, ":%s   %s   %s", row->name, keymap_keys(a->keys, act), row->help);
 	if (row && !app_can(a, act, &why))
 		buf_printf(&b, "   not now: %s", why ? why : "not on this screen");
-	screen_cut(s, s->rows - 2, 1, s->cols - 1, ROLE_TEXT, b.p);
+	screen_cut(s, s->rows > SMALL_ROWS ? s->rows - 2 : s->rows - 1, 1, s->cols - 1, ROLE_TEXT,
+		   b.p);
+	if (s->rows <= SMALL_ROWS)
+		goto done;
 	buf_clear(&b);
 	buf_printf(&b, "%zu/%zu  Space next page   Enter does it   help on one key: press it here",
 		   page + 1, pages);
 	screen_cut(s, s->rows - 1, 1, s->cols - 1, ROLE_DIM, b.p);
+done:
 	buf_release(&b);
 }
 
@@ -141,7 +146,7 @@ draw(const struct app *a, const struct overlay *o, struct screen *s)
 {
 	const struct help *h = o->state;
 	struct help_cell v[ACTION_COUNT * 4];
-	int columns, lines, top = s->rows > 7 ? 2 : 1;
+	int columns, lines, top = s->rows > SMALL_ROWS ? 2 : 1;
 	size_t n, a_page, page;
 
 	measure(a, &columns, &lines);
@@ -159,11 +164,12 @@ draw(const struct app *a, const struct overlay *o, struct screen *s)
 			if (at < n)
 				draw_cell(a, h, s, r, &v[at]);
 		}
-	if (s->rows <= 7)
-		return;
-	screen_rule(s, 1, 0, s->cols);
-	screen_rule(s, s->rows - 3, 0, s->cols);
-	draw_foot(a, h, s, page, n ? (n + a_page - 1) / a_page : 1);
+	if (s->rows > SMALL_ROWS) {
+		screen_rule(s, 1, 0, s->cols);
+		screen_rule(s, s->rows - 3, 0, s->cols);
+	}
+	if (s->rows > 3)
+		draw_foot(a, h, s, page, n ? (n + a_page - 1) / a_page : 1);
 }
 
 /* ---- keys ---- */

@@ -171,7 +171,8 @@ draw_field(const struct range *g, struct screen *s, struct rect r, int field)
 	}
 	if (word < width)
 		screen_cut(s, r.row, at + word + 2, r.col + r.cols - at - word - 2,
-			   g->bad[field] ? ROLE_ALARM : ROLE_TEXT, g->said[field]);
+			   g->bad[field] ? ROLE_ALARM : ROLE_TEXT,
+			   g->bad[field] ? "no such snapshot" : g->said[field]);
 }
 
 static void
@@ -189,7 +190,10 @@ draw(const struct app *a, const struct overlay *o, struct screen *s)
 	if (in.cols <= 60 && in.rows > 4)
 		screen_cut(s, in.row + top++, in.col + 1, in.cols - 1,
 			   g->bad[g->field] ? ROLE_ALARM : ROLE_TEXT, g->said[g->field]);
-	if (in.rows > 6)
+	else if (in.rows > 6 && g->bad[g->field])
+		screen_cut(s, in.row + top++, in.col + 1, in.cols - 1, ROLE_ALARM,
+			   g->said[g->field]);
+	else if (in.rows > 6)
 		screen_cut(s, in.row + top++, in.col + 1, in.cols - 1, ROLE_DIM,
 			   "Tab other end   Up Down choose   Enter compare   Esc close");
 	list_fit(&l, l.n, in.rows - top);

@@ -75,10 +75,12 @@ take(const struct app *a, struct objects *st, struct listing *l)
 	struct listing *old = st->l;
 	char *ref = st->ref.n ? mem_strdup(st->ref.p) : NULL;
 
-	if (old)
-		listing_folds(l, old);
 	st->l = l;
 	listing_count(l, &a->model);
+	if (old)
+		listing_folds(l, old);
+	else
+		listing_open_changed(l);
 	objects_sift_anew(st);
 	objects_sift(st, SIFT_AT_ONCE);
 	if (old)
@@ -281,7 +283,8 @@ act(struct app *a, struct view *v, enum action act)
 {
 	struct objects *st = v->state;
 
-	if (list_act(&st->list, act)) {
+	if (act >= ACTION_DOWN && act <= ACTION_LAST) {
+		list_act(&st->list, act);
 		objects_keep(st);
 		return REACT_DRAW;
 	}
@@ -424,7 +427,7 @@ command(const struct app *a, const struct view *v, struct buf *out)
 }
 
 static const enum action hints[] = {ACTION_OPEN, ACTION_FILTER, ACTION_ALL, ACTION_FOLD_ALL,
-				    ACTION_UNFOLD_ALL, ACTION_SEARCH, ACTION_HELP, ACTION_NONE};
+				    ACTION_SEARCH, ACTION_HELP, ACTION_NONE};
 
 const struct view_ops view_objects = {
 	.name = "Objects",

@@ -52,10 +52,13 @@ title(const struct app *a, const struct view *v, struct buf *out)
 	size_t n;
 
 	timeline_snapshots(a->model.nights, &n);
-	if (st->typed && st->wanted.all)
-		buf_printf(out, "in %zu snapshots", n);
-	else if (st->typed)
-		buf_puts(out, "in the newest snapshot");
+	if (!st->typed)
+		return;
+	buf_printf(out, "search in %s, ", st->wanted.only_paths ? "paths" : "values and paths");
+	if (st->wanted.all)
+		buf_printf(out, "%zu snapshots", n);
+	else
+		buf_puts(out, "newest snapshot");
 }
 
 static int
@@ -223,8 +226,10 @@ act(struct app *a, struct view *v, enum action act)
 {
 	struct finds *st = v->state;
 
-	if (list_act(&st->list, act))
+	if (act >= ACTION_DOWN && act <= ACTION_LAST) {
+		list_act(&st->list, act);
 		return REACT_DRAW;
+	}
 	switch (act) {
 	case ACTION_OPEN:
 		return open_row(a, v);

@@ -168,7 +168,10 @@ detail_rows(const struct app *a, const struct view *v, int cols)
 static void
 put_origin(struct buf *out, const struct log_row *r)
 {
-	buf_printf(out, "archive %s   sha256 %.8s..   commit %.7s", r->archive, r->sha256, r->commit);
+	if (*r->labels)
+		buf_printf(out, "%s   ", r->labels);
+	buf_printf(out, "archive %s   sha256 %.8s..   commit %.7s", r->archive, r->sha256,
+		   r->commit);
 }
 
 static void
@@ -187,12 +190,14 @@ detail(const struct app *a, const struct view *v, struct screen *s, struct rect 
 			   *row->lacks ? "lacks " : "parts are missing", row->lacks);
 	else
 		put_origin(&b, row);
-	screen_cut(s, r.row, r.col + 1, r.cols - 1, row->partial ? ROLE_TEXT : ROLE_DIM, buf_cstr(&b));
-	if (r.rows > 1 && row->partial) {
-		buf_clear(&b);
+	screen_cut(s, r.row, r.col + 1, r.cols - 1, row->partial ? ROLE_TEXT : ROLE_DIM, b.p);
+	buf_clear(&b);
+	if (r.rows > 1 && row->partial)
 		put_origin(&b, row);
-		screen_cut(s, r.row + 1, r.col + 1, r.cols - 1, ROLE_DIM, buf_cstr(&b));
-	}
+	else
+		buf_puts(&b, "Enter compares this night with the one before it");
+	if (r.rows > 1)
+		screen_cut(s, r.row + 1, r.col + 1, r.cols - 1, ROLE_DIM, b.p);
 	buf_release(&b);
 }
 
@@ -349,7 +354,8 @@ act(struct app *a, struct view *v, enum action act)
 	struct nights *st = v->state;
 	struct store_snapshot from = a->model.from.at, to = a->model.to.at;
 
-	if (list_act(&st->list, act)) {
+	if (act >= ACTION_DOWN && act <= ACTION_LAST) {
+		list_act(&st->list, act);
 		keep_place(a, st);
 		return REACT_DRAW;
 	}
