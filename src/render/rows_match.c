@@ -12,7 +12,7 @@
 
 #define COST_MAX 2000		/* differing lines before the rest is one block */
 #define CELLS_MAX 10000		/* old times new lines of a block that are paired by likeness */
-#define LOOKS (1U << 18)	/* items of lists that may be looked at for the old places */
+#define LOOKS (1U << 15)	/* items of lists that may be looked at for the old places */
 
 /* What the records say of a line. */
 enum look { LOOK_NOTHING, LOOK_HIDDEN, LOOK_SHOWN };
@@ -29,6 +29,7 @@ struct matcher {
 	const struct rows_opts *o;
 	bool all;			/* what no visible record tells is signed, too */
 	size_t looks;
+	size_t shift;			/* of the last item that was found, from side to side (wraps) */
 };
 
 /* A run of lines that differ: [lo, hi) of both sides. */
@@ -39,38 +40,59 @@ struct block {
 
 /* ---- records to places ---- */
 
-static size_t
-list_sizes(const json_t *body, const struct path *at)
+/* The item has all the key members of the step: mostly it stands where the record says, or as far
+ * from there as the one before it. */
+static bool
+is_item(const json_t *item, const struct step *s)
 {
-	const json_t *here = body;
-	size_t n = 0;
+	const char *key;
+	json_t *v;
 
-	for (size_t i = 0; here && i < at->n; i++) {
-		const struct path one = {.v = &at->v[i], .n = 1};
+	if (!item || s->kind != STEP_KEYED || s->dup || !json_object_size(s->value))
+		return false;
+	json_object_foreach(s->value, key, v)
+		if (!json_equal(tree_at(item, key), v))
+			return false;
+	return true;
+}
 
-		n += json_array_size(here);
-		here = path_find((json_t *)(uintptr_t)here, &one, NULL);
+/* One step down on the other side, its pointer token appended; NULL where it is not known. */
+static const json_t *
+other_step(struct matcher *g, const json_t *here, const struct step *s, const char *token,
+	   struct buf *pointer)
+{
+	const struct path one = {.v = (struct step *)(uintptr_t)s, .n = 1};
+	size_t n = json_array_size(here), before = pointer->n;
+	unsigned long long index = 0;
+	bool known = n && str_to_u64(token, strcspn(token, "/"), &index);
+
+	if (known && is_item(json_array_get(here, index + g->shift), s)) {
+		buf_printf(pointer, "/%zu", (size_t)index + g->shift);
+		return json_array_get(here, index + g->shift);
 	}
-	return n;
+	if (n > g->looks)
+		return NULL;
+	g->looks -= n;
+	here = path_find((json_t *)(uintptr_t)here, &one, pointer);
+	if (here && known)
+		g->shift = strtoull(pointer->p + before + 1, NULL, 10) - index;
+	return here;
 }
 
 /* The place in the page that the record's pointer is not of. */
 static size_t
 other_place(struct matcher *g, const struct change *c, const json_t *body, const struct page *p)
 {
-	struct path way = c->at;
+	const char *token = c->pointer;
 	struct buf pointer = {0};
-	size_t looks = list_sizes(body, &way), at = NOWHERE;
-	size_t n = 0;
+	size_t at = NOWHERE;
 
-	if (looks > g->looks)
-		return NOWHERE;
-	g->looks -= looks;
-	for (const char *s = c->pointer; (s = strchr(s, '/')); s++)
-		n++;
-	if (n < way.n)
-		way.n = n;	/* a pointer stops at the string that holds a document */
-	if (path_find((json_t *)(uintptr_t)body, &way, &pointer))
+	/* a pointer stops at the string that holds a document */
+	for (size_t i = 0; body && i < c->at.n && token && *token == '/'; i++) {
+		body = other_step(g, body, &c->at.v[i], token + 1, &pointer);
+		token = strchr(token + 1, '/');
+	}
+	if (body)
 		at = page_find(p, buf_cstr(&pointer));
 	buf_release(&pointer);
 	return at;

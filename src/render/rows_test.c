@@ -662,3 +662,37 @@ TEST(a_long_text_is_few_rows_and_fast)
 	}
 	pair_close(&p);
 }
+
+static json_t *
+long_list(size_t n, int value)
+{
+	json_t *items = json_array();
+
+	for (size_t i = 0; i < n; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "item-%zu", i);
+		json_array_append_new(items, json_pack("{s:s, s:i, s:i}", "name", name, "value",
+						       value + (int)i, "same", 1));
+	}
+	return json_pack("{s:s, s:{s:o}}", "kind", "X", "spec", "items", items);
+}
+
+TEST(a_long_list_is_fast)
+{
+	struct pair p;
+
+	pair_open(&p, long_list(3000, 0), long_list(3000, 7));
+	CHECK_INT(p.object.changes.n, 3000);
+	for (size_t i = 1; i < 3000; i += 2)
+		p.object.verdicts[i].hidden = HIDDEN_NOISE;
+	for (size_t v = 0; v < ROWS_VIEWS; v++) {
+		double start = seconds();
+
+		pair_rows(&p, (enum rows_view)v, &plain);
+		CHECK_MSG(seconds() - start < 0.5, "%s: %.0f ms", rows_view_name((enum rows_view)v),
+			  1000 * (seconds() - start));
+	}
+	check_pair(&p);
+	pair_close(&p);
+}
