@@ -279,6 +279,8 @@ find(struct job *j, struct error *err)
 	j->filter.nwords = j->args.nobjects;
 	if (look(j, &j->filter, &j->e, err) != 0)
 		return -1;
+	if (c->opt.unreviewed)
+		reviews_apply(c->reviews, examined_drift(j->e), c->now, true);
 	pick_shown(j);
 	if (!j->n && !j->own_range && pick_marked(j, err) != 0)
 		return -1;
