@@ -90,12 +90,25 @@ copy(struct loop *l, const struct errand *e)
 	free(quiet);
 }
 
+/* The screen has bounds that a terminal may not have. */
+static void
+resize(struct loop *l, int rows, int cols)
+{
+	struct key k = {.code = K_RESIZE};
+
+	screen_resize(&l->screen, rows, cols);
+	k.row = l->screen.rows;
+	k.col = l->screen.cols;
+	app_key(l->app, &k);
+	l->dirty = true;
+}
+
 /* What a key wants done outside of the state. */
 static void
 do_errand(struct loop *l)
 {
 	struct errand e = l->app->errand;
-	struct key size = {.code = K_RESIZE};
+	int rows, cols;
 
 	if (e.what == ERRAND_NONE || e.what == ERRAND_QUIT) {
 		l->leaving |= e.what == ERRAND_QUIT;	/* stays: the tick stops what runs */
@@ -111,11 +124,8 @@ do_errand(struct loop *l)
 	else
 		copy(l, &e);
 	errand_clear(&e);
-	term_size(l->term, &size.row, &size.col);
-	if (size.row != l->screen.rows || size.col != l->screen.cols) {
-		screen_resize(&l->screen, size.row, size.col);
-		app_key(l->app, &size);
-	}
+	term_size(l->term, &rows, &cols);
+	resize(l, rows, cols);
 }
 
 static void
@@ -127,11 +137,11 @@ take(struct loop *l, const struct key *k)
 		a->stop = l->leaving = true;
 		return;
 	}
-	if (k->code == K_RESIZE)
-		screen_resize(&l->screen, k->row, k->col);
 	l->gap = k->code == K_RESIZE ? RESIZE_MS : FRAME_MS;
 	a->now_ms = term_clock();
-	if (app_key(a, k) & REACT_DRAW)
+	if (k->code == K_RESIZE)
+		resize(l, k->row, k->col);
+	else if (app_key(a, k) & REACT_DRAW)
 		l->dirty = true;
 	do_errand(l);
 	l->busy = true;
@@ -198,9 +208,9 @@ tui_run(const struct tui_opts *o, struct error *err)
 	if (term_open(&l.term, o, err) < 0)
 		return -1;
 	term_size(l.term, &rows, &cols);
-	if (app_new(&l.app, o, rows, cols, err) < 0)
-		goto done;
 	screen_init(&l.screen, rows, cols);
+	if (app_new(&l.app, o, l.screen.rows, l.screen.cols, err) < 0)
+		goto done;
 	l.app->pump = pump;
 	l.app->pump_ctx = &l;
 	draw(&l);

@@ -33,6 +33,7 @@
 enum {
 	ESC_MS = 25,
 	GROUND_MS = 12,			/* what the first frame waits for an answer, at most */
+	LATE_MS = 300,			/* after that none is thought to come */
 	DOUBLE_MS = 400,
 	PAIRS_MAX = 60,			/* an 8 colour terminal has 64 */
 };
@@ -56,6 +57,7 @@ struct term {
 	int rows, cols;
 	bool mouse, unicode, tmux;
 	int64_t asked_at;		/* when the ground was asked for; 0: not */
+	bool awaited;			/* the first frame has waited for it */
 	int64_t part_at;		/* when a sequence began that is not complete; 0: none */
 	struct key click;		/* the last one, and when */
 	int64_t click_at;
@@ -286,6 +288,19 @@ fail:
 	return -1;
 }
 
+static bool fill(struct term *t, int64_t ms);
+
+/* Who leaves at once gets no answer typed into the shell. */
+static void
+await_late(struct term *t)
+{
+	int64_t left;
+
+	while (t->asked_at && !t->lost && !input_answered(&t->in) &&
+	       (left = t->asked_at + LATE_MS - term_clock()) > 0)
+		fill(t, left);
+}
+
 void
 term_close(struct term *t)
 {
@@ -293,10 +308,12 @@ term_close(struct term *t)
 
 	if (!t)
 		return;
+	leaving = signals_noted(NOTE_LEAVE);
+	if (!leaving)
+		await_late(t);
 	leave(t);
 	tcsetattr(STDIN_FILENO, TCSANOW, &t->mode);
 	delscreen(t->curses);
-	leaving = signals_noted(NOTE_LEAVE);
 	signals_release();
 	input_release(&t->in);
 	buf_release(&t->rescue);
@@ -415,8 +432,6 @@ place_cursor(const struct screen *s)
 	move(LINES - 1, COLS - 1);
 }
 
-static bool fill(struct term *t, int64_t ms);
-
 /* The first frame waits a moment for the answer, so that it need not be painted twice. */
 static void
 await_ground(struct term *t)
@@ -425,7 +440,7 @@ await_ground(struct term *t)
 
 	while (!input_answered(&t->in) && now < until && fill(t, until - now))
 		now = term_clock();
-	t->asked_at = 0;
+	t->awaited = true;
 	if (t->in.grounded)
 		choose_depth(t, input_dark(t->in.ground) ? GROUND_DARK : GROUND_LIGHT);
 }
@@ -433,7 +448,7 @@ await_ground(struct term *t)
 void
 term_paint(struct term *t, const struct screen *s)
 {
-	if (t->asked_at)
+	if (t->asked_at && !t->awaited)
 		await_ground(t);
 	if (s->rows < LINES || s->cols < COLS)
 		erase();
