@@ -46,7 +46,7 @@ hidden_by(struct why_hidden *w, const struct drift_object *o)
 		if (by == SHOWN)
 			continue;
 		if (by == HIDDEN_DERIVED && w->any && w->by == HIDDEN_NOISE)
-			by = HIDDEN_NOISE;	/* noise and what follows from others: both nobody's act */
+			by = HIDDEN_NOISE;	/* as what follows from others: nobody's act */
 		if (w->any && w->by == HIDDEN_DERIVED && by == HIDDEN_NOISE)
 			w->by = HIDDEN_NOISE;
 		w->mixed = w->mixed || (w->any && w->by != by);

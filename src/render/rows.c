@@ -16,8 +16,9 @@ id_mix(size_t id, const void *p, size_t n)
 {
 	const unsigned char *at = p;
 
+	/* FNV-1a: no secret, but the same always */
 	for (size_t i = 0; i < n; i++)
-		id = (id ^ at[i]) * (size_t)0x100000001b3;	/* FNV-1a: no secret, but the same always */
+		id = (id ^ at[i]) * (size_t)0x100000001b3;
 	return id;
 }
 

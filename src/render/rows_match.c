@@ -29,7 +29,7 @@ struct matcher {
 	const struct rows_opts *o;
 	bool all;			/* what no visible record tells is signed, too */
 	size_t looks;
-	size_t shift;			/* of the last item that was found, from side to side (wraps) */
+	size_t shift;			/* of the last item found, from side to side; wraps */
 };
 
 /* A run of lines that differ: [lo, hi) of both sides. */
