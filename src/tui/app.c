@@ -416,6 +416,7 @@ app_free(struct app *a)
 	histories_save(a->histories);
 	histories_free(a->histories);
 	undo_free(a->undo);
+	judging_free(a->judging);
 	model_close(&a->model);
 	keymap_free(a->keys);
 	errand_clear(&a->errand);

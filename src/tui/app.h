@@ -36,6 +36,7 @@ struct place {
 };
 #define JUMPS 16
 
+struct judging;
 struct undo;				/* of this session: filters, ranges, labels; undo.c */
 
 struct app {
@@ -48,6 +49,7 @@ struct app {
 	unsigned diff_view;		/* enum rows_view of the diff seen last */
 	struct overlay *overlay;
 	struct undo *undo;
+	struct judging *judging;	/* while its note is typed; review.c */
 	struct history_file *histories;	/* of prompts */
 	char status[400];		/* in the hint line until the next key; "" */
 	char **messages;		/* all that was said */
@@ -141,6 +143,8 @@ void search_start(struct app *a, const char *typed);
 bool review_owns(enum action act);	/* review accept flag unmark select… */
 bool review_can(const struct app *a, enum action act, const char **why);
 unsigned review_act(struct app *a, enum action act);
+void review_select(struct model *m, size_t object, bool on);
+void judging_free(struct judging *j);
 /* ---- undo.c ---- */
 void undo_note_range(struct app *a, const struct end *from, const struct end *to);
 void undo_note_filter(struct app *a, const char *before);
