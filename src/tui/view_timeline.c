@@ -174,6 +174,39 @@ put_origin(struct buf *out, const struct log_row *r)
 		   r->commit);
 }
 
+/* "RoleBinding, Secret" of "RoleBinding.rbac.authorization.k8s.io of shop, Secret of shop": each kind
+ * once; `i` has them all. */
+static void
+put_kinds_lacked(struct buf *out, const char *lacks)
+{
+	struct map seen = {0};
+
+	for (const char *p = lacks; *p; p += strspn(p, ", ")) {
+		size_t n = strcspn(p, ". ,");
+
+		if (!map_getn(&seen, p, n)) {
+			buf_puts(out, seen.live ? ", " : "");
+			buf_add(out, p, n);
+			map_putn(&seen, p, n, &seen);
+		}
+		p += strcspn(p, ",");
+	}
+	map_release(&seen, NULL);
+}
+
+static void
+put_partial(struct buf *out, const struct log_row *r)
+{
+	buf_puts(out, "PARTIAL: ");
+	if (*r->lacks) {
+		buf_puts(out, "lacks ");
+		put_kinds_lacked(out, r->lacks);
+	} else {
+		buf_puts(out, "parts are missing");
+	}
+	buf_puts(out, ": not shown as removed");
+}
+
 static void
 detail(const struct app *a, const struct view *v, struct screen *s, struct rect r)
 {
@@ -186,8 +219,7 @@ detail(const struct app *a, const struct view *v, struct screen *s, struct rect 
 	if (row->missing)
 		buf_puts(&b, "No archive of this night was imported: what changed in it shows in the next.");
 	else if (row->partial)
-		buf_printf(&b, "PARTIAL: %s%s: not shown as removed",
-			   *row->lacks ? "lacks " : "parts are missing", row->lacks);
+		put_partial(&b, row);
 	else
 		put_origin(&b, row);
 	screen_cut(s, r.row, r.col + 1, r.cols - 1, row->partial ? ROLE_TEXT : ROLE_DIM, b.p);
