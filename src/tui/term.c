@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <langinfo.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -16,8 +15,8 @@
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
-#include <wchar.h>
 
+#include "term_cell.h"
 #include "term_input.h"
 #include "term_run.h"
 #include "term_signal.h"
@@ -364,40 +363,6 @@ attributes(uint8_t attr)
 	       (attr & ATTR_REVERSE ? A_REVERSE : 0);
 }
 
-/* Can the locale write it, and does the C library, which curses asks, take it for as wide as we do? */
-static bool
-can_show(unsigned cp, int cols)
-{
-	char bytes[MB_LEN_MAX];
-
-	return wctomb(bytes, (wchar_t)cp) > 0 && wcwidth((wchar_t)cp) == cols;
-}
-
-/* The characters of a cell; "?" for one that cannot be shown. Returns how many columns they take. */
-static int
-characters(const struct cell *c, bool wide, wchar_t to[CCHARW_MAX + 1])
-{
-	size_t n = strnlen(c->text, CELL_BYTES), len, k = 0;
-	int cols = wide ? 2 : 1;
-	unsigned cp;
-
-	for (size_t i = 0; i < n && k < CCHARW_MAX; i += len) {
-		len = utf8_decode(c->text + i, n - i, &cp);
-		if (!len)
-			break;
-		if (can_show(cp, k ? 0 : cols)) {
-			to[k++] = (wchar_t)cp;
-		} else if (!k) {
-			to[k++] = L'?';
-			cols = 1;
-		}
-	}
-	if (!k)
-		to[k++] = L' ';
-	to[k] = L'\0';
-	return cols;
-}
-
 static void
 paint_cell(struct term *t, const struct screen *s, int row, int col)
 {
@@ -406,7 +371,7 @@ paint_cell(struct term *t, const struct screen *s, int row, int col)
 	struct look look = palette_look(t->palette, t->depth, c->role, c->flags);
 	wchar_t text[CCHARW_MAX + 1];
 	cchar_t cc;
-	int cols = characters(c, wide, text);
+	int cols = cell_characters(c, wide, text, CCHARW_MAX);
 
 	if (setcchar(&cc, text, attributes(look.attr), pair(t, look), NULL) == OK)
 		mvadd_wch(row, col, &cc);
