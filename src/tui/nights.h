@@ -28,5 +28,7 @@ void nights_note(struct buf *out, const struct log_row *r);
 #define NIGHTS_WIDE 100
 void nights_draw(const struct app *a, const struct nights *st, struct screen *s, struct rect r,
 		 bool focus);
+void nights_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r);
+void nights_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r);
 
 #endif

@@ -251,3 +251,99 @@ nights_draw(const struct app *a, const struct nights *st, struct screen *s, stru
 		screen_cut(s, r.row + 1, r.col + MARGIN, r.cols - MARGIN, ROLE_DIM,
 			   "no snapshot matches the filter: \\ clears it");
 }
+
+/* ---- the bands ---- */
+
+/* " FROM Fri 11 Sep 00:15    TO Mon 14 Sep 00:15    +1 ~4 -1    !! 2   ! 3   i 1" */
+void
+nights_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r)
+{
+	const struct model *m = &a->model;
+	struct model_counts c = {0};
+	struct buf b = {0};
+
+	(void)v;
+	buf_puts(&b, "FROM ");
+	when_print_short(&b, m->from.at.instant, a->o->render.zone, a->o->render.now);
+	buf_puts(&b, "    TO ");
+	when_print_short(&b, m->to.at.instant, a->o->render.zone, a->o->render.now);
+	if (m->examined) {
+		model_count(m, &c);
+		buf_printf(&b, "    +%zu ~%zu -%zu    !! %zu   ! %zu   i %zu", c.added,
+			   c.changed + c.recreated, c.removed, c.critical, c.warning, c.info);
+	} else if (m->failed.code) {
+		buf_printf(&b, "    not compared: %s", m->failed.text);
+	} else {
+		buf_puts(&b, "    reading ..");
+	}
+	screen_cut(s, r.row, r.col + 1, r.cols - 1, ROLE_TEXT, buf_cstr(&b));
+	buf_release(&b);
+}
+
+static void
+put_origin(struct buf *out, const struct log_row *r)
+{
+	if (*r->labels)
+		buf_printf(out, "%s   ", r->labels);
+	buf_printf(out, "archive %s   sha256 %.8s..   commit %.7s", r->archive, r->sha256,
+		   r->commit);
+}
+
+/* "RoleBinding, Secret" of "RoleBinding.rbac.authorization.k8s.io of shop, Secret of shop": each kind
+ * once; `i` has them all. */
+static void
+put_kinds_lacked(struct buf *out, const char *lacks)
+{
+	struct map seen = {0};
+
+	for (const char *p = lacks; *p; p += strspn(p, ", ")) {
+		size_t n = strcspn(p, ". ,");
+
+		if (!map_getn(&seen, p, n)) {
+			buf_puts(out, seen.live ? ", " : "");
+			buf_add(out, p, n);
+			map_putn(&seen, p, n, &seen);
+		}
+		p += strcspn(p, ",");
+	}
+	map_release(&seen, NULL);
+}
+
+static void
+put_partial(struct buf *out, const struct log_row *r)
+{
+	buf_puts(out, "PARTIAL: ");
+	if (*r->lacks) {
+		buf_puts(out, "lacks ");
+		put_kinds_lacked(out, r->lacks);
+	} else {
+		buf_puts(out, "parts are missing");
+	}
+	buf_puts(out, ": not shown as removed");
+}
+
+void
+nights_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r)
+{
+	const struct nights *st = v->state;
+	const struct log_row *row = nights_row(a, st, st->list.cursor);
+	struct buf b = {0};
+
+	if (!row || r.rows < 1)
+		return;
+	if (row->missing)
+		buf_puts(&b, "No archive of this night was imported: what changed in it shows in the next.");
+	else if (row->partial)
+		put_partial(&b, row);
+	else
+		put_origin(&b, row);
+	screen_cut(s, r.row, r.col + 1, r.cols - 1, row->partial ? ROLE_TEXT : ROLE_DIM, b.p);
+	buf_clear(&b);
+	if (r.rows > 1 && row->partial)
+		put_origin(&b, row);
+	else
+		buf_puts(&b, "Enter compares this night with the one before it");
+	if (r.rows > 1)
+		screen_cut(s, r.row + 1, r.col + 1, r.cols - 1, ROLE_DIM, b.p);
+	buf_release(&b);
+}
