@@ -71,6 +71,9 @@ void finds_release(struct finds *st);
 /* ---- finds_ask.c ---- */
 void finds_ask(struct app *a, const struct finds *st);
 
+/* ---- finds_show.c ---- */
+void finds_show(struct app *a, const struct finds *st, const struct found_row *f);
+
 /* ---- finds_draw.c ---- */
 const struct found_row *finds_cursor(const struct finds *st);	/* NULL on a heading */
 void finds_draw(const struct app *a, const struct view *v, struct screen *s, struct rect r,

@@ -125,7 +125,7 @@ put_line(const struct pane *p, struct screen *s, struct rect r, size_t i)
 	skip = utf8_fit(line, n, (size_t)p->left);
 	line += skip;
 	n -= skip;
-	screen_put(s, r.row, r.col, r.cols, ROLE_TEXT, line, n);
+	screen_put(s, r.row, r.col, r.cols, i + 1 == p->w.line ? ROLE_HEAD : ROLE_TEXT, line, n);
 	if (utf8_width(line, n) > (size_t)r.cols)
 		screen_right(s, r.row, r.col + r.cols, 2, ROLE_DIM, "..");
 	flag_matches(p, s, r, line, n);
@@ -372,6 +372,8 @@ window_open(struct app *a, struct window *w)
 	index_lines(p);
 	if (p->w.at_end)
 		to_top(p, a, p->n);
+	else if (p->w.line > 3)
+		to_top(p, a, p->w.line - 3);
 	overlay_push(a, &text_ops, p);
 }
 

@@ -104,54 +104,6 @@ target(const struct app *a, const struct view *v, struct target *out)
 	out->line = buf_cstr(&st->line);
 }
 
-/* The newest of the snapshots searched that had the value. */
-static const struct store_snapshot *
-snapshot_of(const struct finds *st, const struct found_row *f)
-{
-	for (size_t i = st->nat; i-- > 0;)
-		if (st->at[i].instant == f->last)
-			return &st->at[i];
-	return NULL;
-}
-
-/* The object as it was then. */
-static void
-show_object(struct app *a, const struct finds *st, const struct found_row *f)
-{
-	const struct store_snapshot *at = snapshot_of(st, f);
-	struct render_opts o = a->o->render;
-	struct shown_object shown = {.ref = f->ref};
-	struct object_word word = {0};
-	struct filter filter = {.words = &word, .nwords = 1};
-	struct found_object found = {0};
-	struct buf text = {0}, day = {0};
-	struct error err = {0};
-
-	if (!at || flow_kinds((struct kinds **)&o.kinds, a->o->store, at, &err) != 0 ||
-	    object_word_parse(&word, f->ref, &err) != 0 ||
-	    flow_find_one(a->o->store, at, o.kinds, &filter, &found, &err) != 0 ||
-	    !(shown.body = flow_read(a->o->store, at, SECTION_OBJECTS, &found.key, &err))) {
-		app_say_error(a, &err);
-		goto done;
-	}
-	when_print_day(&day, at->instant, o.zone, o.now);
-	shown.context = at->context;
-	shown.instant = at->instant;
-	shown.word = f->open ? "latest" : day.p;
-	shown.key = found.key;
-	o.format = FORMAT_TEXT;
-	o.width = a->cols > 42 ? (size_t)a->cols - 2 : 40;
-	render_show(&text, &shown, &o);
-	overlay_text(a, f->ref, &text);
-done:
-	json_decref(shown.body);
-	object_key_release(&found.key);
-	object_word_release(&word);
-	kinds_free((struct kinds *)o.kinds);
-	buf_release(&text);
-	buf_release(&day);
-}
-
 static unsigned
 open_row(struct app *a, struct view *v)
 {
@@ -169,7 +121,7 @@ open_row(struct app *a, struct view *v)
 	if (t.object != SIZE_MAX)
 		app_open(a, &view_diff, &t);
 	else
-		show_object(a, st, finds_cursor(st));
+		finds_show(a, st, finds_cursor(st));
 	return REACT_DRAW;
 }
 

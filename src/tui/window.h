@@ -12,6 +12,7 @@ struct window {
 	struct buf text;
 	const char *foot;		/* static; NULL: how to move and close */
 	bool at_end;			/* opens on the last lines */
+	size_t line;			/* from 1: opens with this line in sight; 0 */
 	/* Keys of its own, asked first; REACT_PASS for others. May be NULL. */
 	unsigned (*key)(struct app *a, struct overlay *o, const struct key *k);
 };
