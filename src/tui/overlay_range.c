@@ -116,7 +116,7 @@ put_point(const struct app *a, const struct store_point *p, struct buf *out)
 		buf_printf(out, "%s  ", p->at->context);
 	when_print_short(out, p->at->instant, a->o->render.zone, a->o->render.now);
 	for (size_t i = 0; i < n; i++)
-		if (oid_eq(&v[i].commit, &p->at->commit))
+		if (memcmp(&v[i].commit, &p->at->commit, sizeof(v[i].commit)) == 0)
 			buf_printf(out, "  %llu objects",
 				   (unsigned long long)row[timeline_row_of(m->nights, i)].objects);
 	if (*p->note)
@@ -315,10 +315,14 @@ put_word(const struct app *a, const struct end *e, char word[WORD_ROOM])
 {
 	size_t n, i = timeline_row_of(a->model.nights, e->index);
 	const struct log_row *rows = timeline_rows(a->model.nights, &n);
-	char hex[41];
+	size_t at = 0;
 
-	oid_hex(&e->at.commit, hex);
-	snprintf(word, WORD_ROOM, "%s", i < n ? rows[i].name : hex);
+	if (i < n) {
+		snprintf(word, WORD_ROOM, "%s", rows[i].name);
+		return;
+	}
+	for (size_t k = 0; k < sizeof(e->at.commit.id); k++)
+		at += (size_t)snprintf(word + at, WORD_ROOM - at, "%02x", e->at.commit.id[k]);
 }
 
 void

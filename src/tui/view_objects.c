@@ -94,6 +94,12 @@ take(const struct app *a, struct objects *st, struct listing *l)
 	free(ref);
 }
 
+static bool
+same_tree(const struct oid *a, const struct oid *b)
+{
+	return memcmp(a->id, b->id, sizeof(a->id)) == 0;
+}
+
 struct reading {
 	struct app *a;
 	struct oid tree;
@@ -104,7 +110,7 @@ tick(void *ctx, const char *what, uint64_t done, uint64_t total)
 {
 	struct reading *r = ctx;
 
-	return app_tick(r->a, what, done, total) || !oid_eq(&r->tree, &r->a->model.to.at.tree);
+	return app_tick(r->a, what, done, total) || !same_tree(&r->tree, &r->a->model.to.at.tree);
 }
 
 static void
@@ -119,7 +125,7 @@ read_names(struct app *a, struct view *v)
 
 	if (listing_read(&l, a->o->worker, &at, &a->o->filter, &p, &err) == 0)
 		take(a, st, l);
-	else if (oid_eq(&at.tree, &a->model.to.at.tree))
+	else if (same_tree(&at.tree, &a->model.to.at.tree))
 		st->failed = err;
 }
 
@@ -130,7 +136,7 @@ work(struct app *a, struct view *v)
 
 	if (st->failed.code)
 		return false;
-	if (!st->l || !oid_eq(&st->l->tree, &a->model.to.at.tree)) {
+	if (!st->l || !same_tree(&st->l->tree, &a->model.to.at.tree)) {
 		read_names(a, v);
 		return true;
 	}
