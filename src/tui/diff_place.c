@@ -105,6 +105,16 @@ diff_text(const struct diff_place *p, const struct diff_row *r, int side)
 	return side == (r->sign != '-') ? &r->side[side] : NULL;
 }
 
+/* Behind the last blank in the second half of what fits, so that words stay whole. */
+static size_t
+word_end(const char *text, size_t fit)
+{
+	for (size_t i = fit; i > fit / 2; i--)
+		if (text[i - 1] == ' ')
+			return i;
+	return fit;
+}
+
 /* Bytes of the text from `from` on that fit in so many columns: at least a character, so that a
  * column too narrow for it still comes to the end. */
 static size_t
@@ -113,6 +123,8 @@ piece_end(const char *text, size_t from, size_t n, int width)
 	size_t fit = utf8_fit(text + from, n - from, (size_t)(width > 0 ? width : 1));
 	unsigned cp;
 
+	if (fit < n - from && text[from + fit] != ' ')
+		fit = word_end(text + from, fit);
 	if (!fit && from < n) {
 		fit = utf8_decode(text + from, n - from, &cp);
 		fit += fit ? 0 : 1;

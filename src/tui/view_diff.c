@@ -205,7 +205,9 @@ can_match(const struct diff *d, const char **why)
 static bool
 can_context(const struct diff *d, const char **why)
 {
-	*why = "the unified and side by side views have lines around a change: v goes to them";
+	*why = d->open ? "all lines are shown already: + folds them"
+		       : "the unified and side by side views have lines around a change: v goes to "
+			 "them";
 	return (d->shown == ROWS_UNIFIED || d->shown == ROWS_SIDE) && !d->open;
 }
 
