@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #define SUGGESTIONS 6
+#define MANY_OBJECTS 20000	/* names that take longer to look through than a key may */
 
 /* ---- commands that the screens answer ---- */
 
@@ -437,13 +438,24 @@ done(struct app *a, const char *text)
 		command_run(a, text);
 }
 
+/* Is an object's name being typed, of very many? */
+static bool
+too_many(const struct app *a, const char *text)
+{
+	const char *word = strrchr(text, ' ');
+	size_t n;
+	const struct log_row *rows = timeline_rows(a->model.nights, &n);
+
+	return word && strchr(word, '/') && n && rows[0].objects > MANY_OBJECTS;
+}
+
 static void
 suggest(struct app *a, const char *text, struct buf *out)
 {
 	struct candidates c = {0};
 	size_t shown = 0;
 
-	if (*text)
+	if (*text && !too_many(a, text))
 		candidates_of(a, text, &c);
 	for (; shown < c.n && shown < SUGGESTIONS; shown++)
 		buf_printf(out, "   %-22s %s\n", c.v[shown].word, c.v[shown].what);
