@@ -38,6 +38,7 @@ struct finds {
 	struct wanted wanted;		/* its parts */
 	bool waiting;			/* the search is to begin, anew if one runs */
 	bool running, stopped, ended;
+	bool full;			/* stopped, since no more hits are kept */
 	struct error failed;
 	uint64_t done, total;
 	struct search_count count;	/* when it ended */

@@ -195,6 +195,8 @@ put_state(struct buf *out, const struct finds *st)
 		buf_puts(out, "   failed");
 	else if (st->waiting || st->running)
 		buf_puts(out, " so far");
+	else if (st->full)
+		buf_puts(out, ", and more: no more are kept");
 	else if (st->stopped)
 		buf_puts(out, ", stopped");
 	if (st->ended && st->count.gone)

@@ -102,7 +102,7 @@ finds_start(const struct app *a, struct finds *st, const char *typed)
 	st->typed = text;
 	finds_parse(&st->wanted, text);
 	st->waiting = true;
-	st->stopped = st->ended = false;
+	st->stopped = st->ended = st->full = false;
 	st->done = st->total = 0;
 	st->count = (struct search_count){0};
 	error_clear(&st->failed);
@@ -174,7 +174,8 @@ add_hit(void *ctx, const struct search_hit *h)
 	bool same = st->n && str_eq(st->v[st->n - 1].ref, h->ref);
 	struct found_row *f;
 
-	if (st->waiting || st->n == HITS_MAX)
+	st->full = st->n == HITS_MAX;
+	if (st->waiting || st->full)
 		return 1;
 	vec_grow(st->v, st->n, st->cap);
 	f = &st->v[st->n];
