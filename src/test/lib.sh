@@ -30,3 +30,22 @@ import_form() {
 		expect 0 assay import -q --context shop --secrets-key key "$nights/night-$n/$form"
 	done
 }
+
+# the_sample: the store of the mock-ups (sample.sh) in ./sample is the one that is looked at, by ann
+the_sample() {
+	sh "$ASSAY_TESTDATA/../src/test/sample.sh" "$(pwd)/sample" "$@" > sample.log
+	export ASSAY_STORE="$(pwd)/sample/store.git" ASSAY_NOW=2026-09-14T09:00+02:00 TZ=Europe/Berlin
+	cp sample/sample.conf "$ASSAY_CONFIG"
+}
+
+# play NAME [ARGUMENT...]: plays the keys on standard input on the interface, the screens to ./NAME
+play() {
+	name=$1
+	shift
+	cat > "$name.keys"
+	ASSAY_UI_SCRIPT=$(pwd)/$name.keys ${WRAP:-} "$ASSAY" ui "$@" > "$name" 2> "$name.err" ||
+		{ echo "the interface failed in $name"; cat "$name.err"; tail -n 30 "$name"; exit 1; }
+}
+
+# screen NAME FILE: one of the screens, to standard output
+screen() { awk -v n="$1" '/^-- /{ on = ($2 == n); next } on' "$2"; }

@@ -65,8 +65,9 @@ says '^back	raw' out
 
 # colours only where they are wanted
 colour="$e\\[([0-9;]*;)?(3[0-8]|4[0-8]|9[0-7])(;[0-9;]*)?m"
-grep -aqE "$colour" quit.raw || die 'no colour at all'
-NO_COLOR=1 leave plain 'send Q' 'exit	0'
+expect 0 "$PTY" -a 1e1e1e -o colour.raw quit.script -- "$ASSAY" ui @~1 latest
+grep -aqE "$colour" colour.raw || die 'no colour at all'
+NO_COLOR=1 expect 0 "$PTY" -a 1e1e1e -o plain.raw quit.script -- "$ASSAY" ui @~1 latest
 ! grep -aqE "$colour|$e\\[[0-9;]*[34]9m|$e\\]" plain.raw || die 'NO_COLOR, and a colour'
 TERM=vt100 expect 0 "$PTY" -o vt100.raw quit.script -- "$ASSAY" ui @~1 latest
 ! grep -aqE "$colour" vt100.raw || die 'a vt100 gets colours'

@@ -1,0 +1,50 @@
+# Requirement 28: in the C locale, on a vt100, with 8 colours and without any, a screen has the same words
+# and signs as with 256 colours.
+the_sample
+command -v tmux > /dev/null || die 'no tmux'
+sock=$(pwd)/tmux
+mux() { tmux -S "$sock" -f /dev/null "$@"; }
+trap 'mux kill-server 2> /dev/null || :' EXIT
+
+# shot NAME ENVIRONMENT...: the first screen and a diff in a terminal of 80x24
+shot() {
+	name=$1
+	shift
+	mux new-session -d -x 80 -y 24 -s "$name" "env $* '$ASSAY' ui friday 2> err.$name"
+	for key in '' G Enter; do
+		[ -z "$key" ] || mux send-keys -t "$name" "$key"
+		settle "$name"
+		mux capture-pane -p -t "$name" >> "$name.screen"
+	done
+	mux send-keys -t "$name" Q
+	mux kill-session -t "$name" 2> /dev/null || :
+}
+# until the screen is the same three times
+settle() {
+	same=0
+	last=
+	for _ in $(seq 100); do
+		now=$(mux capture-pane -p -t "$1")
+		if [ "$now" = "$last" ] && echo "$now" | grep -q prod-eu1; then same=$((same + 1)); else same=0; fi
+		[ $same -lt 3 ] || return 0
+		last=$now
+		sleep 0.05
+	done
+	die "$1 does not settle: $last"
+}
+shot c256 TERM=screen-256color LC_ALL=C
+shot c8 TERM=screen LC_ALL=C
+shot vt100 TERM=vt100 LC_ALL=C
+shot plain TERM=screen-256color LC_ALL=C NO_COLOR=1
+says 'svc/cart' c256.screen
+says 'targetPort' c256.screen
+for other in c8 vt100 plain; do
+	cmp -s c256.screen $other.screen || { diff c256.screen $other.screen | head; die "$other differs"; }
+done
+# in a UTF-8 locale only lines and fold marks are drawn otherwise
+shot utf8 TERM=screen-256color LC_ALL=C.UTF-8
+words() { LC_ALL=C tr -cs 'A-Za-z0-9/:.+~!' '\n' < "$1" | sort -u; }
+words c256.screen > a
+words utf8.screen > b
+comm -23 a b | grep -E '[a-z]{3}' && die 'words are missing with UTF-8' || :
+! LC_ALL=C grep -q '[^ -~]' c256.screen || die 'more than ASCII in the C locale'

@@ -1,0 +1,46 @@
+# Requirement 36: every number on a screen is the one that the command line prints for the same snapshots and
+# filter, on all pairs of nights in all forms, and on the sample.
+# counts NAME ARGUMENTS...: the numbers of line 2 against those of diff -o json
+counts() {
+	name=$1
+	shift
+	printf 'resize 24 120\ndump\n' | play "$name" "$@"
+	sed -n 3p "$name" > line
+	expect_any assay diff "$@" -o json
+	jq -r '.summary | "!! \(.critical) ! \(.warning) i \(.info) +\(.added) ~\(.changed) -\(.removed) by hand \(.byHand) noise \(.noise)"' \
+		out > want
+	want=$(cat want)
+	got=$(sed -nE 's/.*!! *([0-9]+) +! *([0-9]+) +i *([0-9]+) .*\+([0-9]+) +~([0-9]+) +-([0-9]+).*by hand *([0-9]+).*noise *([0-9]+).*/!! \1 ! \2 i \3 +\4 ~\5 -\6 by hand \7 noise \8/p' line)
+	[ "$got" = "$want" ] || { cat line; die "$name $*: '$got' on the screen, '$want' by diff"; }
+}
+expect_any() { "$@" > out 2> err || [ $? -le 3 ]; }
+
+for form in openshift-backup stacked-json kubectl-yaml; do
+	export ASSAY_STORE="$(pwd)/$form.git"
+	import_form $form 1 2 3 4
+	for pair in '@~3 @~2' '@~2 @~1' '@~1 @' '@~3 @' '@ @~3'; do
+		counts $form $pair
+		counts $form $pair -n shop
+		counts $form $pair -k svc
+		counts $form $pair --by hand
+		counts $form $pair -s warning
+	done
+done
+the_sample
+counts sample friday
+counts sample earliest latest
+counts sample friday -n shop-prod
+
+# the timeline against log
+printf '1\nresize 24 120\ndump\n' | play timeline friday
+expect 0 assay log -o json
+jq -r '.snapshots[]? // .items[]? | .objects' out | while read -r n; do grep -qE " $n " timeline || die "no row with $n objects"; done
+# a search against search
+printf 'S\ntype 8080\nEnter\nresize 24 120\ndump\n' | play search friday
+expect 0 assay search 8080 -o ndjson
+fields=$(wc -l < out | tr -d ' ')
+says "$fields hits" search
+# the objects against get
+printf 'A\nresize 24 120\ndump\n' | play objects friday
+expect 0 assay log -1 -o json
+says '65 objects' objects

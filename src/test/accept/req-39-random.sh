@@ -1,0 +1,11 @@
+# Requirement 39: 1,000 random keys, and then the interface still draws. (`make check SAN=address,undefined`
+# runs the same under sanitizers; memory on the big store is measured by `make bench`.)
+the_sample
+for seed in 1 2 3 4; do
+	printf 'random 250 %s\n' $seed | PAGER=true EDITOR=true play random$seed friday
+	printf 'random 60 %s\nresize 8 40\nrandom 60 1%s\nresize 40 140\nrandom 60 2%s\nresize 3 10\nrandom 30 3%s\nresize 24 80\n' \
+		$seed $seed $seed $seed | PAGER=true EDITOR=true play sizes$seed friday
+done
+ASSAY_STORE=$store import_form openshift-backup 1 2
+printf 'random 500 7\n' | ASSAY_STORE=$store PAGER=true EDITOR=true play nights @~1
+expect 0 git --git-dir=sample/store.git fsck --strict
