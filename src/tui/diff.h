@@ -163,8 +163,8 @@ int diff_search(struct diff *d, const char *text, struct error *err);
 void diff_search_end(struct diff *d, bool keep);
 /* To the next row that matches, from the cursor, around the end; false: none. */
 bool diff_next_match(struct diff *d, int dir);
-/* The next match in a text at or after *from. */
-bool diff_match(const struct diff *d, const char *text, size_t *from, size_t *to);
+/* The next match in a text that begins at or after *from and before end. */
+bool diff_match(const struct diff *d, const char *text, size_t end, size_t *from, size_t *to);
 void diff_count_matches(struct diff *d);
 
 #endif

@@ -24,7 +24,7 @@ flag_matches(const struct pen *p, int y, const struct piece *e)
 {
 	size_t from = e->from, to;
 
-	while (from < e->to && diff_match(p->d, e->t->text, &from, &to) && from < e->to) {
+	while (diff_match(p->d, e->t->text, e->to, &from, &to)) {
 		size_t end = to < e->to ? to : e->to;
 		int at = (int)utf8_width(e->t->text + e->from, from - e->from);
 		int n = (int)utf8_width(e->t->text + from, end - from);

@@ -3,23 +3,29 @@
 
 #include "diff.h"
 
-static bool
-match(const struct diff *d, const char *text, size_t *from, size_t *to, bool *tired)
-{
-	size_t n = text ? strlen(text) : 0, at = *from;
+/* A match that begins before `end` may go on behind it so far: a text of a megabyte falls into many
+ * lines, and none of them is to look at all that follows. */
+#define REACH 4096
 
-	if (!d->pattern || d->tired || at >= n ||
-	    !pattern_match(d->pattern, text + at, n - at, from, to, tired))
+static bool
+match(const struct diff *d, const char *text, size_t end, size_t *from, size_t *to, bool *tired)
+{
+	size_t at = *from, n;
+
+	if (!text || !d->pattern || d->tired || at >= end)
+		return false;
+	n = end == SIZE_MAX ? strlen(text + at) : strnlen(text + at, end - at + REACH);
+	if (!pattern_match(d->pattern, text + at, n, from, to, tired))
 		return false;
 	*from += at;
 	*to += at;
-	return *to > *from;
+	return *to > *from && *from < end;
 }
 
 bool
-diff_match(const struct diff *d, const char *text, size_t *from, size_t *to)
+diff_match(const struct diff *d, const char *text, size_t end, size_t *from, size_t *to)
 {
-	return match(d, text, from, to, NULL);
+	return match(d, text, end, from, to, NULL);
 }
 
 /* A pattern that ran into its limit once would do so in every row: it is not tried again. */
@@ -28,13 +34,13 @@ row_matches(struct diff *d, const struct diff_row *r)
 {
 	size_t from = 0, to;
 
-	if (match(d, r->name, &from, &to, &d->tired))
+	if (match(d, r->name, SIZE_MAX, &from, &to, &d->tired))
 		return true;
 	for (int k = 0; k < 2; k++) {
 		const struct row_text *t = diff_text(&d->at, r, k);
 
 		from = 0;
-		if (t && match(d, t->text, &from, &to, &d->tired))
+		if (t && match(d, t->text, SIZE_MAX, &from, &to, &d->tired))
 			return true;
 	}
 	return false;
@@ -47,13 +53,13 @@ line_matches(struct diff *d, const struct diff_line *l)
 	const struct diff_row *r = &d->rows.v[l->row];
 	size_t from = 0, to;
 
-	if (l->first && match(d, r->name, &from, &to, &d->tired))
+	if (l->first && match(d, r->name, SIZE_MAX, &from, &to, &d->tired))
 		return true;
 	for (int k = 0; k < 2; k++) {
 		const struct row_text *t = diff_text(&d->at, r, k);
 
 		from = l->from[k];
-		if (t && match(d, t->text, &from, &to, &d->tired) && from < l->to[k])
+		if (t && match(d, t->text, l->to[k], &from, &to, &d->tired))
 			return true;
 	}
 	return false;

@@ -115,12 +115,25 @@ word_end(const char *text, size_t fit)
 	return fit;
 }
 
+/* As utf8_fit; most texts are ASCII, and a value may have a million characters. */
+static size_t
+fitting(const char *text, size_t n, size_t width)
+{
+	size_t i = 0;
+
+	while (i < n && i < width && text[i] >= ' ' && text[i] < 0x7f)
+		i++;
+	if (i < n && i < width)
+		return utf8_fit(text, n, width);
+	return i < n && (unsigned char)text[i] >= 0x7f ? utf8_fit(text, n, width) : i;
+}
+
 /* Bytes of the text from `from` on that fit in so many columns: at least a character, so that a
  * column too narrow for it still comes to the end. */
 static size_t
 piece_end(const char *text, size_t from, size_t n, int width)
 {
-	size_t fit = utf8_fit(text + from, n - from, (size_t)(width > 0 ? width : 1));
+	size_t fit = fitting(text + from, n - from, (size_t)(width > 0 ? width : 1));
 	unsigned cp;
 
 	if (fit < n - from && text[from + fit] != ' ')
