@@ -181,6 +181,19 @@ likeness(const struct diff *d, const struct diff_row *r)
 	return on_path(d, r) ? 2 + same : same;
 }
 
+/* The cursor to a row, with as much of its change in sight as there is room for. */
+static void
+show_row(struct diff *d, size_t row)
+{
+	size_t last = row, c = change_of(d, &d->rows.v[row]);
+
+	while (c != ROW_NO_CHANGE && last + 1 < d->rows.n && d->rows.v[last + 1].sign != ' ' &&
+	       change_of(d, &d->rows.v[last + 1]) == c)
+		last++;
+	list_to(&d->list, line_of(d, last + 1) - 1);
+	list_to(&d->list, line_of(d, row));
+}
+
 static size_t
 last_change(const struct diff *d)
 {
@@ -220,8 +233,8 @@ find_cursor(struct diff *d)
 			}
 		}
 	}
-	if (best != SIZE_MAX)
-		list_to(&d->list, line_of(d, best));
+	if (best != SIZE_MAX && best < d->rows.n)
+		show_row(d, best);
 	if (!d->anchored && d->object != SIZE_MAX)
 		diff_anchor(d);
 }
@@ -247,7 +260,7 @@ diff_next_change(struct diff *d, int dir)
 	while (dir < 0 && row && d->rows.v[row - 1].sign != ' ' &&
 	       change_of(d, &d->rows.v[row - 1]) == there)
 		row--;
-	list_to(&d->list, line_of(d, row));
+	show_row(d, row);
 	return true;
 }
 
