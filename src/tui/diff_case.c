@@ -96,7 +96,7 @@ put_night(const struct app *a, struct buf *out, const struct night_row *n)
 #define NIGHT_COLS 11		/* "Sat 12 .   " */
 #define LEGEND "# changed  . same  ? no backup"
 
-/* "Sat 12 .   Sun 13 #   # changed  . same  ? no backup": the newest nights that there is room for. */
+/* "Sat 12 .   Sun 13 #   # changed  . same  ? no backup": the newest that there is room for. */
 static void
 nights_text(const struct app *a, const struct diff *d, int width, struct buf *out)
 {
