@@ -69,7 +69,7 @@ static const enum action number_keys[] = {ACTION_TIMELINE, ACTION_CHANGES, ACTIO
 static void
 screen_name(struct buf *out, const struct view_ops *ops, bool here)
 {
-	buf_puts(out, here ? "[" : " ");
+	buf_puts(out, here ? " [" : " ");
 	if (ops->number)
 		buf_printf(out, "%d ", ops->number);
 	buf_printf(out, "%s%s", ops->name, here ? "]" : "");
@@ -126,14 +126,14 @@ title_text(struct buf *out, const struct app *a, const char *own, unsigned parts
 	buf_puts(out, " assay  ");
 	if (a->model.to.at.context)
 		buf_add_safe(out, a->model.to.at.context, strlen(a->model.to.at.context));
-	buf_puts(out, "   ");
 	if (parts & TITLE_RANGE) {
-		put_range(out, a, parts & TITLE_HOURS);
 		buf_puts(out, "   ");
+		put_range(out, a, parts & TITLE_HOURS);
 	}
 	if (parts & TITLE_NIGHTS && n)
-		buf_printf(out, "%zu night%s   ", n, n == 1 ? "" : "s");
-	buf_puts(out, own);
+		buf_printf(out, "   %zu night%s", n, n == 1 ? "" : "s");
+	if (*own)
+		buf_printf(out, "   %s", own);
 }
 
 /* Timeline and Search look at all snapshots, not at a range. */
@@ -158,7 +158,7 @@ draw_title(const struct app *a, struct screen *s)
 	if (a->view->ops->title)
 		a->view->ops->title(a, a->view, &own);
 	screens(a, &right);
-	room = s->cols - screen_width(buf_cstr(&right)) - 1 - (partial ? 9 : 0);
+	room = s->cols - screen_width(buf_cstr(&right)) - (partial ? 9 : 0);
 	for (size_t i = has_range(a) ? 0 : countof(less) - 1; i < countof(less); i++) {
 		buf_clear(&left);
 		title_text(&left, a, buf_cstr(&own), less[i]);
@@ -167,7 +167,7 @@ draw_title(const struct app *a, struct screen *s)
 	}
 	col = screen_cut(s, 0, 0, room > 8 ? room : s->cols, ROLE_TITLE, left.p);
 	if (partial)
-		screen_puts(s, 0, col, 8, ROLE_ALARM, "PARTIAL");
+		screen_puts(s, 0, col + 1, 8, ROLE_ALARM, "PARTIAL");
 	if (room > 8)
 		screen_right(s, 0, s->cols, s->cols, ROLE_TITLE, right.p);
 	buf_release(&own);
@@ -225,6 +225,8 @@ draw_hints(const struct app *a, struct screen *s, int row)
 		return;
 	}
 	for (; v && *v != ACTION_NONE; v++) {
+		if (*v == ACTION_HELP)	/* at the end of the line anyhow */
+			continue;
 		buf_clear(&b);
 		put_hint(&b, a, *v);
 		if (col + screen_width(b.p) > end)

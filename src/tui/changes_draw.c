@@ -24,15 +24,15 @@ columns_of(int cols)
 	int end = cols;
 
 	if (cols >= 44) {
-		c.mark = cols - 4;
+		c.mark = cols - (cols >= 70 ? 4 : 3);
 		end = c.mark - 1;
 	}
 	if (cols >= 54) {
-		c.origin = end - 9;
+		c.origin = end - (cols >= 70 ? 9 : 7);
 		end = c.origin - 1;
 	}
 	if (cols >= 40) {
-		c.what = cols >= 70 ? cols * 33 / 80 : cols * 4 / 10 + 5;
+		c.what = cols >= 70 ? cols * 33 / 80 : 26;
 		c.what_width = end - c.what;
 		end = c.what - 1;
 	}
@@ -116,6 +116,12 @@ object_what(const struct app *a, const struct drift_object *o, int width, struct
 		buf_puts(out, a->model.reading ? "reading" : "not read");
 	else
 		render_object_line(out, o, (size_t)(width > 1 ? width : 1));
+}
+
+static const char *
+origin_word(enum origin_class c)
+{
+	return c == ORIGIN_HAND ? "by hand" : origin_name(c);
 }
 
 static const char *
@@ -206,7 +212,8 @@ draw_object(const struct app *a, struct screen *s, struct rect r, const struct c
 		put(a, s, r.row, r.col + c.what, c.what_width, role, buf_cstr(&b));
 	}
 	if (c.origin && m->examined && o->shown)
-		put(a, s, r.row, r.col + c.origin, 9, role, origin_name(o->origin));
+		put(a, s, r.row, r.col + c.origin, r.cols >= 70 ? 9 : 7, role,
+		    origin_word(o->origin));
 	if (c.mark)
 		screen_puts(s, r.row, r.col + c.mark, 4, role, mark_word(mark));
 	buf_release(&b);
@@ -307,7 +314,7 @@ changes_line(const struct app *a, const struct changes_tree *st, const struct ch
 	buf_puts(out, "  ");
 	object_what(a, o, 200, out);
 	if (a->model.examined && o->shown)
-		buf_printf(out, "  %s", origin_name(o->origin));
+		buf_printf(out, "  %s", origin_word(o->origin));
 	if (model_mark(&a->model, r->object))
 		buf_printf(out, "  %s", mark_name(model_mark(&a->model, r->object)));
 }
@@ -412,30 +419,42 @@ worst_change(const struct model *m, size_t object)
 	return best;
 }
 
-/* All of a case as one text: "svc/cart  targetPort 8081 is not …   who: kubectl-edit, …". */
+/* "who: kubectl-edit", "rule: …": the sentence of WHY stands alone. */
+static void
+put_case_line(struct buf *out, const struct case_line *l)
+{
+	bool labelled = *l->label && !str_eq(l->label, "WHY");
+
+	buf_puts(out, labelled ? "   " : " ");
+	for (const char *p = labelled ? l->label : ""; *p; p++)
+		buf_putc(out, *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p);
+	buf_printf(out, "%s%s", labelled ? ": " : "", l->text);
+}
+
+/* A case as one text, what is asked for most first: why, who, then the rest. */
 static void
 case_text(const struct app *a, size_t object, struct buf *out)
 {
-	const struct model *m = &a->model;
-	const struct drift_object *o = &m->drift->v[object];
-	size_t k = worst_change(m, object);
+	static const char *const first[] = {"WHY", "WHO", "HIDDEN"};
+	const struct drift_object *o = &a->model.drift->v[object];
+	size_t k = worst_change(&a->model, object);
 	struct case_file f = {0};
 
-	buf_add_safe(out, short_ref(o), strlen(short_ref(o)));
+	buf_printf(out, "%s ", short_ref(o));
 	if (k == SIZE_MAX)
 		return;
-	render_case(&f, m->drift, object, k, a->o->rules, &a->o->render);
+	render_case(&f, a->model.drift, object, k, a->o->rules, &a->o->render);
+	for (size_t n = 0; n < countof(first); n++)
+		for (size_t i = 0; i < f.n; i++)
+			if (str_eq(f.v[i].label, first[n]))
+				put_case_line(out, &f.v[i]);
 	for (size_t i = 0; i < f.n; i++) {
-		const char *label = f.v[i].label;
+		bool said = false;
 
-		if (str_eq(label, "WHY") || !*label)
-			buf_puts(out, *label ? "  " : " ");
-		else
-			buf_puts(out, "   ");
-		for (const char *p = str_eq(label, "WHY") ? "" : label; *p; p++)
-			buf_putc(out, *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p);
-		buf_puts(out, *label && !str_eq(label, "WHY") ? ": " : "");
-		buf_puts(out, f.v[i].text);
+		for (size_t n = 0; n < countof(first); n++)
+			said |= str_eq(f.v[i].label, first[n]);
+		if (!said)
+			put_case_line(out, &f.v[i]);
 	}
 	case_file_release(&f);
 }

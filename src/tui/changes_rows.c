@@ -379,6 +379,12 @@ changes_find(struct changes_tree *st)
 	list_fit(&st->list, st->nrows, st->list.height);
 	if (!st->nrows)
 		return;
+	if (!st->moved) {
+		for (best = 0; best < st->nrows && st->rows[best].level != CHANGES_OBJECT; best++)
+			;
+		list_to(&st->list, best < st->nrows ? best : 0);
+		return;
+	}
 	for (size_t i = 0; st->at.ns && i < st->nrows && near < 3; i++) {
 		int n = nearness(st, &st->rows[i]);
 
@@ -411,6 +417,7 @@ changes_reveal(const struct app *a, struct changes_tree *st, size_t object)
 	}
 	if (!found)
 		return false;
+	st->moved = true;
 	changes_rows(a, st);
 	list_fit(&st->list, st->nrows, st->list.height);
 	for (size_t i = 0; i < st->nrows; i++)

@@ -20,7 +20,8 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	if (t->object != SIZE_MAX)
 		changes_reveal(a, st, t->object);
 	else
-		changes_keep(st);
+		changes_find(st);
+	changes_keep(st);
 	return 0;
 }
 
@@ -320,6 +321,7 @@ act_view(struct app *a, struct view *v, enum action act)
 {
 	struct changes_tree *st = v->state;
 
+	st->moved = true;
 	if (list_act(&st->list, act)) {
 		changes_keep(st);
 		return REACT_DRAW;
@@ -343,6 +345,7 @@ mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
 	struct changes_tree *st = v->state;
 	size_t at = list_at(&st->list, row - 1);
 
+	st->moved = true;
 	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
 		list_scroll(&st->list, k->mouse == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
 		changes_keep(st);
@@ -368,7 +371,7 @@ filter(struct app *a, struct view *v, const char *text, struct error *err)
 	struct sieve *s = NULL;
 
 	if (!st->typing) {
-		st->typing = true;
+		st->typing = st->moved = true;
 		free(st->filter_before);
 		st->filter_before = mem_strdup(a->model.filter);
 		changes_keep(st);
