@@ -40,7 +40,7 @@ add_why(struct case_file *out, const struct verdict *v, const struct rules *rule
 	if (v->why)
 		buf_puts(&b, v->why);
 	add(out, "WHY", &b);
-	if (reason)
+	if (reason && !str_eq(reason, v->why))
 		buf_puts(&b, reason);
 	add(out, once(out, "WHY"), &b);
 	if (v->rule)
