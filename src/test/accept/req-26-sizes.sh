@@ -1,6 +1,7 @@
 # Requirement 26: every screen is exactly as wide and high as the terminal, and usable at 40x8; no size
 # from 10x3 to 300x100 ends it.
 the_sample
+export LC_ALL=C
 
 # the way to each screen and overlay
 ways='changes:

@@ -11,11 +11,11 @@ shot() {
 	name=$1
 	shift
 	mux new-session -d -x 80 -y 24 -s "$name" "env $* '$ASSAY' ui friday 2> err.$name"
-	for key in '' G Enter; do
+	for key in '' / 'svc/cart' Enter j Enter; do
 		[ -z "$key" ] || mux send-keys -t "$name" "$key"
 		settle "$name"
-		mux capture-pane -p -t "$name" >> "$name.screen"
 	done
+	mux capture-pane -p -t "$name" > "$name.screen"
 	mux send-keys -t "$name" Q
 	mux kill-session -t "$name" 2> /dev/null || :
 }
@@ -36,7 +36,7 @@ shot c256 TERM=screen-256color LC_ALL=C
 shot c8 TERM=screen LC_ALL=C
 shot vt100 TERM=vt100 LC_ALL=C
 shot plain TERM=screen-256color LC_ALL=C NO_COLOR=1
-says 'svc/cart' c256.screen
+says 'svc.cart' c256.screen
 says 'targetPort' c256.screen
 for other in c8 vt100 plain; do
 	cmp -s c256.screen $other.screen || { diff c256.screen $other.screen | head; die "$other differs"; }

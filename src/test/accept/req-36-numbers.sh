@@ -1,5 +1,6 @@
 # Requirement 36: every number on a screen is the one that the command line prints for the same snapshots and
 # filter, on all pairs of nights in all forms, and on the sample.
+export LC_ALL=C
 # counts NAME ARGUMENTS...: the numbers of line 2 against those of diff -o json
 counts() {
 	name=$1
@@ -7,7 +8,7 @@ counts() {
 	printf 'resize 24 120\ndump\n' | play "$name" "$@"
 	sed -n 3p "$name" > line
 	expect_any assay diff "$@" -o json
-	jq -r '.summary | "!! \(.critical) ! \(.warning) i \(.info) +\(.added) ~\(.changed) -\(.removed) by hand \(.byHand) noise \(.noise)"' \
+	jq -r '.summary | "!! \(.critical) ! \(.warning) i \(.info) +\(.objectsAdded) ~\(.objectsChanged) -\(.objectsRemoved) by hand \(.byHand) noise \(.noise)"' \
 		out > want
 	want=$(cat want)
 	got=$(sed -nE 's/.*!! *([0-9]+) +! *([0-9]+) +i *([0-9]+) .*\+([0-9]+) +~([0-9]+) +-([0-9]+).*by hand *([0-9]+).*noise *([0-9]+).*/!! \1 ! \2 i \3 +\4 ~\5 -\6 by hand \7 noise \8/p' line)
@@ -27,9 +28,9 @@ for form in openshift-backup stacked-json kubectl-yaml; do
 	done
 done
 the_sample
-counts sample friday
-counts sample earliest latest
-counts sample friday -n shop-prod
+counts story friday
+counts story earliest latest
+counts story friday -n shop-prod
 
 # the timeline against log
 printf '1\nresize 24 120\ndump\n' | play timeline friday

@@ -1,6 +1,7 @@
 # Requirement 40: who has never seen it finds the changed port of svc/cart, who changed it and why it matters,
 # and marks it, with what is on the screen, in at most four keys from the first screen.
 the_sample
+export LC_ALL=C
 play first <<'K'
 dump start
 Enter
