@@ -431,11 +431,24 @@ put_case_line(struct buf *out, const struct case_line *l)
 	buf_printf(out, "%s%s", labelled ? ": " : "", l->text);
 }
 
-/* A case as one text, what is asked for most first: why, who, then the rest. */
+/* A line with what goes on below it; of WHY the first says enough here. */
+static void
+put_case(struct buf *out, const struct case_file *f, const char *label)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		if (!str_eq(f->v[i].label, label))
+			continue;
+		put_case_line(out, &f->v[i]);
+		while (!str_eq(label, "WHY") && i + 1 < f->n && !*f->v[i + 1].label)
+			put_case_line(out, &f->v[++i]);
+	}
+}
+
+/* A case as one text, what is asked for most first. */
 static void
 case_text(const struct app *a, size_t object, struct buf *out)
 {
-	static const char *const first[] = {"WHY", "WHO", "HIDDEN"};
+	static const char *const labels[] = {"WHY", "WHO", "HIDDEN", "RULE"};
 	const struct drift_object *o = &a->model.drift->v[object];
 	size_t k = worst_change(&a->model, object);
 	struct case_file f = {0};
@@ -444,18 +457,8 @@ case_text(const struct app *a, size_t object, struct buf *out)
 	if (k == SIZE_MAX)
 		return;
 	render_case(&f, a->model.drift, object, k, a->o->rules, &a->o->render);
-	for (size_t n = 0; n < countof(first); n++)
-		for (size_t i = 0; i < f.n; i++)
-			if (str_eq(f.v[i].label, first[n]))
-				put_case_line(out, &f.v[i]);
-	for (size_t i = 0; i < f.n; i++) {
-		bool said = false;
-
-		for (size_t n = 0; n < countof(first); n++)
-			said |= str_eq(f.v[i].label, first[n]);
-		if (!said)
-			put_case_line(out, &f.v[i]);
-	}
+	for (size_t i = 0; i < countof(labels); i++)
+		put_case(out, &f, labels[i]);
 	case_file_release(&f);
 }
 
