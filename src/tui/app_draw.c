@@ -392,8 +392,8 @@ app_draw(struct app *a, struct screen *s)
 	draw_view(a, s, &b);
 	if (b.hint >= 0)
 		draw_hints(a, s, b.hint);
-	else if (a->status[0] && s->rows > 1)	/* no room of its own: over the last line */
-		draw_hints(a, s, s->rows - 1);
+	else if (a->status[0])		/* no room of its own: over the title until the next key */
+		draw_hints(a, s, 0);
 	if (b.bar >= 0)
 		draw_bar(a, s, b.bar);
 	draw_overlays(a, a->overlay, s);

@@ -60,7 +60,7 @@ struct changes_tree {
 	size_t norder, order_cap;
 	struct map folds;		/* by namespace or kind: &fold_open or &fold_shut */
 	struct changes_place at;
-	bool moved;			/* by somebody: until then the cursor is on the first object */
+	bool moved;			/* by somebody: until then the cursor is on the worst one */
 	bool typing;			/* a filter; the next three are of before */
 	char *filter_before;
 	struct changes_place before;

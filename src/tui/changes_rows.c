@@ -102,14 +102,24 @@ newest(const struct drift_object *o)
 	return t;
 }
 
-/* Less comes first; equal keys leave the drift's order, that of namespace, kind and name. */
+#define ORIGINS 8
+
+/* Severe first, and of the equally severe what was done by hand. */
 static uint64_t
-sort_key(const struct model *m, size_t object)
+urgency(const struct drift_object *o)
 {
 	static const uint64_t origins[] = {
 		[ORIGIN_AUDIT] = 0, [ORIGIN_HAND] = 1, [ORIGIN_DEPLOY] = 2,
 		[ORIGIN_CONTROLLER] = 3, [ORIGIN_UNKNOWN] = 4,
 	};
+
+	return (uint64_t)(SEVERITY_CRITICAL - o->severity) * ORIGINS + origins[o->origin];
+}
+
+/* Less comes first; equal keys leave the drift's order, that of namespace, kind and name. */
+static uint64_t
+sort_key(const struct model *m, size_t object)
+{
 	const struct drift_object *o = &m->drift->v[object];
 
 	if (!m->examined || m->sort == SORT_NAMESPACE || m->sort == SORT_KIND)
@@ -119,8 +129,15 @@ sort_key(const struct model *m, size_t object)
 	if (m->sort == SORT_TIME)
 		return (uint64_t)INT64_MAX - (uint64_t)newest(o);
 	if (m->sort == SORT_ORIGIN)
-		return origins[o->origin];
-	return (uint64_t)(SEVERITY_CRITICAL - o->severity);
+		return urgency(o) % ORIGINS;
+	return urgency(o);
+}
+
+/* Namespaces by their worst, whoever did it. */
+static uint64_t
+group_key(const struct model *m, uint64_t key)
+{
+	return m->sort == SORT_SEVERITY ? key / ORIGINS : key;
 }
 
 static int
@@ -157,8 +174,8 @@ add_item(const struct app *a, struct changes_tree *st, struct changes_group *g, 
 	vec_grow(st->items, st->nitems, st->items_cap);
 	st->items[st->nitems++] = it;
 	g->n++;
-	if (it.key < g->key)
-		g->key = it.key;
+	if (group_key(m, it.key) < g->key)
+		g->key = group_key(m, it.key);
 	if (!m->examined || !o->shown)
 		return;
 	g->levels[o->severity]++;
@@ -370,6 +387,24 @@ nearness(const struct changes_tree *st, const struct changes_row *r)
 	return !same ? 0 : p->level == CHANGES_KIND ? 3 : 2;
 }
 
+/* The row of what is to be looked at first. */
+static size_t
+first_look(const struct changes_tree *st)
+{
+	uint64_t least = UINT64_MAX;
+	size_t best = 0;
+
+	for (size_t i = 0; i < st->nrows; i++) {
+		const struct drift_object *o = &st->of->v[st->rows[i].object];
+
+		if (st->rows[i].level == CHANGES_OBJECT && o->shown && urgency(o) < least) {
+			least = urgency(o);
+			best = i;
+		}
+	}
+	return best;
+}
+
 void
 changes_find(struct changes_tree *st)
 {
@@ -380,9 +415,7 @@ changes_find(struct changes_tree *st)
 	if (!st->nrows)
 		return;
 	if (!st->moved) {
-		for (best = 0; best < st->nrows && st->rows[best].level != CHANGES_OBJECT; best++)
-			;
-		list_to(&st->list, best < st->nrows ? best : 0);
+		list_to(&st->list, first_look(st));
 		return;
 	}
 	for (size_t i = 0; st->at.ns && i < st->nrows && near < 3; i++) {
