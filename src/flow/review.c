@@ -173,7 +173,7 @@ reviews_newest(const struct reviews *r, struct store *s, const struct store_snap
 	for (size_t i = 0; n && i < r->n; i++)
 		w.marks += said_holds(r->sorted[i], now) &&
 			   str_eq(r->sorted[i]->mark.context, copy[0].context);
-	while (rc > 0 && at + 1 < n) {
+	while (w.marks && rc > 0 && at + 1 < n) {	/* no mark, none of them: nothing to read */
 		rc = look_at_night(&w, at, err);
 		if (rc > 0)
 			at++;
