@@ -259,7 +259,8 @@ void
 app_run(struct app *a, const char *command, struct buf *text, bool wait)
 {
 	errand_clear(&a->errand);
-	a->errand = (struct errand){.what = ERRAND_RUN, .command = mem_strdup(command), .wait = wait};
+	a->errand = (struct errand){.what = ERRAND_RUN, .command = mem_strdup(command),
+				    .wait = wait};
 	if (text) {
 		a->errand.has_text = true;
 		a->errand.text = *text;

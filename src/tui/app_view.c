@@ -45,7 +45,7 @@ jump_note(struct app *a)
 
 /* ---- views ---- */
 
-/* A view may close itself while it acts, and be closed while its work runs: it lies aside until then. */
+/* A view may close itself while it acts or its work runs: until then it lies aside. */
 static void
 retire(struct app *a, struct view *v)
 {

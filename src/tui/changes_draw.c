@@ -236,7 +236,8 @@ why_empty(const struct app *a, struct buf *out)
 			   keymap_key(a->keys, ACTION_CLEAR));
 	else if (oid_eq(&m->from.at.commit, &m->to.at.commit))
 		buf_printf(out, "FROM and TO are one snapshot: %s or %s choose another",
-			   keymap_key(a->keys, ACTION_FROM_OLDER), keymap_key(a->keys, ACTION_RANGE));
+			   keymap_key(a->keys, ACTION_FROM_OLDER),
+			   keymap_key(a->keys, ACTION_RANGE));
 	else if (n && n->noise + n->derived)
 		buf_printf(out, "nothing but noise, %zu changes: %s shows it",
 			   n->noise + n->derived, keymap_key(a->keys, ACTION_NOISE));

@@ -74,7 +74,7 @@ changes_fold_all(struct changes_tree *st, bool open)
 		changes_fold(st, &st->groups[i], open);
 }
 
-/* Namespaces are open at first, kinds and what is all noise are not; a filter opens what it leaves. */
+/* Namespaces are open at first, kinds and what is all noise are not; a filter opens all. */
 static bool
 is_open(const struct app *a, const struct changes_tree *st, const struct changes_group *g)
 {
@@ -364,7 +364,7 @@ changes_keep(struct changes_tree *st)
 	st->at.top = st->list.top;
 }
 
-/* How well a row fits the place: 3 it is it, 2 the kind around it, 1 the namespace, 0 not at all. */
+/* How well a row fits the place: 3 it is it, 2 its kind, 1 its namespace, 0 not at all. */
 static int
 nearness(const struct changes_tree *st, const struct changes_row *r)
 {

@@ -155,7 +155,7 @@ filtered(const struct filter *f)
 	       f->severity || (f->origins && f->origins[0]) || f->noise || f->derived;
 }
 
-/* One row a step, newest first. The generation stays: rows are drawn as they stand in the timeline. */
+/* One row a step, newest first. The generation stays: rows are drawn as they stand. */
 static bool
 count_night(struct model *m, const struct progress *p)
 {

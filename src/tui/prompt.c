@@ -315,7 +315,8 @@ draw(const struct app *a, const struct overlay *o, struct screen *s)
 		screen_rule(s, row - lines - 1, 0, s->cols);
 	draw_above(s, row - (status.n > 0), lines - (status.n > 0), buf_cstr(&above));
 	if (status.n)
-		screen_cut(s, row - 1, 1, s->cols - 1, p->bad.code ? ROLE_HEAD : ROLE_DIM, status.p);
+		screen_cut(s, row - 1, 1, s->cols - 1, p->bad.code ? ROLE_HEAD : ROLE_DIM,
+			   status.p);
 	draw_line(p, s, row);
 	buf_release(&above);
 	buf_release(&status);

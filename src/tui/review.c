@@ -274,7 +274,8 @@ review_can(const struct app *a, enum action act, const char **why)
 	struct target t;
 
 	if (!m->examined) {
-		said = m->reading ? "not yet: the changes are still being read" : "nothing to judge";
+		said = m->reading ? "not yet: the changes are still being read"
+				  : "nothing to judge";
 	} else if (act != ACTION_SELECT_ALL && !m->nselected) {
 		app_target(a, &t);
 		if (t.object >= m->drift->n)

@@ -193,7 +193,8 @@ match_labels(const struct sieve *s, const struct term *t, const json_t *body)
 	if (!json_is_object(labels))
 		return false;
 	json_object_foreach((json_t *)labels, name, v) {
-		char *pair = mem_printf("%s=%s", name, json_is_string(v) ? json_string_value(v) : "");
+		const char *value = json_is_string(v) ? json_string_value(v) : "";
+		char *pair = mem_printf("%s=%s", name, value);
 		bool found = match_text(s, t, pair);
 
 		free(pair);

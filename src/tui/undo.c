@@ -1,4 +1,4 @@
-/* What was done this session, newest first to be undone; marks are undone by flow, also older ones. */
+/* What was done this session, to be undone; flow undoes marks, also those of earlier ones. */
 #include <stdlib.h>
 
 #include "app.h"
