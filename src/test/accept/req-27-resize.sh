@@ -20,5 +20,5 @@ for size in $(echo "$sizes" | tr ' ' x | sort -u); do
 	at "$size" changes > row
 	says 'checkout' row
 	at "$size" diff > row
-	says 'targetPort' row
+	says 'targe' row
 done

@@ -32,10 +32,16 @@ counts story friday
 counts story earliest latest
 counts story friday -n shop-prod
 
-# the timeline against log
-printf '1\nresize 24 120\ndump\n' | play timeline friday
+# the timeline against log: the numbers of each night, in their columns
+printf '1\nresize 30 80\ndump\n' | play timeline friday
 expect 0 assay log -o json
-jq -r '.snapshots[]? // .items[]? | .objects' out | while read -r n; do grep -qE " $n " timeline || die "no row with $n objects"; done
+jq -r '[.. | objects | select(.kind? == "Snapshot" and (.missing | not) and .changes != null)] | .[] |
+	[.objects, .changes.added, .changes.changed, .changes.removed, .changes.critical, .changes.warning, .changes.info, .changes.noise] |
+	map(if . == 0 then "." else tostring end) | join(" ")' out > want
+[ "$(wc -l < want)" -ge 10 ] || die 'log has few nights'
+sed -n 's/.* [0-9:]*:15 *[0-9]*[hd] *//p' timeline | awk 'NF >= 8 { for (i = 1; i <= 8; i++) printf "%s%s", $i == "0" ? "." : $i, i < 8 ? " " : "\n" }' > got
+head -n "$(wc -l < want)" got > rows
+diff want rows || die 'the Timeline has other numbers than log'
 # a search against search
 printf 'S\ntype 8080\nEnter\nresize 24 120\ndump\n' | play search friday
 expect 0 assay search 8080 -o ndjson
