@@ -169,7 +169,7 @@ TEST(input_answer_is_taken_out)
 	char *got;
 
 	CHECK(!input_answered(&in));
-	input_feed(&in, "ab\033]11;rgb:ff/ff", 18);
+	input_feed(&in, "ab\033]11;rgb:ff/ff", 16);
 	CHECK(!input_answered(&in));
 	input_feed(&in, "/fe\acd", 6);
 	CHECK(input_answered(&in));
