@@ -130,6 +130,9 @@ int examine_summary(struct store *s, const struct store_snapshot *from,
 		    const struct store_snapshot *to, const struct rules *r,
 		    struct drift_summary *out, bool *partial, struct error *err);
 
+/* Are both the same commit? */
+bool flow_same(const struct store_snapshot *a, const struct store_snapshot *b);
+
 /* ---- objects and histories ---- */
 
 /* Kinds of a snapshot: built in, learned from its CRDs, noted from its folders. */

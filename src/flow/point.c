@@ -32,3 +32,9 @@ flow_label_delete(struct store *s, const char *context, const char *name, struct
 {
 	return store_label_delete(s, context, name, err);
 }
+
+bool
+flow_same(const struct store_snapshot *a, const struct store_snapshot *b)
+{
+	return oid_eq(&a->commit, &b->commit);
+}

@@ -234,7 +234,7 @@ why_empty(const struct app *a, struct buf *out)
 	else if (m->sieve && m->filter[0])
 		buf_printf(out, "no change fits the filter: %s clears it",
 			   keymap_key(a->keys, ACTION_CLEAR));
-	else if (oid_eq(&m->from.at.commit, &m->to.at.commit))
+	else if (flow_same(&m->from.at, &m->to.at))
 		buf_printf(out, "FROM and TO are one snapshot: %s or %s choose another",
 			   keymap_key(a->keys, ACTION_FROM_OLDER),
 			   keymap_key(a->keys, ACTION_RANGE));

@@ -51,7 +51,7 @@ index_of(const struct timeline *t, const struct store_snapshot *s)
 		return SIZE_MAX;
 	v = timeline_snapshots(t, &n);
 	for (size_t i = 0; i < n; i++)
-		if (oid_eq(&v[i].commit, &s->commit) && str_eq(v[i].context, s->context))
+		if (flow_same(&v[i], s) && str_eq(v[i].context, s->context))
 			return i;
 	return SIZE_MAX;
 }
@@ -204,7 +204,7 @@ range_by_default(struct model *m, const struct store_snapshot *newest, struct er
 	int rc = resolve(m, "reviewed", newest->context, &from, m->note, NULL);
 
 	m->note[0] = '\0';
-	if (rc != 0 || oid_eq(&from.commit, &newest->commit)) {
+	if (rc != 0 || flow_same(&from, newest)) {
 		drop_snapshot(&from);
 		rc = resolve(m, "@~1", newest->context, &from, m->note, NULL);
 	}

@@ -246,8 +246,8 @@ turn(struct app *a, struct deed *s, bool redo, struct buf *what, struct error *e
 static bool
 is_nothing(const struct app *a, const struct deed *s)
 {
-	return s->kind == DEED_RANGE && oid_eq(&s->from.commit, &a->model.from.at.commit) &&
-	       oid_eq(&s->to.commit, &a->model.to.at.commit);
+	return s->kind == DEED_RANGE && flow_same(&s->from, &a->model.from.at) &&
+	       flow_same(&s->to, &a->model.to.at);
 }
 
 void
