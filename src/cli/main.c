@@ -7,6 +7,8 @@
  *	base		memory, strings, maps, errors, notes, dates, digests, bounds
  *	text		bytes to trees and back: JSON, YAML, paths, patterns
  *	bundle		any container as a stream of entries
+ *	etcd		the pages of an etcd database: keys, values, revisions
+ *	kubepb		what the API server stores to the JSON that it would print
  *	object		identity, kinds, schema, coverage, snapshots
  *	source		the layouts of backups: which objects are in an archive
  *	normal		an object to its normal form, origins and evidence

@@ -50,7 +50,8 @@ only 'git2(/.*)?\.h' '^src/(store/|cli/config\.c)'
 only 'archive(_entry)?\.h' '^src/bundle/'
 only 'yaml\.h' '^src/text/'
 only 'pcre2\.h' '^src/text/'
-only 'openssl/.*' '^src/base/digest\.c'
+only 'openssl/.*' '^src/(base/digest\.c|kubepb/)'
+only 'sodium.*\.h' '^src/kubepb/'
 only 'n?curses.*\.h' '^src/tui/term\.c'
 
 hits=$(grep -rnE '\b(printf|puts|putchar|perror|exit|_exit)\(|\bfprintf\(std|\bgetenv\(|\btime\(NULL' src --include='*.c' |
