@@ -29,6 +29,9 @@ int flow_point(struct store *s, const char *word, const struct store_query *q,
 /* "2026-10-01" and the other words that name an instant, in the clock's zone. */
 int flow_instant(const char *word, const struct store_clock *c, int64_t *out, struct error *err);
 const char *const *flow_contexts(struct store *s, size_t *n);
+int flow_refresh(struct store *s, struct error *err);
+/* The same backup, whatever commit it has by now: an earlier one that is added rewrites those after. */
+bool flow_same_backup(const struct store_snapshot *a, const struct store_snapshot *b);
 int flow_label_set(struct store *s, const char *name, const struct store_snapshot *at,
 		   struct error *err);
 int flow_label_delete(struct store *s, const char *context, const char *name, struct error *err);

@@ -10,7 +10,8 @@
  * same commit ids. `git gc` is fine (with --prune=now only while nobody
  * imports): it makes packs smaller and takes away what rewriting and killed
  * runs left. What is "lent until the next write" ends when a writer of this
- * handle opens or commits; other processes' writes are not seen before.
+ * handle opens or commits, or the store is refreshed; other processes' writes
+ * are not seen before.
  */
 #ifndef ASSAY_STORE_H
 #define ASSAY_STORE_H
@@ -41,6 +42,9 @@ int store_open(struct store **out, const char *dir, struct error *err);
 /* Opens, or makes a new one with a random assay.key (mode 0600) when there is none. */
 int store_create(struct store **out, const char *dir, struct error *err);
 void store_close(struct store *s);
+/* What other processes have written since the branches were read is seen from now on; ends what
+ * is lent until the next write. */
+int store_refresh(struct store *s, struct error *err);
 const char *store_dir(const struct store *s);
 /* Reads <store>/assay.key. ERR_NOT_FOUND when absent. */
 int store_key(const struct store *s, uint8_t key[32], struct error *err);

@@ -21,6 +21,12 @@ flow_contexts(struct store *s, size_t *n)
 }
 
 int
+flow_refresh(struct store *s, struct error *err)
+{
+	return store_refresh(s, err);
+}
+
+int
 flow_label_set(struct store *s, const char *name, const struct store_snapshot *at,
 	       struct error *err)
 {
@@ -37,4 +43,11 @@ bool
 flow_same(const struct store_snapshot *a, const struct store_snapshot *b)
 {
 	return oid_eq(&a->commit, &b->commit);
+}
+
+bool
+flow_same_backup(const struct store_snapshot *a, const struct store_snapshot *b)
+{
+	return str_eq(a->context, b->context) && a->instant == b->instant &&
+	       str_eq(a->source, b->source) && str_eq(a->sha256, b->sha256);
 }

@@ -123,6 +123,15 @@ store_open(struct store **out, const char *dir, struct error *err)
 	return 0;
 }
 
+int
+store_refresh(struct store *s, struct error *err)
+{
+	repo_forget(s);
+	if (git_odb_refresh(s->odb) != 0)
+		return repo_error(err, "cannot read the store %s again", s->dir);
+	return 0;
+}
+
 void
 store_close(struct store *s)
 {

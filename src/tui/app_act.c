@@ -219,12 +219,17 @@ do_cluster(struct app *a)
 static unsigned
 do_reload(struct app *a)
 {
+	struct model *m = &a->model;
 	struct error err = {0};
+	size_t came = 0;
 
-	if (model_reload(&a->model, &err) != 0)
+	undo_note_range(a, &m->from, &m->to);
+	if (model_reload(m, &came, &err) != 0)
 		app_say_error(a, &err);
+	else if (came)
+		app_say(a, "the store is read again: %zu snapshot%s more", came, came == 1 ? "" : "s");
 	else
-		app_say(a, "the store is read again");
+		app_say(a, "the store is read again: no snapshot is new");
 	return REACT_DRAW;
 }
 

@@ -17,35 +17,49 @@ struct fixture {
 	struct screen screen;
 };
 
+/* So many of the four, beginning with that one. */
 static void
-import(struct store *s)
+import(struct store *s, const char *context, unsigned first, unsigned n)
 {
 	static const uint8_t key[32] = {0};
 	char *paths[4];
 	struct ingest_result r = {0};
 	struct error err = {0};
-	struct ingest_opts o = {.paths = (const char *const *)paths, .npaths = 4,
-				.context = "shop", .key = key, .date = WHEN_NONE,
+	struct ingest_opts o = {.paths = (const char *const *)paths, .npaths = n,
+				.context = context, .key = key, .date = WHEN_NONE,
 				.limits = LIMITS_DEFAULT, .now = WHEN_NONE};
 
-	for (unsigned i = 0; i < 4; i++)
+	for (unsigned i = 0; i < n; i++)
 		paths[i] = mem_printf("%s/nights/night-%u/openshift-backup/"
-				      "openshift-backup2026030%u0015.zip", test_data(), i + 1, i + 2);
+				      "openshift-backup2026030%u0015.zip", test_data(), first + i,
+				      first + i + 1);
 	CHECK_MSG(ingest(s, &o, &r, &err) == 0, "%s", err.text);
 	ingest_result_release(&r);
-	for (unsigned i = 0; i < 4; i++)
+	for (unsigned i = 0; i < n; i++)
 		free(paths[i]);
 }
 
+/* By a handle of its own, as another process would. */
+static void
+import_aside(const char *context, unsigned first, unsigned n)
+{
+	struct store *s = NULL;
+	struct error err = {0};
+
+	if (CHECK_MSG(store_open(&s, "s.git", &err) == 0, "%s", err.text))
+		import(s, context, first, n);
+	store_close(s);
+}
+
 static bool
-begin(struct fixture *f, int rows, int cols)
+begin_with(struct fixture *f, int rows, int cols, unsigned first, unsigned nights)
 {
 	struct error err = {0};
 
 	*f = (struct fixture){0};
 	if (!CHECK_MSG(store_create(&f->store, "s.git", &err) == 0, "%s", err.text))
 		return false;
-	import(f->store);
+	import(f->store, "shop", first, nights);
 	CHECK_MSG(store_open(&f->worker, "s.git", &err) == 0, "%s", err.text);
 	zone_open(&f->zone, "UTC", NULL);
 	f->rules = rules_new();
@@ -56,6 +70,12 @@ begin(struct fixture *f, int rows, int cols)
 						.night_from = 1080, .night_to = 720};
 	screen_init(&f->screen, rows, cols);
 	return CHECK_MSG(app_new(&f->app, &f->o, rows, cols, &err) == 0, "%s", err.text);
+}
+
+static bool
+begin(struct fixture *f, int rows, int cols)
+{
+	return begin_with(f, rows, cols, 1, 4);
 }
 
 static void
@@ -250,6 +270,34 @@ TEST(app_steps_through_time)
 	press(&f, "u u");
 	work(&f);
 	shows(&f, "3 nights");
+	end(&f);
+}
+
+TEST(app_reads_what_others_import)
+{
+	struct fixture f;
+
+	if (!begin_with(&f, 24, 80, 2, 2))
+		return;
+	work(&f);
+	shows(&f, "1 night ");
+	import_aside("shop", 4, 1);
+	press(&f, "R");
+	shows(&f, "1 snapshot more");
+	work(&f);
+	shows(&f, "2 nights");
+	press(&f, "<");			/* TO is no longer the newest: it stays */
+	import_aside("shop", 1, 1);	/* the commits after it are others now */
+	press(&f, "R");
+	work(&f);
+	shows(&f, "1 night ");
+	CHECK_INT(f.app->model.from.index, 1);
+	CHECK_INT(f.app->model.to.index, 2);
+	press(&f, "R");
+	shows(&f, "no snapshot is new");
+	import_aside("stage", 1, 2);
+	press(&f, "R c");
+	shows(&f, "stage");
 	end(&f);
 }
 

@@ -353,7 +353,7 @@ run_outside(struct app *a, const struct command_line *l, const char *line)
 	else
 		show_output(a, line, &out);
 	error_clear(&err);
-	if (writes(l->v[0]) && model_reload(&a->model, &err) != 0)
+	if (writes(l->v[0]) && model_reload(&a->model, NULL, &err) != 0)
 		app_say_error(a, &err);
 	buf_release(&out);
 }

@@ -51,7 +51,7 @@ index_of(const struct timeline *t, const struct store_snapshot *s)
 		return SIZE_MAX;
 	v = timeline_snapshots(t, &n);
 	for (size_t i = 0; i < n; i++)
-		if (flow_same(&v[i], s) && str_eq(v[i].context, s->context))
+		if (flow_same_backup(&v[i], s))
 			return i;
 	return SIZE_MAX;
 }
@@ -310,12 +310,34 @@ open_reviews(struct model *m, struct error *err)
 	return 0;
 }
 
-int
-model_reload(struct model *m, struct error *err)
+/* The same backup under the commit that it has now; itself where the timeline has it no more. */
+static const struct store_snapshot *
+found_again(const struct model *m, const struct store_snapshot *s)
 {
-	if (open_reviews(m, err) != 0 || open_nights(m, &m->to.at, err) != 0)
+	size_t n, i = index_of(m->nights, s);
+
+	return i == SIZE_MAX ? s : &timeline_snapshots(m->nights, &n)[i];
+}
+
+int
+model_reload(struct model *m, size_t *came, struct error *err)
+{
+	const struct store_snapshot *v, *to;
+	size_t before = 0, n;
+	bool newest;
+
+	if (m->nights)
+		timeline_snapshots(m->nights, &before);
+	newest = before && m->to.index == before - 1;
+	m->work->stale = true;
+	if (flow_refresh(m->o->store, err) != 0 || open_reviews(m, err) != 0 ||
+	    open_nights(m, &m->to.at, err) != 0)
 		return -1;
-	return model_range(m, &m->from.at, &m->to.at, err);
+	v = timeline_snapshots(m->nights, &n);
+	if (came)
+		*came = n > before ? n - before : 0;
+	to = newest ? &v[n - 1] : found_again(m, &m->to.at);
+	return model_range(m, found_again(m, &m->from.at), to, err);
 }
 
 int

@@ -60,8 +60,9 @@ int model_words(struct model *m, const char *from, const char *to, char note[200
 /* One end moved by so many snapshots of its source; false at the end of the line. */
 bool model_can_step(const struct model *m, bool to, long by);
 bool model_step(struct model *m, bool to, long by);
-/* Reads the store again: timeline, marks, range. */
-int model_reload(struct model *m, struct error *err);
+/* Reads the store again, with what others wrote into it: timeline, marks, range. A TO that was the
+ * newest is the newest again. *came, unless NULL: how many snapshots there are more. */
+int model_reload(struct model *m, size_t *came, struct error *err);
 /* The filter of the Changes screen, which m takes; NULL and "": none. */
 void model_sieve(struct model *m, struct sieve *s, const char *text);
 /* The next piece of work (comparing the range first, then counting nights); tick may stop it.

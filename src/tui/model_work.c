@@ -184,6 +184,9 @@ bool
 model_work(struct model *m, const struct progress *p)
 {
 	model_bury(m);
+	if (m->work->stale)
+		flow_refresh(m->o->worker, NULL);	/* not in a key: work may have lent from it */
+	m->work->stale = false;
 	if (m->reading) {
 		read_range(m, p);
 		return true;

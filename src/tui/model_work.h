@@ -9,6 +9,7 @@ struct model_work {
 	uint64_t wanted;		/* moves with each new range: a reading of an older one ends */
 	uint64_t reading;		/* the one that is read */
 	const struct progress *progress;
+	bool stale;			/* the worker is to see what was written meanwhile */
 	bool uncountable;		/* a night could not be counted: no more of them */
 
 	/* Freed when nothing runs any more: views' work may look at them until then. */
