@@ -110,7 +110,7 @@ keys_list() {
 			print ".Bl -tag -width Ds -compact" }
 		{ n = split($2, k, " "); line = ".It"
 		  for (i = 1; i <= n; i++) line = line " Ql " quoted(k[i])
-		  print line; print ".Cm " $1 ":"; print $4 }
+		  print line; print ".Cm " $1 " :"; print $4 }
 		END { print ".El" }'
 }
 
