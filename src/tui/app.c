@@ -349,9 +349,10 @@ app_work(struct app *a)
 		return false;
 	a->working = true;
 	a->stop = false;
-	more = model_work(&a->model, &p);
-	if (!more)
-		more = view_work(a, a->view) || view_work(a, a->pane);
+	/* The range, which all look at; what the screen shows; the nights' numbers, which take long. */
+	more = a->model.reading && model_work(&a->model, &p);
+	more = more || view_work(a, a->view) || view_work(a, a->pane);
+	more = more || model_work(&a->model, &p);
 	a->working = false;
 	if (a->stop)
 		app_say(a, "stopped: %s reads again", keymap_key(a->keys, ACTION_RELOAD));
