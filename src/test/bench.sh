@@ -8,6 +8,9 @@ set -eu
 out=$1
 case $out in /*) ;; *) out=$(pwd)/$out ;; esac
 case $MAKER in /*) ;; *) MAKER=$(pwd)/$MAKER ;; esac
+case $ASSAY in /*) ;; *) ASSAY=$(pwd)/$ASSAY ;; esac
+PTY=$(dirname "$MAKER")/pty	# is built beside it
+here=$(cd "$(dirname "$0")" && pwd)
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/assay-bench-XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 130' INT TERM
@@ -128,3 +131,4 @@ row "first diff of $changed among $big / git diff --raw" "$(best 2 cold_diff)" "
 	"$(rm -f store.git/cache/outlines; peak "$ASSAY" diff -o ndjson @~1 @)"
 row "diff of $changed among $big / git diff --raw" "$(best 3 diff_ndjson)" "$git_raw" \
 	"$(peak "$ASSAY" diff -o ndjson @~1 @)"
+. "$here/bench_ui.sh"
