@@ -6,6 +6,9 @@ sock=$(pwd)/tmux
 mux() { tmux -S "$sock" -f /dev/null "$@"; }
 trap 'mux kill-server 2> /dev/null || :' EXIT
 
+# it would end with its last session
+mux new-session -d -x 80 -y 24 -s keep 'sleep 300'
+
 # shot NAME ENVIRONMENT...: the first screen and a diff in a terminal of 80x24
 shot() {
 	name=$1
