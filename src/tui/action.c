@@ -106,6 +106,82 @@ keymap_bind(struct keymap *m, const char *action, const char *keys)
 	return true;
 }
 
+/* ---- the user's ---- */
+
+/* Why keymap_bind refuses it, in words. */
+static void
+refusal(const struct keymap *m, const struct tui_binding *v, struct buf *out)
+{
+	enum action a = action_named(v->action);
+	struct bound b = {0};
+	size_t i = 0;
+
+	buf_printf(out, "[keys] %s = %s: ", v->action, v->keys);
+	if (a == ACTION_NONE)
+		buf_puts(out, "there is no such action");
+	else if (!v->keys[strspn(v->keys, " \t")])
+		buf_puts(out, "no key is named");
+	else if (!parse_keys(&b, v->keys))
+		buf_printf(out, b.n == KEYS_MAX ? "more than %d keys" : "not all are names of keys",
+			   KEYS_MAX);
+	for (; i < b.n; i++) {
+		enum action taken = keymap_action(m, b.codes[i]);
+
+		if (b.words && taken != ACTION_NONE && taken != a) {
+			key_name(out, b.codes[i]);
+			buf_printf(out, " is the key of %s", action_row(taken)->name);
+			break;
+		}
+	}
+	bound_release(&b);
+}
+
+/* Those of its first keys that nobody has. */
+static void
+bind_free(struct keymap *m, enum action a)
+{
+	const char *keys = action_row(a)->keys;
+	struct buf free_ones = {0};
+
+	for (const char *p = keys; *p;) {
+		size_t n = strcspn(p, " ");
+		uint32_t code;
+
+		if (key_parse(p, n, &code) && keymap_action(m, code) == ACTION_NONE)
+			buf_printf(&free_ones, "%s%.*s", free_ones.n ? " " : "", (int)n, p);
+		p += n;
+		p += strspn(p, " ");
+	}
+	if (free_ones.n)
+		keymap_bind(m, action_row(a)->name, buf_cstr(&free_ones));
+	buf_release(&free_ones);
+}
+
+void
+keymap_bind_all(struct keymap *m, const struct tui_binding *v, size_t n,
+		void (*refused)(void *ctx, const char *why), void *ctx)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct bound b = {0};
+
+		if (action_named(v[i].action) != ACTION_NONE && parse_keys(&b, v[i].keys))
+			bound_release(&m->v[action_named(v[i].action)]);
+		bound_release(&b);
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct buf why = {0};
+
+		if (!keymap_bind(m, v[i].action, v[i].keys)) {
+			refusal(m, &v[i], &why);
+			refused(ctx, buf_cstr(&why));
+		}
+		buf_release(&why);
+	}
+	for (size_t a = ACTION_NONE + 1; a < ACTION_COUNT; a++)
+		if (!m->v[a].n)
+			bind_free(m, (enum action)a);
+}
+
 struct keymap *
 keymap_new(void)
 {

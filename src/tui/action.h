@@ -105,6 +105,11 @@ struct keymap;
 struct keymap *keymap_new(void);
 /* False when the action or a key is unknown, or a key is taken twice. */
 bool keymap_bind(struct keymap *m, const char *action, const char *keys);
+/* All of the user's at once, so that two actions may change their keys with each other; each one that
+ * cannot be is told with its reason, and its action keeps its own keys as far as they are free. */
+struct tui_binding;
+void keymap_bind_all(struct keymap *m, const struct tui_binding *v, size_t n,
+		     void (*refused)(void *ctx, const char *why), void *ctx);
 enum action keymap_action(const struct keymap *m, uint32_t code);
 /* The first key of an action, as the bars name it: "Enter". */
 const char *keymap_key(const struct keymap *m, enum action a);

@@ -1,5 +1,6 @@
 /* The table of actions is whole: what the help, the bars and the manual are made of. */
 #include "action.h"
+#include "assay/tui.h"
 
 #include "test.h"
 
@@ -59,5 +60,41 @@ TEST(keymap_takes_the_users_keys)
 	CHECK(!keymap_bind(m, "review", ""));
 	CHECK(!keymap_bind(m, "dance", "Z"));
 	CHECK_INT(keymap_action(m, 'x'), ACTION_REVIEW);
+	keymap_free(m);
+}
+
+static void
+refused(void *ctx, const char *why)
+{
+	struct buf *out = ctx;
+
+	buf_printf(out, "%s\n", why);
+}
+
+TEST(keymap_takes_all_or_says_why)
+{
+	static const struct tui_binding good[] = {{"down", "k"}, {"up", "j"}};
+	static const struct tui_binding bad[] = {{"dance", "Z"}, {"accept", "j"}, {"flag", "Foo"},
+						 {"copy", ""}, {"review", "a b c d e f g h i"},
+						 {"label", "r"}};
+	struct keymap *m = keymap_new();
+	struct buf out = {0};
+
+	keymap_bind_all(m, good, countof(good), refused, &out);
+	CHECK_INT(out.n, 0);
+	CHECK_INT(keymap_action(m, 'k'), ACTION_DOWN);
+	CHECK_INT(keymap_action(m, 'j'), ACTION_UP);
+	keymap_bind_all(m, bad, countof(bad), refused, &out);
+	CHECK_STR(buf_cstr(&out),
+		  "[keys] dance = Z: there is no such action\n"
+		  "[keys] accept = j: j is the key of up\n"
+		  "[keys] flag = Foo: not all are names of keys\n"
+		  "[keys] copy = : no key is named\n"
+		  "[keys] review = a b c d e f g h i: more than 8 keys\n"
+		  "[keys] label = r: r is the key of review\n");
+	CHECK_INT(keymap_action(m, 'a'), ACTION_ACCEPT);
+	CHECK_INT(keymap_action(m, 'y'), ACTION_COPY);
+	CHECK_INT(keymap_action(m, 'L'), ACTION_LABEL);
+	buf_release(&out);
 	keymap_free(m);
 }

@@ -365,6 +365,31 @@ app_work(struct app *a)
 
 /* ---- from the first to the last ---- */
 
+struct refusals {
+	struct app *a;
+	size_t n;
+};
+
+static void
+refused(void *ctx, const char *why)
+{
+	struct refusals *r = ctx;
+
+	r->n++;
+	app_say(r->a, "%s", why);
+}
+
+/* All are among the messages; the line has room for one, or for how many there are. */
+static void
+bind_keys(struct app *a)
+{
+	struct refusals r = {a, 0};
+
+	keymap_bind_all(a->keys, a->o->bindings, a->o->nbindings, refused, &r);
+	if (r.n > 1)
+		app_say(a, "%zu lines of [keys] are not used: :messages says why", r.n);
+}
+
 static const struct view_ops *
 first_screen(const char *word)
 {
@@ -397,10 +422,7 @@ app_new(struct app **out, const struct tui_opts *o, int rows, int cols, struct e
 		app_free(a);
 		return -1;
 	}
-	for (size_t i = 0; i < o->nbindings; i++)
-		if (!keymap_bind(a->keys, o->bindings[i].action, o->bindings[i].keys))
-			app_say(a, "[keys] %s = %s: unknown, or the key is taken",
-				o->bindings[i].action, o->bindings[i].keys);
+	bind_keys(a);
 	if (a->model.note[0])
 		app_say(a, "%s", a->model.note);
 	*out = a;

@@ -253,6 +253,31 @@ TEST(app_review_and_undo)
 	end(&f);
 }
 
+TEST(app_judges_a_namespace)
+{
+	struct fixture f;
+	struct model_counts c;
+	struct target t;
+	size_t n = 0;
+
+	if (!begin(&f, 24, 80))
+		return;
+	work(&f);
+	press(&f, "g");
+	app_target(f.app, &t);
+	CHECK(t.end > t.first && t.object == SIZE_MAX);
+	for (size_t i = t.first; i < t.end; i++)
+		n += f.app->model.drift->v[i].shown > 0;
+	press(&f, "r");
+	model_count(&f.app->model, &c);
+	CHECK_INT(c.reviewed, n);
+	CHECK(n > 1);
+	press(&f, "u");
+	model_count(&f.app->model, &c);
+	CHECK_INT(c.reviewed, 0);
+	end(&f);
+}
+
 TEST(app_steps_through_time)
 {
 	struct fixture f;

@@ -64,15 +64,31 @@ make_cells(const struct chooser *c, struct help_cell *v, size_t lines)
 
 /* ---- drawing ---- */
 
+/* As many of its keys as there is room for: a name is there whole or not at all. */
+static void
+put_keys(struct buf *b, const char *keys, size_t width)
+{
+	for (const char *p = keys; *p;) {
+		size_t n = strcspn(p, " ");
+
+		if (b->n + (b->n > 0) + n > width)
+			break;
+		if (b->n)
+			buf_putc(b, ' ');
+		buf_add(b, p, n);
+		p += n;
+		p += strspn(p, " ");
+	}
+}
+
 static void
 draw_cell(const struct app *a, const struct help *h, struct screen *s, struct rect r,
 	  const struct help_cell *cell)
 {
 	enum role role = app_can(a, cell->act, NULL) ? ROLE_TEXT : ROLE_DIM;
+	struct buf b = {0};
 
 	if (cell->heading) {
-		struct buf b = {0};
-
 		for (const char *p = cell->heading; *p; p++)
 			buf_putc(&b, (char)(*p >= 'a' && *p <= 'z' ? *p - 32 : *p));
 		screen_cut(s, r.row, r.col + 1, r.cols - 1, ROLE_HEAD, buf_cstr(&b));
@@ -81,7 +97,9 @@ draw_cell(const struct app *a, const struct help *h, struct screen *s, struct re
 	}
 	if (cell->act == ACTION_NONE)
 		return;
-	screen_cut(s, r.row, r.col + 2, KEYS_WIDTH - 1, role, keymap_keys(a->keys, cell->act));
+	put_keys(&b, keymap_keys(a->keys, cell->act), KEYS_WIDTH - 1);
+	screen_cut(s, r.row, r.col + 2, KEYS_WIDTH - 1, role, buf_cstr(&b));
+	buf_release(&b);
 	screen_cut(s, r.row, r.col + 2 + KEYS_WIDTH, r.cols - 3 - KEYS_WIDTH, role,
 		   action_row(cell->act)->help);
 	if (cell->at == h->c.list.cursor)

@@ -65,6 +65,8 @@ choose(const struct app *a, enum mark_state state)
 		add(j, t.object, t.change);
 	else if (t.object < m->drift->n)
 		add_object(j, m, t.object);
+	for (size_t i = t.first; i < t.end && i < m->drift->n; i++)
+		add_object(j, m, i);
 	return j;
 }
 
@@ -278,7 +280,7 @@ review_can(const struct app *a, enum action act, const char **why)
 				  : "nothing to judge";
 	} else if (act != ACTION_SELECT_ALL && !m->nselected) {
 		app_target(a, &t);
-		if (t.object >= m->drift->n)
+		if (t.object >= m->drift->n && t.first >= t.end)
 			said = "nothing to judge under the cursor: go to an object that changed";
 	}
 	if (said && why)

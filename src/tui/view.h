@@ -29,6 +29,7 @@ struct target {
 	const struct object_key *key;
 	const char *ref;
 	size_t object, change;		/* in the model's drift */
+	size_t first, end;		/* a namespace or kind: its objects of the drift are [first, end) */
 	const char *path;		/* of the field, as in change records */
 	const json_t *old_value, *new_value;
 	size_t snapshot;		/* in the model's timeline */

@@ -85,8 +85,11 @@ target(const struct app *a, const struct view *v, struct target *out)
 	buf_clear(&st->line);
 	changes_line(a, st, r, &st->line);
 	out->line = buf_cstr(&st->line);
-	if (r->level != CHANGES_OBJECT)
+	if (r->level != CHANGES_OBJECT) {
+		out->first = st->groups[r->group].first;
+		out->end = st->groups[r->group].end;
 		return;
+	}
 	out->object = r->object;
 	out->ref = st->of->v[r->object].ref;
 	out->key = &st->of->v[r->object].key;
