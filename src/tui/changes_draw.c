@@ -146,6 +146,23 @@ put(const struct app *a, struct screen *s, int row, int col, int width, enum rol
 	narrow_mark(&n, s, row, col, width, text);
 }
 
+/* "12/300": a group has no origin, so a long one begins in that column; cut it would be another number. */
+static void
+draw_share(struct screen *s, struct rect r, const struct columns *c, enum role role,
+	   const struct changes_group *g)
+{
+	struct buf b = {0};
+	int col = c->mark;
+
+	buf_printf(&b, "%zu/%zu", g->reviewed, g->of);
+	if (col + (int)b.n > r.cols)
+		col = r.cols - (int)b.n;
+	if (col < c->mark)
+		screen_put(s, r.row, r.col + col - 1, 1, role, " ", 1);
+	screen_put(s, r.row, r.col + col, (int)b.n, role, b.p, b.n);
+	buf_release(&b);
+}
+
 static void
 draw_group(const struct app *a, const struct changes_tree *st, struct screen *s, struct rect r,
 	   const struct changes_row *row)
@@ -166,8 +183,8 @@ draw_group(const struct app *a, const struct changes_tree *st, struct screen *s,
 		group_what(a, st, g, c.what_width, &b);
 		screen_cut(s, r.row, r.col + c.what, c.what_width, role, buf_cstr(&b));
 	}
-	if (c.mark && g->of && g->of < 1000)
-		screen_printf(s, r.row, r.col + c.mark, 4, role, "%zu/%zu", g->reviewed, g->of);
+	if (c.mark && g->of)
+		draw_share(s, r, &c, role, g);
 	buf_release(&b);
 }
 
@@ -234,6 +251,10 @@ why_empty(const struct app *a, struct buf *out)
 	else if (m->sieve && m->filter[0])
 		buf_printf(out, "no change fits the filter: %s clears it",
 			   keymap_key(a->keys, ACTION_CLEAR));
+	else if (flow_same(&m->from.at, &m->to.at) && !model_can_step(m, false, -1) &&
+		 !model_can_step(m, false, 1))
+		buf_printf(out, "there is one snapshot only, nothing to compare it with: %s lists its "
+			   "objects", keymap_key(a->keys, ACTION_ALL));
 	else if (flow_same(&m->from.at, &m->to.at))
 		buf_printf(out, "FROM and TO are one snapshot: %s or %s choose another",
 			   keymap_key(a->keys, ACTION_FROM_OLDER),
