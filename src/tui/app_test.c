@@ -253,6 +253,20 @@ TEST(app_review_and_undo)
 	end(&f);
 }
 
+TEST(app_with_one_snapshot)
+{
+	struct fixture f;
+
+	if (!begin_with(&f, 24, 80, 1, 1))
+		return;
+	work(&f);
+	shows(&f, "there is one snapshot only");
+	press(&f, "A");
+	work(&f);
+	shows(&f, "[Objects]");
+	end(&f);
+}
+
 TEST(app_judges_a_namespace)
 {
 	struct fixture f;
@@ -323,6 +337,9 @@ TEST(app_reads_what_others_import)
 	import_aside("stage", 1, 2);
 	press(&f, "R c");
 	shows(&f, "stage");
+	press(&f, "Esc 1");
+	shows(&f, "stage            latest ");
+	shows(&f, "2 snapshots");
 	end(&f);
 }
 

@@ -15,7 +15,13 @@ struct nights {
 	size_t snapshot;		/* of that row, SIZE_MAX */
 	struct buf line;		/* the row as text, lent to targets */
 	bool lacks_failed;
+	char **others;			/* a line for each other cluster of the store */
+	size_t nothers;
 };
+
+/* Rows below the list for those: at most so many, and a third of the screen. */
+#define NIGHTS_OTHERS 6
+int nights_others_rows(const struct nights *st, int rows);
 
 /* The i-th row shown; NULL past the end. */
 const struct log_row *nights_row(const struct app *a, const struct nights *st, size_t i);

@@ -232,11 +232,32 @@ draw_row(const struct app *a, const struct nights *st, struct screen *s, struct 
 	draw_note(st, s, r, l, row);
 }
 
+/* Below the list; how many there is no room for stands in the last. */
+static void
+draw_others(const struct app *a, const struct nights *st, struct screen *s, struct rect r)
+{
+	for (int i = 0; i < r.rows; i++) {
+		size_t more = i + 1 == r.rows ? st->nothers - (size_t)r.rows : 0;
+
+		if (more)
+			screen_printf(s, r.row + i, r.col + 1, r.cols - 1, ROLE_DIM,
+				      "%zu other clusters: %s chooses one", more + 1,
+				      keymap_key(a->keys, ACTION_CLUSTER));
+		else
+			screen_cut(s, r.row + i, r.col + 1, r.cols - 1, ROLE_DIM,
+				   st->others[i]);
+	}
+}
+
 void
 nights_draw(const struct app *a, const struct nights *st, struct screen *s, struct rect r,
 	    bool focus)
 {
 	struct layout l = lay_out(a, r.cols);
+	int others = nights_others_rows(st, r.rows);
+
+	draw_others(a, st, s, (struct rect){r.row + r.rows - others, r.col, others, r.cols});
+	r.rows -= others;
 
 	draw_head(s, (struct rect){r.row, r.col, 1, r.cols}, &l);
 	for (int i = 1; i < r.rows && st->list.top + (size_t)i - 1 < st->n; i++) {

@@ -38,6 +38,62 @@ make_rows(const struct app *a, struct nights *st)
 	buf_release(&b);
 }
 
+/* ---- the other clusters of the store ---- */
+
+#define LATE (36 * 3600)	/* after the last one, a night has passed without */
+
+static char *
+other_line(const struct app *a, const char *context, const struct store_point *newest)
+{
+	int64_t age = a->o->render.now - newest->at->instant;
+	struct buf b = {0};
+
+	buf_printf(&b, "%-16s latest ", context);
+	when_print_short(&b, newest->at->instant, a->o->render.zone, a->o->render.now);
+	buf_printf(&b, "   %zu snapshot%s", newest->index + 1, newest->index ? "s" : "");
+	if (age > LATE)
+		buf_printf(&b, "   LATE: none for %lld night%s", (long long)(age / 86400),
+			   age / 86400 == 1 ? "" : "s");
+	return buf_take(&b);
+}
+
+static void
+drop_others(struct nights *st)
+{
+	for (size_t i = 0; i < st->nothers; i++)
+		free(st->others[i]);
+	free(st->others);
+	st->others = NULL;
+	st->nothers = 0;
+}
+
+static void
+make_others(const struct app *a, struct nights *st)
+{
+	struct store_query q = a->o->query;
+	size_t n;
+	const char *const *names = flow_contexts(a->o->store, &n);
+
+	drop_others(st);
+	st->others = mem_zero(n + 1, sizeof(*st->others));
+	for (size_t i = 0; i < n; i++) {
+		struct store_point newest;
+
+		q.context = names[i];
+		if (!str_eq(names[i], a->model.to.at.context) &&
+		    flow_point(a->o->store, "latest", &q, &newest, NULL) == 0)
+			st->others[st->nothers++] = other_line(a, names[i], &newest);
+	}
+}
+
+int
+nights_others_rows(const struct nights *st, int rows)
+{
+	int n = st->nothers > NIGHTS_OTHERS ? NIGHTS_OTHERS : (int)st->nothers;
+
+	return n < rows / 3 ? n : rows / 3;
+}
+
 static void
 keep_place(const struct app *a, struct nights *st)
 {
@@ -70,11 +126,12 @@ fit(struct app *a, struct view *v, int rows, int cols)
 	if (v->seen != a->model.generation) {
 		keep_place(a, st);
 		make_rows(a, st);
+		make_others(a, st);
 		st->list.n = st->n;
 		find_place(a, st);
 		v->seen = a->model.generation;
 	}
-	list_fit(&st->list, st->n, rows - 1);
+	list_fit(&st->list, st->n, rows - 1 - nights_others_rows(st, rows));
 	keep_place(a, st);
 }
 
@@ -89,6 +146,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	v->seen = a->model.generation;
 	st->at = a->model.to.at.instant;
 	make_rows(a, st);
+	make_others(a, st);
 	st->list.n = st->n;
 	find_place(a, st);
 	keep_place(a, st);
@@ -103,6 +161,7 @@ close_view(struct view *v)
 	if (!st)
 		return;
 	narrow_release(&st->narrow);
+	drop_others(st);
 	buf_release(&st->line);
 	free(st->shown);
 	free(st);
