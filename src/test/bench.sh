@@ -9,7 +9,8 @@ out=$1
 case $out in /*) ;; *) out=$(pwd)/$out ;; esac
 case $MAKER in /*) ;; *) MAKER=$(pwd)/$MAKER ;; esac
 case $ASSAY in /*) ;; *) ASSAY=$(pwd)/$ASSAY ;; esac
-PTY=$(dirname "$MAKER")/pty	# is built beside it
+PTY=$(dirname "$MAKER")/pty	# is built beside it, as is the next
+BOLT=$(dirname "$MAKER")/bench-etcd
 here=$(cd "$(dirname "$0")" && pwd)
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/assay-bench-XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
@@ -132,3 +133,4 @@ row "first diff of $changed among $big / git diff --raw" "$(best 2 cold_diff)" "
 row "diff of $changed among $big / git diff --raw" "$(best 3 diff_ndjson)" "$git_raw" \
 	"$(peak "$ASSAY" diff -o ndjson @~1 @)"
 . "$here/bench_ui.sh"
+. "$here/bench_etcd.sh"
