@@ -20,7 +20,13 @@
 
 struct bundle;
 
-enum bundle_kind { BUNDLE_FOLDER, BUNDLE_ZIP, BUNDLE_TAR, BUNDLE_FILE };
+enum bundle_kind {
+	BUNDLE_FOLDER,
+	BUNDLE_FILES,		/* chosen ones of a folder, that belong together */
+	BUNDLE_ZIP,
+	BUNDLE_TAR,
+	BUNDLE_FILE,
+};
 
 struct bundle_entry {
 	const char *path;	/* lent until the next call */
@@ -33,6 +39,13 @@ struct bundle_entry {
  * Opening reads no content. Notes go to ns, which must outlive the bundle. */
 int bundle_open(struct bundle **out, const char *path, const struct limits *lim, struct notes *ns,
 		struct error *err);
+/* Some files of a folder as one archive that has the first one's name; links are not followed. */
+int bundle_open_files(struct bundle **out, const char *dir, const char *const *names, size_t n,
+		      const struct limits *lim, struct notes *ns, struct error *err);
+/* What an entry of b holds, as a bundle of its own that b need not outlive. Its name is the
+ * entry's last part; notes go to ns. */
+int bundle_open_within(struct bundle **out, struct bundle *b, const char *path, struct notes *ns,
+		       struct error *err);
 void bundle_close(struct bundle *b);
 
 enum bundle_kind bundle_kind(const struct bundle *b);
@@ -41,7 +54,7 @@ const char *bundle_name(const struct bundle *b);	/* last path part; "-" for stan
 /* Bytes of the file; of a folder the sum over its files. */
 uint64_t bundle_size(const struct bundle *b);
 /* SHA-256 of the file; of a folder that over its sorted lines `path NUL size NUL sha256` LF
- * (design.md 4). Reads everything once; remembered. */
+ * (design.md 4), also of chosen files. Reads everything once; remembered. */
 int bundle_digest(struct bundle *b, uint8_t out[SHA256_BYTES], struct error *err);
 
 /* The first entries' names, at most max, without moving the stream; for bids.
@@ -51,6 +64,11 @@ int bundle_names(struct bundle *b, size_t max, const struct bundle_entry **out, 
 		 struct error *err);
 /* The first bytes of the entry with that path; returns the count, 0 if there is none. For bids. */
 ssize_t bundle_peek(struct bundle *b, const char *path, void *buf, size_t n, struct error *err);
+
+/* An entry's bytes as a file that can be mapped, from its start: the file itself, or an unlinked
+ * temporary copy of what comes in a stream. path NULL: the only or first file. The descriptor is
+ * the caller's to close. ERR_NOT_FOUND when there is no such entry. */
+int bundle_file(struct bundle *b, const char *path, int *fd, struct error *err);
 
 /* 1 and an entry, 0 at the end, -1 when the container is lost from here on
  * (truncated, over a limit). What was read before counts; the caller drops the rest from coverage.

@@ -8,42 +8,21 @@
 #include <unistd.h>
 
 #include "bundle.h"
+#include "inside.h"
 #include "names.h"
-#include "pass.h"
 #include "spool.h"
 
-struct bundle {
-	enum bundle_kind kind;
-	char *path;
-	char *name;
-	char *shown;		/* the name as messages show it */
-	char *inner;		/* what the one entry of a single file is called */
-	struct limits lim;
-	struct container file;	/* fd -1 for a folder */
-	struct listing list;	/* of folders and plain files; root -1 elsewhere */
-	struct skips skips;
-	struct pass main;
-	bool digested;
-	uint8_t digest[SHA256_BYTES];
-	struct {
-		struct arena arena;
-		struct bundle_entry *v;
-		size_t n, asked;
-		bool complete;
-	} names;
-};
-
-static bool
-is_listed(const struct bundle *b)
+bool
+bundle_is_listed(const struct bundle *b)
 {
 	return b->list.root >= 0;
 }
 
-static struct pass
-new_pass(struct bundle *b, enum reader_use use)
+struct pass
+bundle_new_pass(struct bundle *b, enum reader_use use)
 {
 	return (struct pass){
-		.r = is_listed(b) ? listing_reader(&b->list, &b->lim)
+		.r = bundle_is_listed(b) ? listing_reader(&b->list, &b->lim)
 				  : archive_reader(&b->file, &b->lim, use),
 		.lim = &b->lim,
 		.only_name = b->kind == BUNDLE_FILE ? b->inner : NULL,
@@ -110,9 +89,8 @@ take_stream(struct bundle *b, int from, struct stat *st, struct error *err)
 	return take_file(b, st, err);
 }
 
-/* b->file.fd is open on anything. */
-static int
-take_any(struct bundle *b, struct error *err)
+int
+bundle_take(struct bundle *b, struct error *err)
 {
 	struct stat st;
 
@@ -138,11 +116,11 @@ take_stdin(struct bundle *b, struct error *err)
 	if (!S_ISREG(st.st_mode) || lseek(STDIN_FILENO, 0, SEEK_CUR) != 0)
 		return take_stream(b, STDIN_FILENO, &st, err);
 	b->file.fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
-	return b->file.fd < 0 ? error_errno(err, "cannot read it") : take_any(b, err);
+	return b->file.fd < 0 ? error_errno(err, "cannot read it") : bundle_take(b, err);
 }
 
-static struct bundle *
-new_bundle(const char *path, const struct limits *lim, struct notes *ns)
+struct bundle *
+bundle_new(const char *path, const struct limits *lim, struct notes *ns)
 {
 	struct bundle *b = mem_zero(1, sizeof(*b));
 	struct buf shown = {0};
@@ -165,14 +143,14 @@ int
 bundle_open(struct bundle **out, const char *path, const struct limits *lim, struct notes *ns,
 	    struct error *err)
 {
-	struct bundle *b = new_bundle(path, lim, ns);
+	struct bundle *b = bundle_new(path, lim, ns);
 	int rc;
 
 	if (str_eq(path, "-")) {
 		rc = take_stdin(b, err);
 	} else {
 		b->file.fd = open(path, O_RDONLY | O_CLOEXEC);
-		rc = b->file.fd < 0 ? error_errno(err, "cannot open it") : take_any(b, err);
+		rc = b->file.fd < 0 ? error_errno(err, "cannot open it") : bundle_take(b, err);
 	}
 	if (rc != 0) {
 		bundle_close(b);
@@ -186,10 +164,10 @@ int
 bundle_open_fd(struct bundle **out, int fd, const struct limits *lim, struct notes *ns,
 	       struct error *err)
 {
-	struct bundle *b = new_bundle("memory", lim, ns);
+	struct bundle *b = bundle_new("memory", lim, ns);
 
 	b->file.fd = fd;
-	if (take_any(b, err) != 0) {
+	if (bundle_take(b, err) != 0) {
 		bundle_close(b);
 		return -1;
 	}
@@ -235,7 +213,7 @@ bundle_name(const struct bundle *b)
 uint64_t
 bundle_size(const struct bundle *b)
 {
-	return is_listed(b) ? b->list.bytes : b->file.size;
+	return bundle_is_listed(b) ? b->list.bytes : b->file.size;
 }
 
 static int
@@ -307,7 +285,7 @@ bundle_digest(struct bundle *b, uint8_t out[SHA256_BYTES], struct error *err)
 		struct sha256 *s = sha256_new();
 		int rc = 0;
 
-		if (b->kind == BUNDLE_FOLDER)
+		if (b->kind == BUNDLE_FOLDER || b->kind == BUNDLE_FILES)
 			digest_folder(&b->list, s);
 		else
 			rc = digest_fd(b->file.fd, s, err);
@@ -325,7 +303,7 @@ bundle_digest(struct bundle *b, uint8_t out[SHA256_BYTES], struct error *err)
 static int
 list_names(struct bundle *b, size_t max, struct error *err)
 {
-	struct pass p = new_pass(b, USE_NAMES);
+	struct pass p = bundle_new_pass(b, USE_NAMES);
 	struct bundle_entry *v = NULL, *kept;
 	const struct bundle_entry *e;
 	struct error here = {0};
@@ -388,7 +366,7 @@ bundle_peek(struct bundle *b, const char *path, void *buf, size_t n, struct erro
 
 	if (!may_hold(b, path))
 		return 0;
-	p = new_pass(b, USE_NAMES);
+	p = bundle_new_pass(b, USE_NAMES);
 	while ((rc = pass_next(&p, &e, &here)) == 1 && (e->is_dir || !str_eq(e->path, path)))
 		;
 	while (rc == 1 && have < n) {
@@ -410,7 +388,7 @@ bundle_next(struct bundle *b, const struct bundle_entry **out, struct error *err
 	int rc;
 
 	if (!b->main.r) {
-		b->main = new_pass(b, USE_ALL);
+		b->main = bundle_new_pass(b, USE_ALL);
 		b->main.skips = &b->skips;
 	}
 	rc = pass_next(&b->main, out, err);

@@ -9,8 +9,8 @@
 /* Large first: /tmp often lies in memory. */
 static const char *const folders[] = {"/var/tmp", "/tmp"};
 
-static int
-open_nameless(struct error *err)
+int
+spool_new(struct error *err)
 {
 	for (size_t i = 0; i < countof(folders); i++) {
 		int fd = open(folders[i], O_RDWR | O_TMPFILE | O_CLOEXEC, 0600);
@@ -69,7 +69,7 @@ copy_all(int from, int to, uint64_t max, struct error *err)
 int
 spool_open(int fd, const struct limits *lim, struct error *err)
 {
-	int to = open_nameless(err);
+	int to = spool_new(err);
 
 	if (to < 0)
 		return -1;

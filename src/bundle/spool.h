@@ -7,4 +7,7 @@
 /* A file with all that fd still holds, positioned anywhere; -1 with err. */
 int spool_open(int fd, const struct limits *lim, struct error *err);
 
+/* An empty one; -1 with err. */
+int spool_new(struct error *err);
+
 #endif
