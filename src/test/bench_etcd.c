@@ -15,6 +15,7 @@
 
 #include "bench_bolt.h"
 #include "bench_kube.h"
+#include "bench_pb.h"
 
 enum { NODES = 100,
        RENEWALS = 36,			/* of a Lease within the six minutes that are kept */
@@ -35,19 +36,12 @@ struct write {
 /* ---- records ---- */
 
 static void
-varint(struct buf *b, unsigned tag, uint64_t v)
+bytes(struct buf *b, unsigned field, const struct buf *v)
 {
-	buf_putc(b, (char)tag);
-	for (; v >= 0x80; v >>= 7)
-		buf_putc(b, (char)(v | 0x80));
-	buf_putc(b, (char)v);
-}
+	size_t at = pb_open(b, field);
 
-static void
-bytes(struct buf *b, unsigned tag, const struct buf *v)
-{
-	varint(b, tag, v->n);
 	buf_add(b, v->p, v->n);
+	pb_end(b, at);
 }
 
 static void
@@ -82,13 +76,13 @@ write_entry(struct cluster *c, const struct write *w)
 	struct buf key = {0}, kv = {0};
 
 	revision(&key, c->rev, false);
-	bytes(&kv, 1 << 3 | 2, w->key);
-	varint(&kv, 2 << 3, (uint64_t)w->create);
-	varint(&kv, 3 << 3, (uint64_t)c->rev);
-	varint(&kv, 4 << 3, (uint64_t)w->version);
-	bytes(&kv, 5 << 3 | 2, w->value);
+	bytes(&kv, 1, w->key);
+	pb_num(&kv, 2, (uint64_t)w->create);
+	pb_num(&kv, 3, (uint64_t)c->rev);
+	pb_num(&kv, 4, (uint64_t)w->version);
+	bytes(&kv, 5, w->value);
 	if (w->lease)
-		varint(&kv, 6 << 3, (uint64_t)w->lease);
+		pb_num(&kv, 6, (uint64_t)w->lease);
 	put(c, &key, &kv);
 	buf_clear(w->key);
 	buf_clear(w->value);
@@ -102,7 +96,7 @@ remove_entry(struct cluster *c, struct buf *name)
 	struct buf key = {0}, kv = {0};
 
 	revision(&key, c->rev, true);
-	bytes(&kv, 1 << 3 | 2, name);
+	bytes(&kv, 1, name);
 	put(c, &key, &kv);
 	buf_release(&key);
 	buf_release(&kv);
@@ -212,8 +206,8 @@ write_leases(struct cluster *c)
 	bolt_bucket(c->out, "lease");
 	for (uint64_t id = EVENT_LEASE; id < EVENT_LEASE + 500; id++) {
 		big(&key, id);
-		varint(&value, 1 << 3, id);
-		varint(&value, 2 << 3, 10800);
+		pb_num(&value, 1, id);
+		pb_num(&value, 2, 10800);
 		put(c, &key, &value);
 	}
 	buf_release(&key);
