@@ -10,14 +10,16 @@
 
 enum { PAGE = 4096, HEAD = 16, ELEMENT = 16 };
 enum { PAGE_BRANCH = 1, PAGE_LEAF = 2, PAGE_META = 4, PAGE_FREELIST = 16 };
-enum { FULL = PAGE * 9 / 10,		/* etcd fills its pages to nine tenths */
-       INLINE = PAGE / 4,
-       STALE_EVERY = 32 };		/* leaves a stale one comes after */
+enum {
+	FULL = PAGE * 9 / 10, /* etcd fills its pages to nine tenths */
+	INLINE = PAGE / 4,
+	STALE_EVERY = 32
+}; /* leaves a stale one comes after */
 
 struct element {
 	uint32_t flags;
-	size_t key, nkey, value, nvalue;	/* in the node's bytes */
-	uint64_t page;				/* of a branch */
+	size_t key, nkey, value, nvalue; /* in the node's bytes */
+	uint64_t page;                   /* of a branch */
 };
 
 /* A page that is being filled. */
@@ -38,10 +40,10 @@ struct level {
 struct bolt {
 	FILE *f;
 	const char *path;
-	uint64_t next;			/* page */
+	uint64_t next; /* page */
 	struct node leaf, root;
-	struct level pages;		/* leaves of the bucket that is being written */
-	const char *name;		/* of it; NULL before the first */
+	struct level pages; /* leaves of the bucket that is being written */
+	const char *name;   /* of it; NULL before the first */
 	uint64_t *free;
 	size_t nfree, capfree;
 };
@@ -213,7 +215,7 @@ end_bucket(struct bolt *b)
 {
 	struct buf value = {0};
 
-	buf_fill(&value, 0, 16);	/* page of its root, sequence */
+	buf_fill(&value, 0, 16); /* page of its root, sequence */
 	if (b->pages.n == 0 && HEAD + b->leaf.size <= INLINE) {
 		image(&value, &b->leaf, 0, PAGE_LEAF);
 		node_clear(&b->leaf);
@@ -267,7 +269,7 @@ bolt_put(struct bolt *b, struct str key, struct str value)
 static uint64_t
 write_freelist(struct bolt *b)
 {
-	bool many = b->nfree >= 0xffff;	/* then the count is the first number */
+	bool many = b->nfree >= 0xffff; /* then the count is the first number */
 	uint64_t id = b->next;
 	struct buf page = {0};
 	uint8_t *p;

@@ -17,9 +17,11 @@
 #include "bench_kube.h"
 #include "bench_pb.h"
 
-enum { NODES = 100,
-       RENEWALS = 36,			/* of a Lease within the six minutes that are kept */
-       EVENT_LEASE = 0x1000 };
+enum {
+	NODES = 100,
+	RENEWALS = 36, /* of a Lease within the six minutes that are kept */
+	EVENT_LEASE = 0x1000
+};
 
 struct cluster {
 	struct bolt *out;
@@ -116,7 +118,8 @@ static void
 write_object(struct cluster *c, unsigned id, unsigned night, struct buf *key, struct buf *value)
 {
 	unsigned per = c->objects / c->projects, number, rev = 1, last = 1;
-	struct kube_place at = {.id = id, .project = id / per, .deployments = kube_deployments(per)};
+	struct kube_place at = {
+	    .id = id, .project = id / per, .deployments = kube_deployments(per)};
 	bool event;
 
 	at.type = kube_type_at(id % per, per, &number);
@@ -164,10 +167,12 @@ write_last_minutes(struct cluster *c, struct buf *key, struct buf *value)
 		for (unsigned node = 0; node < NODES; node++) {
 			c->rev++;
 			kube_node_lease(key, value, node, c->night, (RENEWALS - 1 - i) * 10);
-			write_entry(c, &(struct write){900, (int64_t)c->night * 8640 + i, 0, key, value});
+			write_entry(
+			    c, &(struct write){900, (int64_t)c->night * 8640 + i, 0, key, value});
 			if (node == 50) {
 				c->rev++;
-				buf_printf(key, "/kubernetes.io/events/project-000/gone-%u.%u", i, c->night);
+				buf_printf(key, "/kubernetes.io/events/project-000/gone-%u.%u", i,
+					   c->night);
 				remove_entry(c, key);
 				buf_clear(key);
 			}

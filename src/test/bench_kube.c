@@ -10,7 +10,7 @@
 
 struct kube_type {
 	const char *resource, *version, *kind;
-	unsigned share;				/* of 100 objects */
+	unsigned share; /* of 100 objects */
 	void (*body)(struct buf *b, const struct kube_place *at);
 };
 
@@ -24,8 +24,10 @@ kube_mix(uint32_t a, uint32_t b)
 	return (uint32_t)(x ^ x >> 31);
 }
 
-enum { FIRST_NIGHT = 1772410510,	/* 2026-03-02T00:15:10Z */
-       DAY = 86400 };
+enum {
+	FIRST_NIGHT = 1772410510, /* 2026-03-02T00:15:10Z */
+	DAY = 86400
+};
 
 static int64_t
 written(const struct kube_place *at)
@@ -49,9 +51,11 @@ managed_fields(struct buf *b, const char *manager, const char *version, int64_t 
 	pb_text(b, 6, "FieldsV1");
 	raw = pb_open(b, 7);
 	size_t json = pb_open(b, 1);
-	buf_puts(b, "{\"f:metadata\":{\"f:labels\":{\".\":{},\"f:app\":{},\"f:team\":{}}},\"f:spec\":{");
+	buf_puts(
+	    b, "{\"f:metadata\":{\"f:labels\":{\".\":{},\"f:app\":{},\"f:team\":{}}},\"f:spec\":{");
 	for (unsigned i = 0; i < fields; i++)
-		buf_printf(b, "%s\"f:setting%02u\":{\".\":{},\"f:name\":{},\"f:value\":{}}", i ? "," : "", i);
+		buf_printf(b, "%s\"f:setting%02u\":{\".\":{},\"f:name\":{},\"f:value\":{}}",
+			   i ? "," : "", i);
 	buf_puts(b, "}}");
 	pb_end(b, json);
 	pb_end(b, raw);
@@ -80,9 +84,9 @@ name_of(struct buf *b, const struct kube_place *at, bool owner)
 static void
 uid(struct buf *b, unsigned field, unsigned a, unsigned c)
 {
-	pb_text(b, field, "%08x-%04x-4%03x-a%03x-%08x%04x", kube_mix(a, c), kube_mix(a, c + 1) & 0xffff,
-	     kube_mix(a, c + 2) & 0xfff, kube_mix(a, c + 3) & 0xfff, kube_mix(a, c + 4),
-	     kube_mix(a, c + 5) & 0xffff);
+	pb_text(b, field, "%08x-%04x-4%03x-a%03x-%08x%04x", kube_mix(a, c),
+		kube_mix(a, c + 1) & 0xffff, kube_mix(a, c + 2) & 0xfff, kube_mix(a, c + 3) & 0xfff,
+		kube_mix(a, c + 4), kube_mix(a, c + 5) & 0xffff);
 }
 
 static void
@@ -177,7 +181,7 @@ environment(struct buf *b, const struct kube_place *at, unsigned app)
 
 		pb_text(b, 1, "SETTING_%02u", i);
 		pb_text(b, 2, "%08x-%s", kube_mix(app, 100 + i),
-		     i == 3 && at->rev % 3 == 2 ? "other" : "usual");
+			i == 3 && at->rev % 3 == 2 ? "other" : "usual");
 		pb_end(b, m);
 	}
 }
@@ -206,7 +210,7 @@ container(struct buf *b, const struct kube_place *at)
 
 	pb_text(b, 1, "app");
 	pb_text(b, 2, "registry.example.com/team-%u/app-%u:1.%u.0", app % 40, app,
-	     at->rev % 3 == 1 ? at->rev : 1);
+		at->rev % 3 == 1 ? at->rev : 1);
 	pb_empty(b, 5);
 	m = pb_open(b, 6);
 	pb_text(b, 1, "http");
@@ -266,7 +270,10 @@ pod_spec(struct buf *b, unsigned field, const struct kube_place *at, bool schedu
 	pb_text(b, 6, "ClusterFirst");
 	pb_text(b, 8, "default");
 	pb_text(b, 9, "default");
-	pb_text(b, 10, scheduled ? "worker-%u" : "", at->id % 100);
+	if (scheduled)
+		pb_text(b, 10, "worker-%u", at->id % 100);
+	else
+		pb_empty(b, 10);
 	pb_num(b, 11, 0);
 	pb_num(b, 12, 0);
 	pb_num(b, 13, 0);
@@ -293,8 +300,8 @@ container_status(struct buf *b, const struct kube_place *at)
 	pb_num(b, 5, at->rev - 1);
 	pb_text(b, 6, "registry.example.com/team-%u/app-%u:1.0.0", at->id % 40, at->id);
 	pb_text(b, 7, "registry.example.com/app@sha256:%08x%08x%08x%08x%08x%08x%08x%08x",
-	     kube_mix(at->id, 1), kube_mix(at->id, 2), kube_mix(at->id, 3), kube_mix(at->id, 4),
-	     kube_mix(at->id, 5), kube_mix(at->id, 6), kube_mix(at->id, 7), kube_mix(at->id, 8));
+		kube_mix(at->id, 1), kube_mix(at->id, 2), kube_mix(at->id, 3), kube_mix(at->id, 4),
+		kube_mix(at->id, 5), kube_mix(at->id, 6), kube_mix(at->id, 7), kube_mix(at->id, 8));
 	pb_text(b, 8, "cri-o://%08x%08x", kube_mix(at->id, 9), kube_mix(at->id, at->rev));
 	pb_num(b, 9, 1);
 	pb_end(b, c);
@@ -327,8 +334,7 @@ pod(struct buf *b, const struct kube_place *at)
 	pb_end(b, m);
 }
 
-static void
-template(struct buf *b, const struct kube_place *at)
+static void template(struct buf *b, const struct kube_place *at)
 {
 	size_t m = pb_open(b, 3), meta = pb_open(b, 1);
 
@@ -451,7 +457,7 @@ event(struct buf *b, const struct kube_place *at)
 	pb_text(b, 1, "Pod");
 	pb_text(b, 2, "project-%03u", at->project);
 	pb_text(b, 3, "app-%u-5f87847b7-%05x", at->number % at->deployments,
-	     kube_mix(at->project, 0) & 0xfffff);
+		kube_mix(at->project, 0) & 0xfffff);
 	uid(b, 4, at->id, 0);
 	pb_text(b, 5, "v1");
 	pb_empty(b, 6);
@@ -476,32 +482,37 @@ event(struct buf *b, const struct kube_place *at)
 static void
 custom(struct buf *b, const struct kube_place *at)
 {
-	buf_printf(b, "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"metadata\":{\"creationTimestamp\":"
-		   "\"2026-01-20T10:00:00Z\",\"generation\":%u,\"labels\":{\"team\":\"team-%u\"},\"name\":\"",
+	buf_printf(b,
+		   "{\"apiVersion\":\"%s\",\"kind\":\"%s\",\"metadata\":{\"creationTimestamp\":"
+		   "\"2026-01-20T10:00:00Z\",\"generation\":%u,\"labels\":{\"team\":\"team-%u\"},"
+		   "\"name\":\"",
 		   at->type->version, at->type->kind, at->rev, at->id % 40);
 	name_of(b, at, false);
-	buf_printf(b, "\",\"namespace\":\"project-%03u\",\"uid\":\"%08x-0000-4000-a000-%012x\"},"
-		   "\"spec\":{\"interval\":\"%us\",\"rules\":[", at->project, kube_mix(at->id, 0), at->id,
-		   29 + at->rev);
+	buf_printf(b,
+		   "\",\"namespace\":\"project-%03u\",\"uid\":\"%08x-0000-4000-a000-%012x\"},"
+		   "\"spec\":{\"interval\":\"%us\",\"rules\":[",
+		   at->project, kube_mix(at->id, 0), at->id, 29 + at->rev);
 	for (unsigned i = 0; i < 40; i++)
-		buf_printf(b, "%s{\"alert\":\"Alert%02u\",\"expr\":\"sum(rate(metric_%08x[5m])) > %u\","
-			   "\"labels\":{\"severity\":\"warning\"}}", i ? "," : "", i,
-			   kube_mix(at->id, i), i);
+		buf_printf(
+		    b,
+		    "%s{\"alert\":\"Alert%02u\",\"expr\":\"sum(rate(metric_%08x[5m])) > %u\","
+		    "\"labels\":{\"severity\":\"warning\"}}",
+		    i ? "," : "", i, kube_mix(at->id, i), i);
 	buf_puts(b, "]}}\n");
 }
 
 /* ---- objects ---- */
 
 static const struct kube_type types[] = {
-	{"pods", "v1", "Pod", 30, pod},
-	{"replicasets", "apps/v1", "ReplicaSet", 15, workload},
-	{"deployments", "apps/v1", "Deployment", 15, workload},
-	{"configmaps", "v1", "ConfigMap", 14, config},
-	{"secrets", "v1", "Secret", 10, secret},
-	{"services/specs", "v1", "Service", 8, service},
-	{"events", "v1", "Event", 4, event},
-	{"serviceaccounts", "v1", "ServiceAccount", 2, account},
-	{"monitoring.example.com/alertrules", "monitoring.example.com/v1", "AlertRule", 2, custom},
+    {"pods", "v1", "Pod", 30, pod},
+    {"replicasets", "apps/v1", "ReplicaSet", 15, workload},
+    {"deployments", "apps/v1", "Deployment", 15, workload},
+    {"configmaps", "v1", "ConfigMap", 14, config},
+    {"secrets", "v1", "Secret", 10, secret},
+    {"services/specs", "v1", "Service", 8, service},
+    {"events", "v1", "Event", 4, event},
+    {"serviceaccounts", "v1", "ServiceAccount", 2, account},
+    {"monitoring.example.com/alertrules", "monitoring.example.com/v1", "AlertRule", 2, custom},
 };
 
 bool
