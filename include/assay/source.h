@@ -28,6 +28,7 @@ struct source_item {
 	const struct kind *kind;	/* kind that the file name promises, or NULL */
 	bool must_decode;		/* Namespaces, CRDs, Infrastructure …: facts are learned from them */
 	unsigned rank;			/* of two items with one key in one archive the higher rank wins, then the later */
+	const void *own;		/* of layouts whose items are no text */
 };
 
 /* A decoded item. body is a new reference to the object as the archive has it. */
@@ -35,6 +36,7 @@ struct source_object {
 	struct object_key key;
 	char *api_version;
 	json_t *body;
+	bool odd;			/* the reading made a note of it, and is to do so each time */
 };
 void source_object_release(struct source_object *o);
 
@@ -48,16 +50,25 @@ struct source_sink {
 
 struct source;			/* one reading of one bundle */
 
+/* Opens what belongs to one path that source_find gave: that file or folder, or an etcd snapshot
+ * and the tarball beside it, under the snapshot's name. As bundle_open. */
+int source_bundle(struct bundle **out, const char *path, const struct limits *lim,
+		  struct notes *ns, struct error *err);
+
 /* The sources that bid for the bundle, best one opened. force may name one (NULL: by bid);
  * ERR_NOT_FOUND when none bids. kinds is used and taught (CRDs). All lent things outlive it. */
 int source_open(struct source **out, struct bundle *b, const char *force, struct kinds *ks,
 		const struct limits *lim, struct error *err);
 void source_close(struct source *s);
 const char *source_name(const struct source *s);	/* "openshift-backup" */
+/* Keys for what is encrypted in the archive, an EncryptionConfiguration, JSON or YAML; before
+ * source_read. Nothing where the source has no use for it. Lent until source_close. */
+void source_keys(struct source *s, struct str config);
 
 /* Reads the bundle to its end. Damage becomes notes (of ns) and shrinks coverage; -1 only when the
  * sink stops it. ns is to be that of the bundle: entries which that had to skip shrink coverage too.
- * An item that is not told to be seen before the sink returns counts as damaged. */
+ * An item that is not told to be seen before the sink returns counts as damaged.
+ * -1 also for a database that cannot be opened at all. */
 int source_read(struct source *s, const struct source_sink *sink, struct notes *ns,
 		struct error *err);
 /* Decodes an item, inside the sink's call. -1: damaged, the source has lowered its coverage by it
@@ -72,6 +83,7 @@ struct source_facts {
 	const char *name;		/* the layout's name, for snapshot.json and trailers */
 	const char *profile;		/* prune profile */
 	struct coverage *coverage;	/* the caller's to free */
+	int64_t revision;		/* of an etcd store, else 0 */
 };
 void source_facts(struct source *s, struct source_facts *out);
 

@@ -23,7 +23,7 @@ bundle_new_pass(struct bundle *b, enum reader_use use)
 {
 	return (struct pass){
 		.r = bundle_is_listed(b) ? listing_reader(&b->list, &b->lim)
-				  : archive_reader(&b->file, &b->lim, use),
+					     : archive_reader(&b->file, &b->lim, use),
 		.lim = &b->lim,
 		.only_name = b->kind == BUNDLE_FILE ? b->inner : NULL,
 	};

@@ -9,6 +9,7 @@
 
 #include "layout.h"
 #include "outline.h"
+#include "pair.h"
 
 enum { LEVELS = 4 };
 
@@ -129,6 +130,18 @@ children(const char *path, size_t *n)
 	return v;
 }
 
+/* A tarball that belongs to a snapshot is met with it. */
+static bool
+is_second(const char *path)
+{
+	struct pair p;
+	bool second = pair_is_tarball(path) && pair_find(&p, path);
+
+	if (second)
+		pair_release(&p);
+	return second;
+}
+
 static void visit_children(struct finder *f, const char *path, unsigned level);
 
 /* No symbolic link is followed, so that no archive is met twice and no cycle loops. */
@@ -138,11 +151,23 @@ visit(struct finder *f, const char *path, unsigned level)
 	struct stat st;
 
 	if (is_skipped(f, base_of(path), path) || lstat(path, &st) != 0 ||
-	    !(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
+	    !(S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) ||
+	    (S_ISREG(st.st_mode) && is_second(path)))
 		return;
 	if (offer(f, path, S_ISDIR(st.st_mode)) == REFUSED && S_ISDIR(st.st_mode) &&
 	    level < LEVELS)
 		visit_children(f, path, level + 1);
+}
+
+/* What a backup job leaves that stopped after it had made its folder (formats.md b.4). */
+static void
+note_empty(struct finder *f, const char *path)
+{
+	struct stamp s;
+
+	source_stamp(base_of(path), &s);
+	if (s.precision != STAMP_NONE)
+		note(f, NOTE_WARN, "failed-backup", path, "an empty folder: its backup failed");
 }
 
 static void
@@ -150,6 +175,9 @@ visit_children(struct finder *f, const char *path, unsigned level)
 {
 	size_t n, len = strlen(path);
 	char **v = children(path, &n);
+
+	if (!n)
+		note_empty(f, path);
 
 	while (len > 1 && path[len - 1] == '/')
 		len--;
@@ -174,6 +202,20 @@ none_found(const struct finder *f, const char *path, enum offer top, struct erro
 	return error_in(err, "%s", path);
 }
 
+/* Whichever of a pair is named, it is found under the snapshot's path. */
+static void
+found_file(struct finder *f, const char *path)
+{
+	struct pair p;
+
+	if (!pair_find(&p, path)) {
+		found(f, path);
+		return;
+	}
+	found(f, p.path);
+	pair_release(&p);
+}
+
 int
 source_find(const char *path, const struct limits *lim, char ***out, size_t *n,
 	    struct notes *ns, struct error *err)
@@ -188,7 +230,7 @@ source_find(const char *path, const struct limits *lim, char ***out, size_t *n,
 		return error_set(err, ERR_NOT_FOUND, "there is no %s", path);
 	}
 	if (str_eq(path, "-") || !S_ISDIR(st.st_mode)) {
-		found(&f, path);
+		found_file(&f, path);
 	} else {
 		top = offer(&f, path, true);
 		if (top == REFUSED)

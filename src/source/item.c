@@ -60,16 +60,23 @@ reading_emit(struct source *s, const struct item *it, bool must_decode, struct e
 	}
 	snprintf(place, sizeof(place), "line %llu, byte %llu", (unsigned long long)it->line,
 		 (unsigned long long)it->offset);
+	if (reading_hand(s, &si, err) != 0)
+		return -1;
+	if (!s->seen && s->slot.once)
+		map_putn(&s->once, si.id, sizeof(si.id), lost_once);
+	return 0;
+}
+
+int
+reading_hand(struct source *s, const struct source_item *it, struct error *err)
+{
 	s->out.items++;
 	s->items++;
 	s->seen = false;
-	if (s->sink->item(s->sink->ctx, &si, err) != 0)
+	if (s->sink->item(s->sink->ctx, it, err) != 0)
 		return -1;
-	if (!s->seen) {
-		s->layout->lost(s, &si);
-		if (s->slot.once)
-			map_putn(&s->once, si.id, sizeof(si.id), lost_once);
-	}
+	if (!s->seen)
+		s->layout->lost(s, it);
 	return 0;
 }
 
@@ -165,14 +172,24 @@ fill_key(struct source *s, const struct source_item *it, json_t *body,
 	return 0;
 }
 
+static json_t *
+parse(struct source *s, const struct source_item *it, struct tree_oddities *odd,
+      struct error *err)
+{
+	s->odd = false;
+	if (s->layout->decode)
+		return s->layout->decode(s, it, err);
+	return it->text.format == ITEM_JSON
+		       ? tree_parse_json(it->text.bytes, it->text.n, s->lim, odd, err)
+		       : tree_parse_yaml(it->text.bytes, it->text.n, s->lim, odd, err);
+}
+
 int
 source_decode(struct source *s, const struct source_item *it, struct source_object *out,
 	      struct tree_oddities *odd, struct error *err)
 {
 	struct source_object o = {0};
-	json_t *body = it->text.format == ITEM_JSON
-			       ? tree_parse_json(it->text.bytes, it->text.n, s->lim, odd, err)
-			       : tree_parse_yaml(it->text.bytes, it->text.n, s->lim, odd, err);
+	json_t *body = parse(s, it, odd, err);
 
 	if (!body)
 		return -1;
@@ -185,6 +202,7 @@ source_decode(struct source *s, const struct source_item *it, struct source_obje
 	if (str_eq(o.key.kind, "CustomResourceDefinition"))
 		kinds_learn(s->kinds, body);
 	o.body = body;
+	o.odd = s->odd;
 	*out = o;
 	return 0;
 bad:

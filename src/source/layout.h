@@ -11,6 +11,9 @@
  *	skipped	the bundle could not give this entry
  *	list, leave	a list, an entry came to its end
  *	facts	after the last entry
+ *
+ * A layout that is no stream of texts has a read and a decode of its own instead
+ * of entry, item, list and leave.
  */
 #ifndef SOURCE_LAYOUT_H
 #define SOURCE_LAYOUT_H
@@ -59,6 +62,8 @@ struct source {
 	struct error bad;	/* why the current entry could not be read to its end */
 	bool quiet;			/* damage is known already: no second note */
 	bool cut;			/* the container was lost before its end */
+	bool odd;			/* a note was made of the item being decoded */
+	struct str config;		/* of source_keys; lent */
 };
 
 struct layout {
@@ -66,6 +71,11 @@ struct layout {
 	/* 0: not mine; the highest wins. Trouble with reading is a 0. */
 	unsigned (*bid)(struct bundle *b, const struct limits *lim);
 	void (*start)(struct source *s);
+	/* NULL: the entries through the scanner. -1 when the sink stopped it, or at once when there
+	 * is nothing to read. */
+	int (*read)(struct source *s, struct error *err);
+	/* The object of an item; NULL: of its text. New reference; may set s->odd. */
+	json_t *(*decode)(struct source *s, const struct source_item *it, struct error *err);
 	/* True if the entry is to be read; slot is zeroed before. */
 	bool (*entry)(struct source *s, const struct bundle_entry *e, struct slot *slot);
 	/* NULL: every item is handed on as it is, ends of lists do not matter. */
@@ -81,7 +91,7 @@ struct layout {
 	void (*close)(struct source *s);
 };
 
-extern const struct layout export_layout, list_layout;
+extern const struct layout etcd_layout, export_layout, list_layout;
 
 /* The highest bidder, NULL if there is none. */
 const struct layout *layout_for(struct bundle *b, const struct limits *lim);
@@ -89,6 +99,10 @@ const struct layout *layout_for(struct bundle *b, const struct limits *lim);
 /* Hands an item on to the sink, with its id; an item that the sink's owner does not tell to be
  * seen counts as lost. */
 int reading_emit(struct source *s, const struct item *it, bool must_decode, struct error *err);
+/* The same for an item that is complete. */
+int reading_hand(struct source *s, const struct source_item *it, struct error *err);
+/* Counts bytes as read; -1 when the sink stops it. */
+int reading_tick(struct source *s, size_t n, struct error *err);
 /* A note on the current entry (or on the archive: entry NULL). */
 void source_note(struct source *s, enum note_level level, const char *code, const char *entry,
 		 const char *fmt, ...) __attribute__((format(printf, 5, 6)));

@@ -115,7 +115,6 @@ static const struct foreign {
 	{"metadata/version", "a Velero backup"},
 	{"resources/*/namespaces/*.json", "a Velero backup"},
 	{"static-pod-resources/*", "static pod resources of a control plane"},
-	{"member/snap/*", "an etcd member"},
 };
 
 static const char *

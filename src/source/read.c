@@ -68,8 +68,8 @@ on_damage(void *ctx, const char *code, const char *place, const char *text)
 			  place, "%s", text);
 }
 
-static int
-tick(struct source *s, size_t n, struct error *err)
+int
+reading_tick(struct source *s, size_t n, struct error *err)
 {
 	s->bytes += n;
 	s->out.bytes += n;
@@ -88,7 +88,7 @@ read_entry(struct source *s, char *chunk, struct error *err)
 	int rc = -1;
 
 	while ((got = bundle_read(s->bundle, chunk, CHUNK, &s->bad)) > 0)
-		if (tick(s, (size_t)got, err) != 0 ||
+		if (reading_tick(s, (size_t)got, err) != 0 ||
 		    item_scan_feed(scan, chunk, (size_t)got, err) != 0)
 			goto done;
 	if (got < 0) {
@@ -190,7 +190,9 @@ source_read(struct source *s, const struct source_sink *sink, struct notes *ns, 
 	s->cut = false;
 	s->layout->close(s);
 	s->layout->start(s);
-	if (bundle_rewind(s->bundle, &lost) != 0) {
+	if (s->layout->read) {
+		rc = s->layout->read(s, err);
+	} else if (bundle_rewind(s->bundle, &lost) != 0) {
 		s->cut = true;
 		source_note(s, NOTE_DAMAGE, "archive-cut", NULL, "%s", lost.text);
 	} else {

@@ -102,6 +102,12 @@ source_name(const struct source *s)
 }
 
 void
+source_keys(struct source *s, struct str config)
+{
+	s->config = config;
+}
+
+void
 source_facts(struct source *s, struct source_facts *out)
 {
 	*out = (struct source_facts){.name = s->layout->name};
