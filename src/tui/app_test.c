@@ -246,10 +246,88 @@ TEST(app_review_and_undo)
 	press(&f, "u u");
 	model_count(&f.app->model, &c);
 	CHECK_INT(c.reviewed, 0);
+	press(&f, "U");
+	shows(&f, "no mark is there");
 	press(&f, "!");
 	type(&f, "half a note");
 	press(&f, "Esc");
 	shows(&f, "nothing is marked");
+	end(&f);
+}
+
+/* A click or wheel on the cell where the text. */
+static void
+click(struct fixture *f, const char *text, enum mouse_what what)
+{
+	char *s = see(f), *at = strstr(s, text);
+	struct key k = {.code = K_MOUSE, .mouse = what};
+
+	if (CHECK_MSG(at != NULL, "no '%s' in\n%s", text, s)) {
+		for (const char *p = s; p < at; p++) {
+			k.row += *p == '\n';
+			k.col = *p == '\n' ? 0 : k.col + 1;
+		}
+		app_key(f->app, &k);
+	}
+	free(s);
+}
+
+TEST(app_takes_the_mouse)
+{
+	struct fixture f;
+	struct target t;
+	size_t row;
+
+	if (!begin(&f, 24, 80))
+		return;
+	work(&f);
+	press(&f, "G");
+	app_target(f.app, &t);
+	row = t.object;
+	click(&f, "~ ", MOUSE_CLICK);
+	app_target(f.app, &t);
+	CHECK(t.object != row && t.object != SIZE_MAX);
+	click(&f, "WHAT CHANGED", MOUSE_CLICK);
+	shows(&f, "sorted by namespace");
+	click(&f, "F7Noise", MOUSE_CLICK);
+	shows(&f, "noise is shown");
+	click(&f, "~ ", MOUSE_DOUBLE);
+	shows(&f, "[3 Diff]");
+	click(&f, "F10Quit", MOUSE_CLICK);
+	shows(&f, "[2 Changes]");
+	end(&f);
+}
+
+/* Takes a key in the middle of the reading. */
+static void
+step_while_reading(void *ctx)
+{
+	struct fixture *f = ctx;
+
+	f->app->pump = NULL;
+	press(f, "<");
+}
+
+TEST(app_changes_the_range_while_it_reads)
+{
+	struct fixture f;
+	struct model_counts c, again;
+
+	if (!begin(&f, 24, 80))
+		return;
+	f.app->pump = step_while_reading;
+	f.app->pump_ctx = &f;
+	work(&f);
+	CHECK(!f.app->pump);
+	shows(&f, "2 nights");
+	CHECK(f.app->model.examined && !f.app->model.reading);
+	CHECK_INT(f.app->model.to.index, 2);
+	model_count(&f.app->model, &c);
+	press(&f, "R");
+	work(&f);
+	model_count(&f.app->model, &again);
+	CHECK_INT(c.of, again.of);
+	CHECK_INT(c.changed, again.changed);
 	end(&f);
 }
 

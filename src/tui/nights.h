@@ -28,6 +28,7 @@ const struct log_row *nights_row(const struct app *a, const struct nights *st, s
 /* Its snapshot in the timeline; SIZE_MAX of a missing night. */
 size_t nights_snapshot(const struct app *a, const struct nights *st, size_t i);
 void nights_date(const struct app *a, struct buf *out, const struct log_row *r);
+void nights_age(struct buf *out, int64_t seconds);	/* "9h", "3d" */
 /* "PARTIAL, last-good", "first", "complete" */
 void nights_note(struct buf *out, const struct log_row *r);
 /* Columns of a screen that has more of them, and more in the lower band. */

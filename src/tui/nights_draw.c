@@ -100,9 +100,8 @@ lay_out(const struct app *a, int cols)
 	return l;
 }
 
-/* "9h", "3d" */
-static void
-put_age(struct buf *out, int64_t seconds)
+void
+nights_age(struct buf *out, int64_t seconds)
 {
 	if (seconds < 0)
 		buf_puts(out, "-");
@@ -136,7 +135,7 @@ put_cell(const struct app *a, struct buf *out, const struct log_row *r, enum col
 	};
 
 	if (c == AGE)
-		put_age(out, a->o->render.now - r->instant);
+		nights_age(out, a->o->render.now - r->instant);
 	else if (c == OBJECTS && r->missing)
 		buf_putc(out, '-');
 	else if (c == OBJECTS)

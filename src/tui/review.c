@@ -204,14 +204,23 @@ note_done(struct app *a, const char *text)
 					     .history = "until", .done = until_done});
 }
 
+static bool
+all_unmarked(const struct app *a, const struct judging *j)
+{
+	for (size_t i = 0; i < j->n; i++)
+		if (model_change_mark(&a->model, j->object[i], j->change[i]) != MARK_NONE)
+			return false;
+	return true;
+}
+
 static unsigned
 mark(struct app *a, enum mark_state state, const char *question)
 {
 	struct judging *j = choose(a, state);
 
-	if (!j->n) {
+	if (!j->n || (state == MARK_NONE && all_unmarked(a, j))) {
+		app_say(a, j->n ? "no mark is there to take off" : "nothing to mark here");
 		judging_free(j);
-		app_say(a, "nothing to mark here");
 		return REACT_DRAW;
 	}
 	if (!question) {

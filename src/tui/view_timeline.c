@@ -49,7 +49,7 @@ other_line(const struct app *a, const char *context, const struct store_point *n
 	struct buf b = {0};
 
 	buf_printf(&b, "%-16s latest ", context);
-	when_print_short(&b, newest->at->instant, a->o->render.zone, a->o->render.now);
+	nights_age(&b, age);
 	buf_printf(&b, "   %zu snapshot%s", newest->index + 1, newest->index ? "s" : "");
 	if (age > LATE)
 		buf_printf(&b, "   LATE: none for %lld night%s", (long long)(age / 86400),
