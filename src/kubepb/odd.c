@@ -44,3 +44,11 @@ odd_string(struct stored_run *run, struct str s)
 	buf_release(&text);
 	return v;
 }
+
+void
+stored_odd_release(struct stored_odd *o)
+{
+	map_release(&o->unknown_fields, NULL);
+	map_release(&o->unknown_kinds, NULL);
+	*o = (struct stored_odd){0};
+}
