@@ -78,10 +78,14 @@ struct etcd_status {
 };
 /* Reads what is not read yet (all buckets, for the hash). Lent. */
 const struct etcd_status *etcd_status(struct etcd *e);
+/* The same without the two that read all values and sort all keys: hash and live_keys are 0, unless
+ * they were asked for before. */
+const struct etcd_status *etcd_summary(struct etcd *e);
 /* The trailer against the bytes before it; also the SHA-256 of the whole file, since both are one pass.
- * Runs beside the reading if called from another thread. */
+ * Runs beside the reading if called from another thread: so it adds no note. After that thread was
+ * joined, trailer_ok of the next etcd_summary or etcd_status says what it found. */
 void etcd_verify(struct etcd *e, uint8_t whole[SHA256_BYTES]);
-/* Was anything lost to damage? */
+/* Was anything lost to damage, as far as was read? */
 bool etcd_partial(const struct etcd *e);
 
 struct etcd_lease {

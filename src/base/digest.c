@@ -62,6 +62,16 @@ sha256_add(struct sha256 *s, const void *p, size_t n)
 }
 
 void
+sha256_peek(const struct sha256 *s, uint8_t out[SHA256_BYTES])
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+
+	must(ctx && EVP_MD_CTX_copy_ex(ctx, s->ctx) == 1);
+	must(EVP_DigestFinal_ex(ctx, out, NULL) == 1);
+	EVP_MD_CTX_free(ctx);
+}
+
+void
 sha256_end(struct sha256 *s, uint8_t out[SHA256_BYTES])
 {
 	must(EVP_DigestFinal_ex(s->ctx, out, NULL) == 1);

@@ -16,6 +16,8 @@
 struct sha256;			/* a running digest */
 struct sha256 *sha256_new(void);
 void sha256_add(struct sha256 *s, const void *p, size_t n);
+/* The digest of what was added so far; s goes on. */
+void sha256_peek(const struct sha256 *s, uint8_t out[SHA256_BYTES]);
 /* Writes the digest and makes s ready for the next one. */
 void sha256_end(struct sha256 *s, uint8_t out[SHA256_BYTES]);
 void sha256_free(struct sha256 *s);

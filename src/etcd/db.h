@@ -1,0 +1,110 @@
+/*
+ * What the files of this room share: the open database.
+ *
+ * Opening reads the metas only. The first question about its content surveys
+ * it: every page that the root leads to is checked once, and the leaves of each
+ * bucket are listed in the order of their keys; all else goes along those lists
+ * and checks no page again. So damage is told once, and
+ *  1. a page is in one list at most, and so is each byte of it;
+ *  2. keys ascend along a list;
+ *  3. `live` has the bits of just the pages that were taken.
+ */
+#ifndef ETCD_DB_H
+#define ETCD_DB_H
+
+#include "assay/etcd.h"
+#include "page.h"
+
+struct meta {
+	uint32_t page_size;
+	bool big;
+	uint64_t root, freelist, mark, txid;	/* mark: first page that was never used */
+};
+
+struct bucket {
+	struct str name;
+	struct page *leaves;		/* those that are not empty */
+	size_t n, cap;
+	uint64_t entries;
+};
+
+struct etcd {
+	const uint8_t *p;
+	size_t n;			/* without the trailer */
+	size_t whole;
+	bool mapped;
+	struct limits lim;
+	struct notes *ns;		/* or NULL */
+
+	struct meta meta;
+	bool partial;
+
+	bool surveyed;
+	uint64_t *seen, *live;		/* a bit a page: referred to; taken */
+	uint64_t nlive, damaged;
+	uint64_t told[PAGE_FAULTS];
+	struct bucket *buckets;		/* in the order of their names */
+	size_t nbuckets, capbuckets;
+	struct bucket *keys;		/* the bucket `key`; NULL when there is none */
+	uint64_t bad_entries;
+	bool told_more_bad;
+	uint64_t told_entries;		/* bad ones before this place were told of */
+
+	struct slot *index;		/* latest.c */
+	size_t nindex;
+	bool indexed;
+
+	bool trailer, trailer_ok;
+	bool summed, hashed;
+	struct etcd_status st;
+	size_t capmembers;
+};
+
+/* file.c */
+/* How many pages can be in the file; the last one may be cut off. */
+uint64_t db_pages(const struct etcd *e);
+/* Page `id` with its overflow; *span is how many pages it takes. */
+enum page_fault db_page(const struct etcd *e, uint64_t id, struct page *pg, uint64_t *span);
+/* The page that something lies in. */
+uint64_t db_page_of(const struct etcd *e, const void *p);
+void db_note(struct etcd *e, enum note_level level, const char *code, uint64_t page,
+	     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/* survey.c */
+void db_survey(struct etcd *e);
+struct bucket *db_bucket(struct etcd *e, const char *name);
+/* The value of a key of a bucket; false when there is none. */
+bool bucket_get(const struct bucket *b, struct str key, struct str *value);
+
+static inline bool
+bit_get(const uint64_t *bits, uint64_t i)
+{
+	return bits[i / 64] >> i % 64 & 1;
+}
+
+static inline void
+bit_set(uint64_t *bits, uint64_t i)
+{
+	bits[i / 64] |= (uint64_t)1 << i % 64;
+}
+
+/* revision.c */
+enum { REVISION_BYTES = 17, REVISION_TOMBSTONE = 18 };
+
+enum entry_state {
+	ENTRY_OK,
+	ENTRY_EMPTY,		/* no KeyValue: a revision that a restore skipped to */
+	ENTRY_BAD,
+};
+bool revision_read(struct str key, int64_t *main, int64_t *sub);
+/* In a put that is not from this place mod_revision differs from main; *mod is 0 if it is absent. */
+enum entry_state entry_read(const struct element *el, struct etcd_entry *en, int64_t *mod);
+/* etcd_each with the entry's place: number of the leaf, and of the element in it. */
+typedef int (*place_fn)(void *ctx, const struct etcd_entry *en, size_t leaf, unsigned at);
+int db_each(struct etcd *e, place_fn each, void *ctx);
+
+/* latest.c */
+void latest_free(struct etcd *e);
+uint64_t latest_count(struct etcd *e);
+
+#endif
