@@ -1,7 +1,9 @@
 /* Screen 1: the snapshots of a context, what each night changed, and the ends of the range. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "nights.h"
+#include "window.h"
 
 /* ---- rows ---- */
 
@@ -283,32 +285,28 @@ label_done(struct app *a, const char *name)
 	buf_release(&at);
 }
 
-static void
-put_line(struct buf *out, const char *what, const char *value)
-{
-	if (*value)
-		buf_printf(out, "%-9s %s\n", what, value);
-}
-
 static unsigned
 show_info(struct app *a, const struct nights *st)
 {
 	const struct log_row *r = nights_row(a, st, st->list.cursor);
 	struct buf text = {0}, note = {0}, heading = {0};
+	size_t cols = a->cols > 8 ? (size_t)a->cols - 4 : 4;
+	char objects[24];
 
 	nights_date(a, &heading, r);
 	nights_note(&note, r);
-	put_line(&text, "note", buf_cstr(&note));
-	put_line(&text, "lacks", r->lacks);
-	put_line(&text, "labels", r->labels);
-	buf_printf(&text, "%-9s %llu\n", "objects", (unsigned long long)r->objects);
-	put_line(&text, "word", r->name);
-	put_line(&text, "source", r->source);
-	put_line(&text, "archive", r->archive);
-	put_line(&text, "sha256", r->sha256);
-	put_line(&text, "commit", r->commit);
+	window_item(&text, "note", buf_cstr(&note), cols);
+	window_item(&text, "lacks", r->lacks, cols);
+	window_item(&text, "labels", r->labels, cols);
+	snprintf(objects, sizeof(objects), "%llu", (unsigned long long)r->objects);
+	window_item(&text, "objects", objects, cols);
+	window_item(&text, "word", r->name, cols);
+	window_item(&text, "source", r->source, cols);
+	window_item(&text, "archive", r->archive, cols);
+	window_item(&text, "sha256", r->sha256, cols);
+	window_item(&text, "commit", r->commit, cols);
 	for (size_t i = 0; i < r->nchanged; i++)
-		put_line(&text, i ? "" : "changed", r->changed[i].ref);
+		window_item(&text, i ? "" : "changed", r->changed[i].ref, cols);
 	overlay_text(a, buf_cstr(&heading), &text);
 	buf_release(&text);
 	buf_release(&note);
