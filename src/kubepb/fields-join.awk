@@ -1,6 +1,7 @@
 # Rows of fields-go.awk, of several releases, to one table: fields of what a kind reaches.
 # The first release that has a field tells what it is; a line "R then" before the rows of one says
-# that what it omits is told as well where it differs (then=keep, then=omit).
+# that what it omits is told as well where it differs (then=keep, then=omit). A field that is only in
+# a release after the first one that has its message is told when it is there, never as a zero.
 #
 #	awk -v kinds=kinds.tsv -f fields-join.awk rows > fields.tsv
 BEGIN {
@@ -18,12 +19,13 @@ BEGIN {
 	special["runtime.RawExtension"] = "Raw"
 }
 
-$1 == "R" { then = $2 == "then"; next }
+$1 == "R" { then = $2 == "then"; release++; next }
 $1 == "G" && !($2 in group) { group[$2] = $3 }
 $1 == "V" && !($2 in version) { version[$2] = $3 }
 $1 == "L" { legacy[$2] = $3 }
 $1 == "S" {
-	struct[$2 "." $3] = 1
+	if (!(($2 "." $3) in struct))
+		struct[$2 "." $3] = release
 	if (then) was_message[$2 "." $3] = 1
 }
 $1 == "A" && !(($2 "." $3) in alias) {
@@ -43,6 +45,8 @@ $1 == "F" {
 		next
 	nfields[m]++
 	at[m, nfields[m]] = key
+	if (release > struct[m])
+		gone[key] = 1
 	number[key] = $4; json[key] = $5; type[key] = $6; words[key] = $7
 	if ($4)
 		numbered[m] = 1
@@ -89,9 +93,10 @@ function by_value(t) {
 }
 
 function emit(m, key, n, name, t, w,	now, before) {
-	now = w ~ /inline/ ? "inline" : omits(t, w) ? "omit" : ""
-	before = now
-	if (now != "inline" && m in was_message)
+	now = w ~ /inline/ ? "inline" : omits(t, w) || key in gone ? "omit" : ""
+	if (now == "inline" || !(m in was_message))
+		before = now
+	else
 		before = !(key in was) || omits(t, was[key]) ? "omit" : ""
 	if (before != now)
 		now = now (now ? " " : "") (before ? "then=omit" : "then=keep")
@@ -107,6 +112,10 @@ function walk(m,	i, key, t, base) {
 		print m, 1, "-", t, "wrapper"
 		follow(t)
 		return
+	}
+	if (m in typed && !numbered[m]) {	# protobuf made by reflection: TypeMeta and nothing else
+		print m, 1, "kind", "string", "omit"
+		print m, 2, "apiVersion", "string", "omit"
 	}
 	if (!nfields[m])
 		print m, 0, "-", "empty", "-"

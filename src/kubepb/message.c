@@ -272,10 +272,10 @@ static int
 one_member(struct stored_run *run, const struct table_field *f, const struct wire_field *w,
 	   json_t *obj, struct error *err)
 {
-	bool may_go = omits(run, f) && !(f->flags & FIELD_POINTER) && f->type != TYPE_MESSAGE;
+	bool may_go = omits(run, f) && !(f->flags & FIELD_POINTER);
 	json_t *v;
 
-	if (may_go && f->type != TYPE_WRAPPER && w->type == special_wire(f->type) &&
+	if (may_go && f->type < TYPE_MESSAGE && w->type == special_wire(f->type) &&
 	    special_is_zero(f->type, w)) {
 		json_object_deln(obj, table_field_name(f), f->name_len);
 		return 0;
@@ -283,7 +283,7 @@ one_member(struct stored_run *run, const struct table_field *f, const struct wir
 	v = value_of(run, f, w, f->type >= TYPE_MESSAGE ? member(obj, f) : NULL, err);
 	if (!v)
 		return -1;
-	if (may_go && f->type == TYPE_WRAPPER && is_empty(v))
+	if (may_go && f->type >= TYPE_MESSAGE && is_empty(v))
 		json_decref(v);
 	else
 		set_member(obj, f, v);
