@@ -30,7 +30,7 @@ key_value_read(struct str v, struct etcd_entry *en, int64_t *mod)
 	struct wire_field f;
 	int rc;
 
-	while ((rc = wire_next(&w, &f)) == 1) {
+	while ((rc = field_next(&w, &f)) == 1) {
 		bool bytes = f.number == 1 || f.number == 5;
 
 		if (f.number >= countof(numbers))

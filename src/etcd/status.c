@@ -194,7 +194,7 @@ lease_one(void *ctx, const struct element *el)
 	if (el->key.n != 8)
 		return 0;
 	l.id = (int64_t)load64((const uint8_t *)el->key.p, true);
-	while ((rc = wire_next(&w, &f)) == 1)
+	while ((rc = field_next(&w, &f)) == 1)
 		if (f.number == 2 && f.type == WIRE_VARINT)
 			l.ttl = (int64_t)f.v;
 	return rc == 0 ? to->each(to->ctx, &l) : 0;

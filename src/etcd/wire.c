@@ -29,7 +29,7 @@ fixed(struct wire *w, size_t n, uint64_t *v)
 }
 
 int
-wire_next(struct wire *w, struct wire_field *f)
+field_next(struct wire *w, struct wire_field *f)
 {
 	uint64_t tag;
 

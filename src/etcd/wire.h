@@ -23,6 +23,6 @@ struct wire_field {
 };
 
 /* 1: a field; 0: the end; -1: it is no message. */
-int wire_next(struct wire *w, struct wire_field *f);
+int field_next(struct wire *w, struct wire_field *f);
 
 #endif
