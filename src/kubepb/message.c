@@ -340,16 +340,16 @@ message_decode(struct stored_run *run, const char *api_version, const char *kind
 	       struct error *err)
 {
 	const struct table_message *m = table_kind(api_version, kind);
-	json_t *obj;
+	json_t *obj, *out;
 
 	if (!m) {
 		error_set(err, ERR_NOT_FOUND, "no table has the kind %.200s", kind);
 		return NULL;
 	}
-	obj = message_value(run, m, raw, NULL, err);
-	if (!obj)
-		return NULL;
+	obj = json_object();
 	json_object_set_new(obj, "apiVersion", json_string(api_version));
 	json_object_set_new(obj, "kind", json_string(kind));
-	return obj;
+	out = message_value(run, m, raw, obj, err);
+	json_decref(obj);
+	return out;
 }
