@@ -28,6 +28,10 @@ struct options {
 	/* import */
 	const char *date, *zone, *secrets, *secrets_key;
 	bool force, rebuild, dry_run;
+	const char *encryption_config;	/* etcd, too */
+	/* etcd */
+	const char *get_key, *history_key;
+	bool keys, deleted;
 	/* ui */
 	const char *screen;
 	/* diff */
@@ -65,7 +69,8 @@ const struct option_row *option_rows(size_t *n);
 /* Is word one of the blank-separated words of list? */
 bool word_of(const char *list, const char *word);
 bool option_applies(const struct option_row *r, const char *command);
-const struct option_row *option_find(const char *name, size_t len, char letter);
+/* Two commands may have an option of one name: the row that command has, else the first; "" for any. */
+const struct option_row *option_find(const char *name, size_t len, char letter, const char *command);
 bool option_is_set(const struct options *o, const struct option_row *r);
 /* argv without options into words (the command first); err names the option and suggests one. */
 int options_parse(struct options *o, int argc, char **argv, struct words *rest, struct error *err);
@@ -102,6 +107,9 @@ int session_format(const struct cli *c, const char *allowed, enum render_format 
 		   struct error *err);
 struct render_opts session_render(const struct cli *c, enum render_format f);
 int session_filter(const struct cli *c, struct filter *out, struct error *err);
+
+/* From here on no core dump is written: it would hold the keys that are read now. */
+void session_no_core(void);
 
 /* ---- reviews.c ---- */
 
@@ -227,7 +235,7 @@ void help_fold(struct buf *out, size_t start, size_t width);	/* to the terminal'
 void help_short(struct buf *out);	/* the ten lines for `assay` alone */
 int help_manual(struct cli *c, const struct command *cmd);	/* its page, by man(1) */
 
-extern const struct command cmd_import, cmd_log, cmd_diff, cmd_show, cmd_get, cmd_search,
+extern const struct command cmd_import, cmd_etcd, cmd_log, cmd_diff, cmd_show, cmd_get, cmd_search,
 	cmd_rules, cmd_label, cmd_mark, cmd_info, cmd_config, cmd_ui, cmd_completion, cmd_help,
 	cmd_version, cmd_complete;
 

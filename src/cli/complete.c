@@ -301,7 +301,7 @@ static void
 joined(struct completion *k, const char *command)
 {
 	size_t len = strcspn(k->word + 2, "="), n;
-	const struct option_row *r = option_find(k->word + 2, len, 0);
+	const struct option_row *r = option_find(k->word + 2, len, 0, command);
 	char *copy, *p;
 
 	if (!r || !r->choices || !option_applies(r, command))
@@ -360,13 +360,13 @@ open_store(struct completion *k)
 static const struct option_row *
 pending(const struct words *w)
 {
-	const char *prev = w->n > 1 ? w->v[w->n - 2] : "";
+	const char *prev = w->n > 1 ? w->v[w->n - 2] : "", *command = w->n > 1 ? w->v[0] : "";
 	const struct option_row *r = NULL;
 
 	if (w->n > 1 && str_starts(prev, "--"))
-		r = option_find(prev + 2, strlen(prev + 2), 0);
+		r = option_find(prev + 2, strlen(prev + 2), 0, command);
 	else if (prev[0] == '-' && prev[1] && !prev[2])
-		r = option_find(NULL, 0, prev[1]);
+		r = option_find(NULL, 0, prev[1], command);
 	return r && (r->type == OPTION_VALUE || r->type == OPTION_WORDS) ? r : NULL;
 }
 

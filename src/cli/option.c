@@ -46,6 +46,12 @@ static const struct option_row rows[] = {
 	{"force", 0, OPTION_FLAG, AT(force), NULL, "import", "take what looks like another cluster's", NULL, NULL},
 	{"rebuild", 0, OPTION_FLAG, AT(rebuild), NULL, "import", "replace the context's history by these archives", NULL, NULL},
 	{"dry-run", 0, OPTION_FLAG, AT(dry_run), NULL, "import", "say what would be imported", NULL, NULL},
+	{"encryption-config", 0, OPTION_VALUE, AT(encryption_config), "FILE", "import etcd", "keys of values that are encrypted at rest", NULL, NULL},
+
+	{"keys", 0, OPTION_FLAG, AT(keys), NULL, "etcd", "list the keys", NULL, NULL},
+	{"get", 0, OPTION_VALUE, AT(get_key), "KEY", "etcd", "print the newest value of a key", NULL, NULL},
+	{"history", 0, OPTION_VALUE, AT(history_key), "KEY", "etcd", "list the revisions of a key, or of a glob", NULL, NULL},
+	{"deleted", 0, OPTION_FLAG, AT(deleted), NULL, "etcd", "list what was deleted and is still in the file", NULL, NULL},
 
 	{"around", 0, OPTION_VALUE, AT(around), "WHEN", "diff", "the snapshots before and after that instant", NULL, NULL},
 	{"nightly", 0, OPTION_FLAG, AT(nightly), NULL, "diff", "every night of the range by itself", NULL, NULL},
@@ -109,17 +115,28 @@ option_applies(const struct option_row *r, const char *command)
 	return !*r->commands || word_of(r->commands, command);
 }
 
-const struct option_row *
-option_find(const char *name, size_t len, char letter)
+static bool
+is_named(const struct option_row *r, const char *name, size_t len, char letter)
 {
+	if (!name)
+		return r->letter == letter;
+	return r->name && strlen(r->name) == len && memcmp(r->name, name, len) == 0;
+}
+
+const struct option_row *
+option_find(const char *name, size_t len, char letter, const char *command)
+{
+	const struct option_row *first = NULL;
+
 	for (size_t i = 0; i < countof(rows); i++) {
-		if (name && rows[i].name && strlen(rows[i].name) == len &&
-		    memcmp(rows[i].name, name, len) == 0)
+		if (!is_named(&rows[i], name, len, letter))
+			continue;
+		if (option_applies(&rows[i], command))
 			return &rows[i];
-		if (!name && rows[i].letter == letter)
-			return &rows[i];
+		if (!first)
+			first = &rows[i];
 	}
-	return NULL;
+	return first;
 }
 
 static int
@@ -188,15 +205,22 @@ set(struct options *o, const struct option_row *r, const char *value, struct err
 	return 0;
 }
 
+/* A command line, as far as it is read. */
+struct line {
+	char **argv;
+	int argc, i;
+	const char *command;		/* that options behind it are for, "" before it */
+};
+
 static int
-long_option(struct options *o, char **argv, int argc, int *i, struct error *err)
+long_option(struct options *o, struct line *l, struct error *err)
 {
-	const char *name = argv[*i] + 2, *eq = strchr(name, '=');
+	const char *arg = l->argv[l->i], *name = arg + 2, *eq = strchr(name, '=');
 	size_t len = eq ? (size_t)(eq - name) : strlen(name);
-	const struct option_row *r = option_find(name, len, 0);
+	const struct option_row *r = option_find(name, len, 0, l->command);
 
 	if (!r)
-		return unknown(argv[*i], len + 2, err);
+		return unknown(arg, len + 2, err);
 	if (r->type == OPTION_FLAG) {
 		if (!eq)
 			return set(o, r, NULL, err);
@@ -207,23 +231,23 @@ long_option(struct options *o, char **argv, int argc, int *i, struct error *err)
 		return set(o, r, eq + 1, err);
 	if (r->type == OPTION_MAYBE)
 		return set(o, r, r->maybe, err);
-	if (*i + 1 >= argc) {
+	if (l->i + 1 >= l->argc) {
 		error_set(err, ERR_USAGE, "--%s needs a value", r->name);
 		return error_hint(err, "--%s %s", r->name, r->argument);
 	}
-	return set(o, r, argv[++*i], err);
+	return set(o, r, l->argv[++l->i], err);
 }
 
 /* -qv, -n shop, -nshop, -6 */
 static int
-short_options(struct options *o, char **argv, int argc, int *i, struct error *err)
+short_options(struct options *o, struct line *l, struct error *err)
 {
-	const char *p = argv[*i] + 1;
+	const char *p = l->argv[l->i] + 1;
 
 	if (*p >= '0' && *p <= '9')
-		return set(o, option_find(NULL, 0, '#'), p, err);
+		return set(o, option_find(NULL, 0, '#', l->command), p, err);
 	for (; *p; p++) {
-		const struct option_row *r = *p == '#' ? NULL : option_find(NULL, 0, *p);
+		const struct option_row *r = *p == '#' ? NULL : option_find(NULL, 0, *p, l->command);
 		char dashed[3] = {'-', *p, '\0'};
 
 		if (!r)
@@ -235,11 +259,11 @@ short_options(struct options *o, char **argv, int argc, int *i, struct error *er
 		}
 		if (p[1])
 			return set(o, r, p + 1, err);
-		if (*i + 1 >= argc) {
+		if (l->i + 1 >= l->argc) {
 			error_set(err, ERR_USAGE, "-%c needs a value", *p);
 			return error_hint(err, "-%c %s", *p, r->argument);
 		}
-		return set(o, r, argv[++*i], err);
+		return set(o, r, l->argv[++l->i], err);
 	}
 	return 0;
 }
@@ -247,19 +271,23 @@ short_options(struct options *o, char **argv, int argc, int *i, struct error *er
 int
 options_parse(struct options *o, int argc, char **argv, struct words *rest, struct error *err)
 {
+	struct line l = {.argv = argv, .argc = argc, .command = ""};
 	bool only_words = false;
 
-	for (int i = 1; i < argc; i++) {
+	for (l.i = 1; l.i < argc; l.i++) {
+		char *arg = argv[l.i];
 		int rc = 0;
 
-		if (only_words || argv[i][0] != '-' || !argv[i][1])
-			words_add(rest, argv[i]);
-		else if ((only_words = strcmp(argv[i], "--") == 0))
-			words_add(rest, argv[i]);
-		else if (argv[i][1] == '-')
-			rc = long_option(o, argv, argc, &i, err);
+		if (rest->n)
+			l.command = rest->v[0];
+		if (only_words || arg[0] != '-' || !arg[1])
+			words_add(rest, arg);
+		else if ((only_words = strcmp(arg, "--") == 0))
+			words_add(rest, arg);
+		else if (arg[1] == '-')
+			rc = long_option(o, &l, err);
 		else
-			rc = short_options(o, argv, argc, &i, err);
+			rc = short_options(o, &l, err);
 		if (rc != 0)
 			return -1;
 		/* words after -- of the completion engine are data, options among them too */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -135,6 +136,12 @@ session_close(struct cli *c)
 		free((char *)c->texts.v[i]);
 	words_release(&c->texts);
 	options_release(&c->opt);
+}
+
+void
+session_no_core(void)
+{
+	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 }
 
 int
