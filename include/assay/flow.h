@@ -66,6 +66,7 @@ struct ingest_opts {
 	enum secrets_mode secrets;
 	const uint8_t *key;		/* 32 bytes; NULL: the store's own */
 	const char *const *patterns;	/* import.redact */
+	const char *encryption_config;	/* a file with keys of what is encrypted in etcd, or NULL */
 	struct limits limits;
 	bool force, rebuild, dry_run;
 	int64_t now;			/* stamps after it are from the future */
@@ -132,6 +133,10 @@ void examined_free(struct examined *e);
 int examine_summary(struct store *s, const struct store_snapshot *from,
 		    const struct store_snapshot *to, const struct rules *r,
 		    struct drift_summary *out, bool *partial, struct error *err);
+
+/* Puts such numbers there, from a drift of the pair that no filter has narrowed. */
+void examine_keep(struct store *s, const struct store_snapshot *from,
+		  const struct store_snapshot *to, const struct rules *r, const struct drift *d);
 
 /* Are both the same commit? */
 bool flow_same(const struct store_snapshot *a, const struct store_snapshot *b);

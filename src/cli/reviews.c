@@ -58,7 +58,8 @@ session_reviewed(void *cli, const char *word, const struct store_snapshot *v, si
 	own = mem_zero(n + 1, sizeof(*own));
 	at = mem_zero(n + 1, sizeof(*at));
 	kept = n ? nights(c, v, n, own, at) : 0;
-	rc = reviews_newest(c->reviews, c->store, own, kept, c->rules, c->now, &found, err);
+	rc = reviews_newest(c->reviews, c->store, own, kept,
+			    &(struct reviews_night){.rules = c->rules, .now = c->now}, &found, err);
 	if (rc == 0)
 		*index = at[found];
 	free(own);

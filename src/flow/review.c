@@ -158,10 +158,11 @@ jump(const struct newest *w, size_t *at, struct error *err)
 
 int
 reviews_newest(const struct reviews *r, struct store *s, const struct store_snapshot *v, size_t n,
-	       const struct rules *rules, int64_t now, size_t *index, struct error *err)
+	       const struct reviews_night *o, size_t *index, struct error *err)
 {
-	struct newest w = {.r = r, .store = s, .n = n, .now = now,
-			   .opts = {.rules = rules, .limits = LIMITS_DEFAULT}};
+	struct newest w = {.r = r, .store = s, .n = n, .now = o->now,
+			   .opts = {.rules = o->rules, .limits = LIMITS_DEFAULT,
+				    .progress = o->progress}};
 	/* the timeline may be read anew */
 	struct store_snapshot *copy = mem_zero(n + 1, sizeof(*copy));
 	size_t at = 0, last = 0;
@@ -171,7 +172,7 @@ reviews_newest(const struct reviews *r, struct store *s, const struct store_snap
 		memcpy(copy, v, n * sizeof(*copy));
 	w.v = copy;
 	for (size_t i = 0; n && i < r->n; i++)
-		w.marks += said_holds(r->sorted[i], now) &&
+		w.marks += said_holds(r->sorted[i], o->now) &&
 			   str_eq(r->sorted[i]->mark.context, copy[0].context);
 	while (w.marks && rc > 0 && at + 1 < n) {	/* no mark, none of them: nothing to read */
 		rc = look_at_night(&w, at, err);

@@ -60,14 +60,14 @@ done:
 
 /* A cache that cannot be written (a read-only volume) is no error. */
 static void
-save(const char *file, struct drift_summary *s, bool partial)
+save(const char *file, const struct drift_summary *s, bool partial)
 {
 	char *dir = mem_strndup(file, (size_t)(strrchr(file, '/') - file));
 	json_t *list = json_array();
 	struct buf b = {0};
 
 	for (size_t i = 0; i < countof(fields); i++)
-		json_array_append_new(list, json_integer((json_int_t)*field(s, i)));
+		json_array_append_new(list, json_integer((json_int_t)*field((struct drift_summary *)s, i)));
 	json_array_append_new(list, json_boolean(partial));
 	canon_compact(&b, list);
 	if (io_mkdirs(dir, 0755, NULL) == 0)
@@ -97,4 +97,14 @@ examine_summary(struct store *s, const struct store_snapshot *from, const struct
 	}
 	free(file);
 	return rc;
+}
+
+void
+examine_keep(struct store *s, const struct store_snapshot *from, const struct store_snapshot *to,
+	     const struct rules *r, const struct drift *d)
+{
+	char *file = cache_name(s, from, to, r);
+
+	save(file, &d->summary, d->partial);
+	free(file);
 }

@@ -271,3 +271,17 @@ timeline_count(struct timeline *t, struct store *s, size_t row, const struct tim
 	examined_free(e);
 	return 0;
 }
+
+void
+timeline_known(struct timeline *t, struct store *s, size_t row, const struct drift *d,
+	       const struct rules *r)
+{
+	size_t i = timeline_snapshot_of(t, row);
+
+	if (i == SIZE_MAX || i == 0)
+		return;
+	examine_keep(s, &t->v[i - 1], &t->v[i], r, d);
+	t->rows[row].summary = d->summary;
+	t->rows[row].partial = d->partial;
+	t->rows[row].counted = true;
+}

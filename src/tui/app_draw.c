@@ -111,7 +111,10 @@ put_range(struct buf *out, const struct app *a, bool hours)
 
 	if (m->from.at.context && !str_eq(m->from.at.context, m->to.at.context))
 		buf_printf(out, "%s ", m->from.at.context);
-	print(out, m->from.at.instant, o->zone, o->now);
+	if (m->undecided)
+		buf_puts(out, "..");
+	else
+		print(out, m->from.at.instant, o->zone, o->now);
 	buf_puts(out, " -> ");
 	print(out, m->to.at.instant, o->zone, o->now);
 }

@@ -128,6 +128,7 @@ model_range(struct model *m, const struct store_snapshot *from, const struct sto
 	m->to = b;
 	m->work->wanted++;
 	model_drop_result(m);
+	m->undecided = false;
 	m->reading = true;
 	m->done = m->total = 0;
 	m->failed = (struct error){0};
@@ -196,23 +197,22 @@ model_words(struct model *m, const char *from, const char *to, char note[200], s
 	return rc;
 }
 
-/* From what is reviewed to the newest; where nothing is, or all, the last night. */
+/* From what is reviewed to the newest; where nothing is, or all, the last night. Which night that is
+ * may take comparing many: where there are marks it is work for later (model_work.c). */
 static int
 range_by_default(struct model *m, const struct store_snapshot *newest, struct error *err)
 {
 	struct store_snapshot from = {0};
-	int rc = resolve(m, "reviewed", newest->context, &from, m->note, NULL);
+	size_t marks;
+	int rc = resolve(m, "@~1", newest->context, &from, m->note, NULL);
 
-	m->note[0] = '\0';
-	if (rc != 0 || flow_same(&from, newest)) {
-		drop_snapshot(&from);
-		rc = resolve(m, "@~1", newest->context, &from, m->note, NULL);
-	}
 	if (rc != 0) {
 		memcpy(m->note, "only one snapshot: nothing to compare it with", 46);
 		from = snapshot_copy(newest);
 	}
+	reviews_all(m->reviews, m->o->render.now, &marks);
 	rc = model_range(m, &from, newest, err);
+	m->undecided = rc == 0 && marks && !flow_same(&from, newest);
 	drop_snapshot(&from);
 	return rc;
 }

@@ -32,6 +32,7 @@ struct model {
 	struct examined *examined;	/* whole results; NULL while there are none */
 	struct drift *drift;		/* lent by examined; or &names while only names are known; or NULL */
 	struct drift names;
+	bool undecided;			/* FROM stands for `reviewed`, which is being looked for */
 	bool reading;			/* the range is being compared */
 	uint64_t done, total;		/* how far it is */
 	struct error failed;		/* of the last reading; code 0: none */

@@ -145,6 +145,33 @@ read_range(struct model *m, const struct progress *p)
 	model_touch(m);
 }
 
+/* The night up to which all is reviewed is FROM, unless it is the newest. */
+static void
+decide(struct model *m, const struct progress *p)
+{
+	struct reviews_night o = {.rules = m->o->rules, .now = m->o->render.now,
+				  .progress = {.ctx = m, .tick = tick}};
+	const struct store_snapshot *v;
+	struct reviews *own = NULL;	/* the model's may change in a tick */
+	size_t n, at;
+	int rc;
+
+	v = timeline_snapshots(m->nights, &n);
+	m->work->progress = p;
+	m->work->reading = m->work->wanted;
+	rc = reviews_open(&own, m->o->worker, NULL);
+	if (rc == 0)
+		rc = reviews_newest(own, m->o->worker, v, n, &o, &at, NULL);
+	m->work->progress = NULL;
+	reviews_free(own);
+	if (left(m))			/* a range was chosen meanwhile */
+		return;
+	m->undecided = false;
+	if (rc == 0 && n && at + 1 < n)
+		model_range(m, &v[at], &v[n - 1], NULL);
+	model_touch(m);
+}
+
 /* ---- the nights ---- */
 
 static bool
@@ -153,6 +180,19 @@ filtered(const struct filter *f)
 	return (f->namespaces && f->namespaces[0]) || (f->kinds && f->kinds[0]) ||
 	       (f->selectors && f->selectors[0]) || f->nwords || (f->fields && f->fields[0]) ||
 	       f->severity || (f->origins && f->origins[0]) || f->noise || f->derived;
+}
+
+/* The pair on the screen has been compared already: its numbers are the night's. */
+static bool
+known_night(struct model *m, size_t row)
+{
+	size_t i = timeline_snapshot_of(m->nights, row);
+
+	if (!m->examined || i == SIZE_MAX || !i || i != m->to.index || m->from.index != i - 1 ||
+	    filtered(&m->o->filter))
+		return false;
+	timeline_known(m->nights, m->o->worker, row, m->drift, m->o->rules);
+	return true;
 }
 
 /* One row a step, newest first. The generation stays: rows are drawn as they stand. */
@@ -168,6 +208,10 @@ count_night(struct model *m, const struct progress *p)
 		timeline_rows(t, &n);
 	if (row >= n || m->work->uncountable)
 		return false;
+	if (known_night(m, row)) {
+		m->counted = row + 1;
+		return true;
+	}
 	prepare(m, p);
 	m->work->opts.named = NULL;
 	m->work->opts.between = false;
@@ -187,6 +231,10 @@ model_work(struct model *m, const struct progress *p)
 	if (m->work->stale)
 		flow_refresh(m->o->worker, NULL);	/* not in a key: work may have lent from it */
 	m->work->stale = false;
+	if (m->undecided) {
+		decide(m, p);
+		return true;
+	}
 	if (m->reading) {
 		read_range(m, p);
 		return true;

@@ -13,6 +13,7 @@
 
 #include "assay/assess.h"
 #include "assay/base.h"
+#include "assay/flow.h"
 #include "assay/store.h"
 
 enum mark_state { MARK_NONE, MARK_REVIEWED, MARK_ACCEPTED, MARK_FLAGGED };
@@ -81,9 +82,12 @@ void reviews_progress(const struct reviews *r, const struct drift *d, int64_t no
  * that was marked as a whole; 0 when the first night is not. Quiet nights behind it are left to look
  * at: it stands where somebody marked. They cost nothing, by the cached numbers, and it ends at the
  * first night that has more changes than there are marks. */
-struct rules;
+struct reviews_night {
+	const struct rules *rules;
+	int64_t now;
+	struct progress progress;	/* ERR_CANCELLED when its tick says so */
+};
 int reviews_newest(const struct reviews *r, struct store *s, const struct store_snapshot *v,
-		   size_t n, const struct rules *rules, int64_t now, size_t *index,
-		   struct error *err);
+		   size_t n, const struct reviews_night *o, size_t *index, struct error *err);
 
 #endif

@@ -44,6 +44,10 @@ struct timeline_want {
  * the first snapshot and for a missing night. ERR_CANCELLED by the progress of want->examine. */
 int timeline_count(struct timeline *t, struct store *s, size_t row, const struct timeline_want *w,
 		   struct error *err);
+/* The same from a drift of the row's snapshot against the one before it, compared without a filter;
+ * the numbers go to the store's cache, too. */
+void timeline_known(struct timeline *t, struct store *s, size_t row, const struct drift *d,
+		    const struct rules *r);
 /* Labels read again (after one was set); those of before stay valid. */
 int timeline_labels(struct timeline *t, struct store *s, struct error *err);
 
