@@ -10,6 +10,8 @@
 /* A commit to the store after so many snapshots, or so much data. */
 #define STAGED_MAX 16
 #define PACK_MAX   (64ULL << 20)
+/* An encryption configuration is no larger than this. */
+#define KEYS_MAX   (4U << 20)
 
 static void
 archive_release(struct ingest_archive *a)
@@ -112,6 +114,7 @@ fill_facts(struct intake *in, struct snapshot *facts, struct error *err)
 		return -1;
 	source_facts(in->source, &told);
 	facts->coverage = told.coverage;
+	facts->revision = told.revision;
 	facts->profile = mem_strdup(told.profile ? told.profile : "none");
 	facts->context = mem_strdup(in->a->context);
 	facts->source = mem_strdup(in->a->source);
@@ -183,6 +186,7 @@ stage(struct intake *in, struct snapshot *facts, struct error *err)
 		in->a->outcome = INGEST_REFUSED;
 		return -1;
 	}
+	peer_restored(in, facts);
 	if (!r->opts->dry_run && store_stage(r->writer, in->tree, facts, err) != 0)
 		return -1;
 	peer_add(in, facts);
@@ -244,7 +248,7 @@ one_archive(struct run *r, struct ingest_archive *a, struct error *err)
 	int rc = -1;
 
 	a->outcome = INGEST_FAILED;
-	if (bundle_open(&in.bundle, a->path, &r->opts->limits, &a->notes, err) != 0 ||
+	if (source_bundle(&in.bundle, a->path, &r->opts->limits, &a->notes, err) != 0 ||
 	    bundle_digest(in.bundle, digest, err) != 0)
 		goto done;
 	a->bytes = bundle_size(in.bundle);
@@ -257,6 +261,7 @@ one_archive(struct run *r, struct ingest_archive *a, struct error *err)
 	if (source_open(&in.source, in.bundle, r->opts->source, r->kinds, &r->opts->limits,
 			err) != 0)
 		goto done;
+	source_keys(in.source, (struct str){buf_cstr(&r->keys), r->keys.n});
 	rc = take_in(&in, digest, err);
 done:
 	intake_release(&in);
@@ -322,6 +327,21 @@ by_stamp(const void *pa, const void *pb)
 	return strcmp(a->path, b->path);
 }
 
+/* Both files of a pair may be named, as a glob of the shell does: they are one archive. */
+static void
+drop_doubles(struct ingest_result *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < out->n; i++) {
+		if (n && str_eq(out->v[n - 1].path, out->v[i].path))
+			archive_release(&out->v[i]);
+		else
+			out->v[n++] = out->v[i];
+	}
+	out->n = n;
+}
+
 static int
 find_archives(const struct ingest_opts *o, struct ingest_result *out, struct error *err)
 {
@@ -348,6 +368,7 @@ find_archives(const struct ingest_opts *o, struct ingest_result *out, struct err
 	}
 	if (out->n)
 		qsort(out->v, out->n, sizeof(*out->v), by_stamp);
+	drop_doubles(out);
 	if (o->date != WHEN_NONE && out->n > 1) {
 		error_set(err, ERR_USAGE, "--date is for one archive, and %zu were found", out->n);
 		return error_hint(err, "name one archive");
@@ -368,6 +389,9 @@ run_open(struct run *r, struct error *err)
 	else if (n.secrets == SECRETS_HASH && store_key(r->store, n.key, err) != 0)
 		return -1;
 	r->kinds = kinds_new();
+	if (r->opts->encryption_config &&
+	    io_read_file(r->opts->encryption_config, KEYS_MAX, &r->keys, err) != 0)
+		return -1;
 	if (normal_new(&r->normal, &n, err) == 0)
 		rc = store_writer_open(&r->writer, r->store, err);
 	if (rc == 0 && r->opts->rebuild && r->opts->context)
@@ -391,6 +415,9 @@ run_close(struct run *r)
 	map_release(&r->caches, cache_done);
 	peers_release(&r->peers);
 	buf_release(&r->scratch);
+	if (r->keys.p)
+		mem_wipe(r->keys.p, r->keys.cap);
+	buf_release(&r->keys);
 }
 
 int

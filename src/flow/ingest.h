@@ -18,6 +18,7 @@ struct run {
 	struct map peers;		/* context -> struct peer_list, see peer.c */
 	unsigned staged;		/* snapshots since the last commit */
 	struct buf scratch;
+	struct buf keys;		/* of opts->encryption_config; wiped */
 };
 
 /* Facts that objects tell about their cluster and archive. */
@@ -56,6 +57,8 @@ int peer_check(struct intake *in, const struct snapshot *facts, struct error *er
 /* Remembers a staged snapshot as a neighbour of those to come. */
 void peer_add(struct intake *in, const struct snapshot *facts);
 void peers_release(struct map *peers);
+/* Says so when an etcd store's revision lies below that of the snapshot before it. */
+void peer_restored(struct intake *in, const struct snapshot *facts);
 /* Has this archive a snapshot in the store already? Fills context, instant, source if so. */
 bool peer_known(struct run *r, struct ingest_archive *a, const char *sha256);
 

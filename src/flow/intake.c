@@ -159,7 +159,7 @@ decode(struct intake *in, const struct source_item *it, struct error *err)
 			  it->place, "%s", bad.text);
 		goto done;
 	}
-	is_odd = note_oddities(in, it, &odd);
+	is_odd = note_oddities(in, it, &odd) || o.odd;
 	glean(&in->gleaned, &o);
 	rc = store_object(in, &o, &k, &bad);
 	if (rc == 0) {

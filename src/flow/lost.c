@@ -1,6 +1,13 @@
 /* What a side lacks because its archive does: not judged, and told of. */
 #include "examine.h"
 
+/* What a snapshot has of an object that no key opened (see src/source/vault_item.c). */
+static bool
+is_closed(const json_t *body)
+{
+	return tree_get(tree_get(body, "assay:opaque"), "provider") != NULL;
+}
+
 void
 lost_judge(struct examined *e, struct drift_object *o)
 {
@@ -11,6 +18,10 @@ lost_judge(struct examined *e, struct drift_object *o)
 	else if (o->op == CHANGE_REMOVE)
 		o->comparable = coverage_holds(e->facts[SIDE_NEW].coverage, &o->key, o->old_body,
 					       &o->reason);
+	else if (is_closed(o->old_body) != is_closed(o->new_body)) {
+		o->comparable = false;
+		o->reason = "encrypted";
+	}
 }
 
 static void
@@ -48,7 +59,7 @@ lost_find(struct examined *e)
 		const struct drift_object *o = &d->v[i];
 		const char *reason = NULL;
 
-		if (o->op == CHANGE_REMOVE && !o->comparable &&
+		if ((o->op == CHANGE_REMOVE || is_closed(o->new_body)) && !o->comparable &&
 		    coverage_lost(e->facts[SIDE_NEW].coverage, o->key.ns, o->key.group,
 				  o->key.kind, &reason))
 			add_lost(d, o, reason ? reason : "absent");

@@ -19,6 +19,7 @@ struct peer {
 	char *source, *cluster_id;
 	char sha256[SHA256_HEX];
 	struct oid tree;
+	int64_t revision;	/* of an etcd store, else 0 */
 	bool has_tree, loaded;
 	struct map paths;	/* of lasting objects and their kinds, to anything but NULL */
 };
@@ -133,8 +134,10 @@ load(struct run *r, struct peer *p)
 		return;
 	p->loaded = true;
 	store_walk(r->store, &p->tree, SECTION_OBJECTS, NULL, NULL, load_path, p, NULL);
-	if (store_facts(r->store, &at, &facts, NULL) == 0 && facts.cluster_id)
+	if (store_facts(r->store, &at, &facts, NULL) == 0) {
 		p->cluster_id = mem_strdup(facts.cluster_id);
+		p->revision = facts.revision;
+	}
 	snapshot_release(&facts);
 }
 
@@ -211,10 +214,33 @@ peer_add(struct intake *in, const struct snapshot *facts)
 	struct peer *p = new_peer(l, facts->instant, facts->source, facts->sha256);
 
 	p->loaded = true;
+	p->revision = facts->revision;
 	if (facts->cluster_id)
 		p->cluster_id = mem_strdup(facts->cluster_id);
 	map_each(&in->places, e)
 		add_path(p, e->key);
+}
+
+/* Not of the snapshot itself, since it depends on what else is in the store. */
+void
+peer_restored(struct intake *in, const struct snapshot *facts)
+{
+	struct peer_list *l = peers_of(in->run, facts->context);
+	struct peer *before = NULL;
+
+	for (size_t i = 0; facts->revision && i < l->n; i++)
+		if (str_eq(l->v[i]->source, facts->source) &&
+		    l->v[i]->instant <= facts->instant &&
+		    (!before || l->v[i]->instant > before->instant))
+			before = l->v[i];
+	if (!before)
+		return;
+	load(in->run, before);
+	if (facts->revision < before->revision)
+		notes_add(&in->a->notes, NOTE_WARN, "restored", in->a->name, NULL, NULL,
+			  "its revision %lld lies below %lld of the snapshot before it: "
+			  "the cluster's etcd was restored from a backup",
+			  (long long)facts->revision, (long long)before->revision);
 }
 
 static bool

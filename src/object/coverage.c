@@ -10,6 +10,7 @@
 
 struct coverage {
 	bool all_kinds, all_namespaces;
+	bool partial;		/* excepted in all, but not empty */
 	struct map kinds;	/* "Kind" or "Kind.group"; a set has c as its values */
 	struct map namespaces;
 	struct map listed;	/* all namespaces that there are, if known */
@@ -120,6 +121,13 @@ coverage_except(struct coverage *c, const char *ns, const char *group, const cha
 	kind_text(&k, group, kind);
 	except_put(c, ns, buf_cstr(&k), reason);
 	buf_release(&k);
+}
+
+void
+coverage_partial(struct coverage *c, const char *reason)
+{
+	c->partial = true;
+	except_put(c, "*", "*", reason);
 }
 
 void
@@ -240,6 +248,8 @@ coverage_holds(const struct coverage *c, const struct object_key *k, const json_
 
 	if (!why && !namespace_gone(c, k->ns) && filtered(c, k, body))
 		why = "filtered";
+	else if (why && strcmp(why, "encrypted") == 0)
+		why = c->partial ? excepted(c, "*", "*") : NULL;
 	if (reason)
 		*reason = why;
 	return !why;
@@ -251,14 +261,15 @@ coverage_empty(const struct coverage *c)
 	bool kinds = c->all_kinds || c->kinds.live;
 	bool namespaces = c->all_namespaces || c->namespaces.live;
 
-	return (!c->pairs.live && !(kinds && namespaces)) || excepted(c, "*", "*");
+	return (!c->pairs.live && !(kinds && namespaces)) ||
+	       (excepted(c, "*", "*") && !c->partial);
 }
 
 bool
 coverage_lost(const struct coverage *newer, const char *ns, const char *group, const char *kind,
 	      const char **reason)
 {
-	static const char *const own[] = {"absent", "aborted", "damaged", "denied"};
+	static const char *const own[] = {"absent", "aborted", "damaged", "denied", "encrypted"};
 	const char *why = why_not(newer, ns, group, kind);
 
 	for (size_t i = 0; why && i < countof(own); i++) {
@@ -320,6 +331,8 @@ coverage_to_json(const struct coverage *c)
 		json_object_set_new(j, "pairs", pairs_to_json(&c->pairs, false));
 	if (c->listed.live)
 		json_object_set_new(j, "listed", set_to_json(&c->listed, false));
+	if (c->partial)
+		json_object_set_new(j, "partial", json_true());
 	return j;
 }
 
@@ -377,5 +390,6 @@ coverage_from_json(const json_t *j)
 	set_from_json(c, &c->listed, NULL, json_object_get(j, "listed"));
 	pairs_from_json(c, json_object_get(j, "except"), true);
 	pairs_from_json(c, json_object_get(j, "pairs"), false);
+	c->partial = json_is_true(json_object_get(j, "partial"));
 	return c;
 }

@@ -80,6 +80,8 @@ snapshot_to_json(const struct snapshot *s)
 		json_object_set_new(j, texts[i].name, text_json(*text_of(s, i)));
 	for (size_t i = 0; i < countof(counts); i++)
 		json_object_set_new(j, counts[i].name, json_integer((json_int_t)*count_of(s, i)));
+	if (s->revision)
+		json_object_set_new(j, "revision", json_integer(s->revision));
 	when_print_utc(&at, s->instant);
 	json_object_set_new(j, "instant", json_string(buf_cstr(&at)));
 	json_object_set_new(j, "sha256", json_string(s->sha256));
@@ -143,6 +145,7 @@ snapshot_from_json(struct snapshot *out, const json_t *j, struct error *err)
 
 		*count_of(&s, i) = n > 0 ? (uint64_t)n : 0;
 	}
+	s.revision = json_integer_value(json_object_get(j, "revision"));
 	s.kinds = json_is_object(kinds) ? json_incref(kinds) : json_object();
 	s.notes = json_is_array(notes) ? json_incref(notes) : json_array();
 	s.coverage = coverage_from_json(json_object_get(j, "coverage"));

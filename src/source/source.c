@@ -6,6 +6,7 @@
 
 static const struct layout *const layouts[] = {
 	&export_layout,
+	&etcd_layout,
 	&list_layout,
 };
 

@@ -28,6 +28,7 @@ struct snapshot {
 	char *profile;		/* prune profile */
 	char *cluster_id;	/* uid of kube-system, ClusterVersion's clusterID, or "" */
 	char *cluster_name;	/* Infrastructure's, or "" */
+	int64_t revision;	/* of the etcd store that it was; 0 where it was none */
 	uint64_t objects;	/* counts */
 	json_t *kinds;		/* {"Kind.group": count} */
 	json_t *notes;		/* [{"code","entry","count"}], ours only */

@@ -1,0 +1,236 @@
+/*
+ * etcd-snapshot: a database saved by etcdctl or by OpenShift's
+ * cluster-backup.sh, with its tarball, or a stopped member's member/snap/db
+ * (formats.md b, c.7, d).
+ *
+ * It covers whatever is stored, in all namespaces. Of kinds with values that no
+ * key opens it says "encrypted": their objects are known by name, and nothing
+ * of what is in them.
+ */
+#include <stdlib.h>
+
+#include "pair.h"
+#include "vault.h"
+
+static unsigned
+bid(struct bundle *b, const struct limits *lim)
+{
+	char head[8192];
+	size_t several;
+	ssize_t n;
+	char *db;
+	bool looks, packed;
+
+	(void)lim;
+	if (bundle_kind(b) == BUNDLE_FOLDER)
+		return 0;
+	db = vault_database(b, &several);
+	if (!db)
+		return 0;
+	n = bundle_peek(b, db, head, sizeof(head), NULL);
+	looks = n > 0 && etcd_looks(head, (size_t)n);
+	/* a packed one within another container is known by its name only */
+	packed = bundle_kind(b) != BUNDLE_FILE && pair_is_db(db) && !str_ends(db, ".db");
+	free(db);
+	return looks || packed ? 95 : 0;
+}
+
+static void
+start(struct source *s)
+{
+	struct vault *v = mem_zero(1, sizeof(*v));
+
+	v->s = s;
+	v->cover = coverage_new();
+	v->prefixes = stored_prefixes_new();
+	v->cluster = mem_strdup("");
+	s->own = v;
+}
+
+static int
+learn_key(void *ctx, const struct etcd_entry *en)
+{
+	struct vault *v = ctx;
+
+	stored_prefixes_add(v->prefixes, en->key);
+	return 0;
+}
+
+/* Revisions mean something within one cluster only. */
+static int
+learn_cluster(void *ctx, const struct etcd_entry *en)
+{
+	struct vault *v = ctx;
+	struct stored_key k;
+	const char *uid;
+	json_t *t;
+
+	if (!stored_key_parse(v->prefixes, en->key, &k) || !vault_is(k.resource, "namespaces") ||
+	    !vault_is(k.name, "kube-system"))
+		return 0;
+	t = stored_decode(en->value, v->s->lim, NULL, NULL);
+	uid = tree_str(t, "metadata/uid");
+	free(v->cluster);
+	v->cluster = mem_strdup(uid ? uid : "");
+	json_decref(t);
+	return 1;
+}
+
+static int
+read_vault(struct source *s, struct error *err)
+{
+	struct vault *v = s->own;
+
+	if (vault_open(v, err) != 0)
+		return -1;
+	vault_tarball(v);
+	if (vault_keys(v, err) != 0)
+		return -1;
+	etcd_latest(v->db, learn_key, v);
+	etcd_latest(v->db, learn_cluster, v);
+	vault_key_secrets(v);
+	return vault_items(v, err);
+}
+
+static json_t *
+decode(struct source *s, const struct source_item *it, struct error *err)
+{
+	return vault_decode(s->own, it->own, err);
+}
+
+static void
+seen(struct source *s, const struct source_item *it, const struct object_key *k)
+{
+	(void)s;
+	(void)it;
+	(void)k;
+}
+
+static void
+lost(struct source *s, const struct source_item *it)
+{
+	vault_lost(s->own, it->own, "damaged");
+}
+
+static void
+skipped(struct source *s, const char *path, bool link)
+{
+	(void)s;
+	(void)path;
+	(void)link;
+}
+
+static void
+note_locked(struct vault *v)
+{
+	size_t n;
+	struct map_entry **all = map_sorted(&v->locked, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		uintptr_t count = (uintptr_t)all[i]->value;
+
+		source_note(v->s, NOTE_DAMAGE, "encrypted", NULL,
+			    "%llu value%s cannot be read: %s%s", (unsigned long long)count,
+			    count == 1 ? "" : "s", all[i]->key,
+			    v->has_statics ? "" : " (keys: the tarball beside it, "
+						  "or --encryption-config)");
+	}
+	free(all);
+}
+
+/* One note each, named by what it is about. */
+static void
+note_counts(struct vault *v, const struct map *m, const char *code, const char *text)
+{
+	size_t n;
+	struct map_entry **all = map_sorted(m, &n);
+
+	for (size_t i = 0; i < n; i++)
+		source_note(v->s, NOTE_INFO, code, all[i]->key, "%s (%llu times)", text,
+			    (unsigned long long)(uintptr_t)all[i]->value);
+	free(all);
+}
+
+static void
+finish(struct source *s)
+{
+	struct vault *v = s->own;
+
+	if (v->verifying)
+		pthread_join(v->verifier, NULL);
+	v->verifying = false;
+	if (etcd_summary(v->db)->trailer && !etcd_summary(v->db)->trailer_ok)
+		source_note(s, NOTE_WARN, "trailer", NULL,
+			    "the SHA-256 at its end is not that of the bytes before it: "
+			    "it was altered or cut since it was saved");
+	note_locked(v);
+	note_counts(v, &v->odd.unknown_fields, "unknown-field", "a field that is not known");
+	note_counts(v, &v->odd.unknown_kinds, "unknown-kind",
+		    "a kind that is not known: only that it changes is seen");
+	if (v->odd.invalid_text)
+		source_note(s, NOTE_INFO, "text-repaired", NULL, "%u texts were no UTF-8",
+			    v->odd.invalid_text);
+	if (v->strange)
+		source_note(s, NOTE_INFO, "no-objects", NULL, "%llu keys hold no object",
+			    (unsigned long long)v->strange);
+}
+
+/* Without a tarball nothing is known of what it would hold. */
+static void
+cover_statics(const struct vault *v, struct coverage *c)
+{
+	const char *reason = v->has_statics ? "damaged" : "not-exported";
+
+	for (size_t i = 0; static_namespace(i); i++)
+		if (!v->has_statics || v->statics_lost)
+			coverage_except(c, static_namespace(i), "", "*", reason);
+}
+
+static void
+facts(struct source *s, struct source_facts *out)
+{
+	struct vault *v = s->own;
+	struct coverage *c = v ? v->cover : NULL;
+
+	out->profile = "none";
+	out->coverage = c ? c : coverage_new();
+	if (!c)
+		return;
+	v->cover = NULL;
+	if (!v->db)
+		return;
+	out->revision = etcd_summary(v->db)->revision;
+	coverage_all_namespaces(c);
+	if (!v->blind)
+		coverage_all_kinds(c);
+	map_each(&v->kinds, e) {
+		const char *kind = e->key + strlen(e->key) + 1;
+
+		if (v->blind)
+			coverage_add_kind(c, kinds_group(s->kinds, e->key, kind), kind);
+	}
+	cover_statics(v, c);
+	if (etcd_partial(v->db))
+		coverage_partial(c, "damaged");
+}
+
+static void
+close_vault(struct source *s)
+{
+	vault_close(s->own);
+	s->own = NULL;
+}
+
+const struct layout etcd_layout = {
+	.name = "etcd-snapshot",
+	.bid = bid,
+	.start = start,
+	.read = read_vault,
+	.decode = decode,
+	.seen = seen,
+	.lost = lost,
+	.skipped = skipped,
+	.finish = finish,
+	.facts = facts,
+	.close = close_vault,
+};

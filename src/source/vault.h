@@ -1,0 +1,68 @@
+/*
+ * One etcd database while it is read: what the files of layout `etcd-snapshot`
+ * share. etcd.c is the layout, vault_open.c finds and opens the files,
+ * vault_keys.c gathers what decrypts, vault_item.c makes items of keys.
+ */
+#ifndef SOURCE_VAULT_H
+#define SOURCE_VAULT_H
+
+#include <pthread.h>
+
+#include "assay/etcd.h"
+#include "assay/kubepb.h"
+#include "layout.h"
+#include "statics.h"
+
+struct vault {
+	struct source *s;
+	struct etcd *db;
+	struct stored_prefixes *prefixes;
+	struct keyring *ring;
+	struct statics statics;
+	bool has_statics, statics_lost;
+	char *cluster;			/* uid of its kube-system, "" when unknown */
+	struct coverage *cover;
+	struct map kinds;		/* "group NUL Kind" of what could be read */
+	struct map locked;		/* why values could not be opened, to how many */
+	struct stored_odd odd;		/* over all items */
+	struct buf clear;		/* a decrypted value; wiped after each item */
+	struct buf scratch;
+	uint64_t strange;		/* keys that hold no object */
+	bool blind;			/* something was lost whose kind is not known */
+	bool crds;			/* the pass is that of CustomResourceDefinitions */
+	struct error *err;		/* of the pass */
+	pthread_t verifier;
+	bool verifying;
+	uint8_t digest[SHA256_BYTES];	/* of the whole file: a by-product */
+};
+
+/* What source_item.own points to. */
+struct vault_item {
+	const struct static_object *file;	/* of the tarball; the rest is unset */
+	struct stored_key key;
+	struct str value;		/* clear; or, if locked, as stored */
+	bool locked;
+	char api_version[256], kind[256];	/* empty when nobody knows */
+	char provider[64], key_name[256];	/* of locked ones */
+};
+
+/* vault_open.c: which entry of a bundle is the database; NULL when there is none. Malloced. */
+char *vault_database(struct bundle *b, size_t *several);
+int vault_open(struct vault *v, struct error *err);
+/* Adds what the tarball holds to v->statics. */
+void vault_tarball(struct vault *v);
+void vault_close(struct vault *v);
+
+/* vault_keys.c: fills v->ring from the user's file and the tarball, then from the database. */
+int vault_keys(struct vault *v, struct error *err);
+void vault_key_secrets(struct vault *v);
+
+/* vault_item.c: hands on an item for each key and file; -1 when the sink stopped it. */
+int vault_items(struct vault *v, struct error *err);
+/* New reference. */
+json_t *vault_decode(struct vault *v, const struct vault_item *it, struct error *err);
+/* What is not known of its kind. */
+void vault_lost(struct vault *v, const struct vault_item *it, const char *reason);
+bool vault_is(struct str s, const char *text);
+
+#endif
