@@ -8,17 +8,30 @@ is_closed(const json_t *body)
 	return tree_get(tree_get(body, "assay:opaque"), "provider") != NULL;
 }
 
+/* Of a kind with closed objects on both sides the names tell what came and went. Where one side has
+ * the key and the other has not, nothing is said: neither what seems gone nor what seems new. */
+static void
+judge_presence(struct examined *e, struct drift_object *o)
+{
+	enum side other = o->op == CHANGE_ADD ? SIDE_OLD : SIDE_NEW;
+	const json_t *body = o->op == CHANGE_ADD ? o->new_body : o->old_body;
+	bool closed;
+
+	o->comparable = coverage_holds(e->facts[other].coverage, &o->key, body, &o->reason);
+	closed = str_eq(o->reason, "encrypted");
+	if ((!o->comparable && !closed) || (!closed && !is_closed(body)))
+		return;
+	o->comparable = closed && is_closed(body);
+	o->reason = o->comparable ? NULL : "encrypted";
+}
+
 void
 lost_judge(struct examined *e, struct drift_object *o)
 {
 	o->comparable = true;
-	if (o->op == CHANGE_ADD)
-		o->comparable = coverage_holds(e->facts[SIDE_OLD].coverage, &o->key, o->new_body,
-					       &o->reason);
-	else if (o->op == CHANGE_REMOVE)
-		o->comparable = coverage_holds(e->facts[SIDE_NEW].coverage, &o->key, o->old_body,
-					       &o->reason);
-	else if (is_closed(o->old_body) != is_closed(o->new_body)) {
+	if (o->op == CHANGE_ADD || o->op == CHANGE_REMOVE) {
+		judge_presence(e, o);
+	} else if (is_closed(o->old_body) != is_closed(o->new_body)) {
 		o->comparable = false;
 		o->reason = "encrypted";
 	}
@@ -59,7 +72,8 @@ lost_find(struct examined *e)
 		const struct drift_object *o = &d->v[i];
 		const char *reason = NULL;
 
-		if ((o->op == CHANGE_REMOVE || is_closed(o->new_body)) && !o->comparable &&
+		if (!o->comparable && (o->op == CHANGE_REMOVE ||
+				       (o->op != CHANGE_ADD && is_closed(o->new_body))) &&
 		    coverage_lost(e->facts[SIDE_NEW].coverage, o->key.ns, o->key.group,
 				  o->key.kind, &reason))
 			add_lost(d, o, reason ? reason : "absent");

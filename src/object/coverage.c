@@ -136,7 +136,8 @@ coverage_filter(struct coverage *c, const char *filter)
 	map_put(&c->filters, filter, c);
 }
 
-/* The reason of the exception that fits best, NULL if none does. */
+/* The reason of the exception that fits best, NULL if none does. "encrypted" says least: of what is
+ * damaged or absent not even the names are known. */
 static const char *
 excepted(const struct coverage *c, const char *ns, const char *kind)
 {
@@ -144,9 +145,15 @@ excepted(const struct coverage *c, const char *ns, const char *kind)
 	const char *reason = NULL;
 	struct buf b = {0};
 
-	for (size_t i = 0; !reason && c->excepts.live && i < countof(try); i++) {
+	for (size_t i = 0; c->excepts.live && i < countof(try); i++) {
+		const char *r;
+
 		pair_text(&b, try[i][0], try[i][1]);
-		reason = map_getn(&c->excepts, b.p, b.n);
+		r = map_getn(&c->excepts, b.p, b.n);
+		if (r)
+			reason = r;
+		if (reason && strcmp(reason, "encrypted") != 0)
+			break;
 	}
 	buf_release(&b);
 	return reason;
@@ -248,8 +255,6 @@ coverage_holds(const struct coverage *c, const struct object_key *k, const json_
 
 	if (!why && !namespace_gone(c, k->ns) && filtered(c, k, body))
 		why = "filtered";
-	else if (why && strcmp(why, "encrypted") == 0)
-		why = c->partial ? excepted(c, "*", "*") : NULL;
 	if (reason)
 		*reason = why;
 	return !why;

@@ -26,8 +26,8 @@ void coverage_list_namespace(struct coverage *c, const char *ns);
 /* Only this pair (used where just pairs seen are covered). */
 void coverage_add_pair(struct coverage *c, const char *ns, const char *group, const char *kind);
 /* An exception inside what is covered; ns or kind may be "*". reason is a code of ours:
- * "absent", "aborted", "damaged", "denied", "filtered", "not-listed"; or "encrypted": the objects
- * are known by name and nothing of what is in them, so that one which is not there is gone. */
+ * "absent", "aborted", "damaged", "denied", "filtered", "not-listed"; or "encrypted": of
+ * some objects nothing is known but their names. */
 void coverage_except(struct coverage *c, const char *ns, const char *group, const char *kind,
 		     const char *reason);
 /* Anything may be missing, whatever else is said, though objects are there: a damaged database. */
