@@ -1,4 +1,4 @@
-/* Any bytes as a database. The sums of the metas are put right, since a fuzzer cannot guess them. */
+/* Any bytes as a database. The sums of the metas are put right: a fuzzer cannot guess them. */
 #include <stdlib.h>
 
 #include "assay/etcd.h"
@@ -97,7 +97,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct limits lim = LIMITS_DEFAULT;
-	uint8_t *p = mem_alloc(size ? size : 1);	/* just as large, so that no byte behind is read */
+	uint8_t *p = mem_alloc(size ? size : 1);	/* of just the size: ASan sees the end */
 	struct notes ns = {0};
 	struct etcd *e;
 

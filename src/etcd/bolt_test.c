@@ -218,7 +218,8 @@ small_root(struct bolt *b)
 				      "{\"id\":10276657743932975437,\"peerURLs\":[\"name\",\"x\"],"
 				      "\"name\" : \"ma\\u0073ter-0\"}")};
 	struct item meta[] = {{{"consistent_index", 16}, {"\0\0\0\0\0\0\0\x63", 8}, 0, 0},
-			      {{"finishedCompactRev", 18}, {"\0\0\0\0\0\0\0\x02_\0\0\0\0\0\0\0\0", 17}, 0, 0},
+			      {{"finishedCompactRev", 18},
+			       {"\0\0\0\0\0\0\0\x02_\0\0\0\0\0\0\0\0", 17}, 0, 0},
 			      text("storageVersion", "3.6.0")};
 	struct item root[] = {bolt_inline(b, "cluster", cluster, 1), bolt_bucket(b, "key", 4),
 			      bolt_inline(b, "lease", lease, 1),

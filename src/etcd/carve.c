@@ -21,8 +21,10 @@ untouched(const struct etcd *e, uint64_t id, const struct page *pg, uint64_t spa
 	const uint64_t size = e->meta.page_size;
 
 	for (uint64_t i = 1; i < span; i++) {
-		if (bit_get(e->live, id + i) || (e->n - (id + i) * size >= 8 &&
-						 load64(e->p + (id + i) * size, e->meta.big) == id + i))
+		uint64_t next = id + i;
+
+		if (bit_get(e->live, next) || (e->n - next * size >= 8 &&
+					       load64(e->p + next * size, e->meta.big) == next))
 			return (size_t)(i * size);
 	}
 	return pg->end;

@@ -70,7 +70,7 @@ TEST(damage_of_a_leaf_is_its_own)
 	check_leaf(8, 3, 2, "neither branch nor leaf");
 	check_leaf(10, 0xffff, 2, "leaves the page");
 	check_leaf(10, 4, 2, "leaves the page");
-	check_leaf(16, 1, 4, "a bucket where");		/* flags */
+	check_leaf(16, 1, 4, "a bucket for");		/* flags */
 	check_leaf(20, 0xffffffff, 4, "leaves the page");	/* pos */
 	check_leaf(20, 0, 4, "leaves the page");
 	check_leaf(24, 0, 4, "leaves the page");		/* ksize */

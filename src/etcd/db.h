@@ -52,6 +52,7 @@ struct etcd {
 
 	struct slot *index;		/* latest.c */
 	size_t nindex;
+	struct arena names;		/* of the index */
 	bool indexed;
 
 	bool trailer, trailer_ok;
@@ -88,6 +89,16 @@ bit_set(uint64_t *bits, uint64_t i)
 	bits[i / 64] |= (uint64_t)1 << i % 64;
 }
 
+/* Leaves lie all over the file: asks for the table of one that comes soon. */
+enum { AHEAD = 8 };
+
+static inline void
+page_prefetch(const struct page *pg)
+{
+	__builtin_prefetch(pg->p + PAGE_HEADER);
+	__builtin_prefetch(pg->p + PAGE_HEADER + (size_t)pg->count * PAGE_ELEMENT);
+}
+
 /* revision.c */
 enum { REVISION_BYTES = 17, REVISION_TOMBSTONE = 18 };
 
@@ -97,7 +108,7 @@ enum entry_state {
 	ENTRY_BAD,
 };
 bool revision_read(struct str key, int64_t *main, int64_t *sub);
-/* In a put that is not from this place mod_revision differs from main; *mod is 0 if it is absent. */
+/* *mod is the revision by the KeyValue, 0 when absent: in a put the same as main. */
 enum entry_state entry_read(const struct element *el, struct etcd_entry *en, int64_t *mod);
 /* etcd_each with the entry's place: number of the leaf, and of the element in it. */
 typedef int (*place_fn)(void *ctx, const struct etcd_entry *en, size_t leaf, unsigned at);

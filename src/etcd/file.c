@@ -15,11 +15,12 @@
 
 enum {
 	META_BYTES = 64,
-	META_MAGIC = (int)0xED0CDAED,
 	META_VERSION = 2,
 	PAGE_SIZE_MIN = 512,
 	PAGE_SIZE_MAX = 16 << 20,
 };
+
+#define META_MAGIC 0xED0CDAEDU
 
 /* A larger file is read ahead of only as the kernel sees fit. */
 #define WILLNEED_MAX ((size_t)1 << 30)
@@ -39,7 +40,7 @@ meta_looks(const uint8_t *p, bool *big)
 {
 	for (int order = 0; order < 2; order++) {
 		*big = order == 1;
-		if (load32(p, *big) == (uint32_t)META_MAGIC && load32(p + 4, *big) == META_VERSION)
+		if (load32(p, *big) == META_MAGIC && load32(p + 4, *big) == META_VERSION)
 			return true;
 	}
 	return false;
@@ -118,7 +119,8 @@ db_page(const struct etcd *e, uint64_t id, struct page *pg, uint64_t *span)
 }
 
 void
-db_note(struct etcd *e, enum note_level level, const char *code, uint64_t page, const char *fmt, ...)
+db_note(struct etcd *e, enum note_level level, const char *code, uint64_t page,
+	const char *fmt, ...)
 {
 	char place[40];
 	va_list ap;
@@ -169,7 +171,8 @@ choose_meta(struct etcd *e, struct error *err)
 
 	find_metas(e, m, ok);
 	if (!ok[0] && !ok[1])
-		return error_set(err, ERR_INPUT, "it is no etcd database, or both of its first pages are damaged");
+		return error_set(err, ERR_INPUT,
+				 "it is no etcd database, or both of its first pages are damaged");
 	best = !ok[0] || (ok[1] && m[1].txid > m[0].txid);
 	if (ok[0] && ok[1] && !meta_leads(e, &m[best]) && meta_leads(e, &m[!best])) {
 		fell_back = true;
@@ -177,7 +180,8 @@ choose_meta(struct etcd *e, struct error *err)
 	}
 	e->meta = m[best];
 	if (e->n / 2 < e->meta.page_size)
-		return error_set(err, ERR_INPUT, "the etcd database is cut off: it has less than two pages");
+		return error_set(err, ERR_INPUT,
+				 "the etcd database is cut off: it has less than two pages");
 	if (!ok[!best])
 		db_note(e, NOTE_WARN, "etcd-meta", (uint64_t)!best,
 			"this meta page is damaged; the other one was used");

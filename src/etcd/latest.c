@@ -10,7 +10,7 @@
 
 struct slot {
 	uint64_t word;		/* the eight bytes of the key from the present depth on */
-	const char *key;
+	const char *key;	/* copied: in the file they lie too far apart for the caches */
 	uint32_t n;
 	uint32_t leaf;		/* its place: leaves ascend, and elements in them */
 	uint32_t at;
@@ -159,8 +159,8 @@ collect(void *ctx, const struct etcd_entry *en, size_t leaf, unsigned at)
 	}
 	vec_grow(c->v, c->n, c->cap);
 	s = &c->v[c->n++];
-	*s = (struct slot){.key = en->key.p, .n = (uint32_t)en->key.n, .leaf = (uint32_t)leaf,
-			   .at = at};
+	*s = (struct slot){.n = (uint32_t)en->key.n, .leaf = (uint32_t)leaf, .at = at};
+	s->key = arena_strndup(&c->e->names, en->key.p, en->key.n);
 	s->word = word_at(s, 0);
 	return 0;
 }
@@ -208,6 +208,8 @@ etcd_latest(struct etcd *e, int (*each)(void *ctx, const struct etcd_entry *en),
 
 	build(e);
 	for (size_t i = 0; i < e->nindex && !rc; i++) {
+		if (i + AHEAD < e->nindex)
+			page_prefetch(&e->keys->leaves[e->index[i + AHEAD].leaf]);
 		entry_of(e, &e->index[i], &en);
 		if (!en.tombstone)
 			rc = each(ctx, &en);
@@ -257,4 +259,5 @@ void
 latest_free(struct etcd *e)
 {
 	free(e->index);
+	arena_release(&e->names);
 }

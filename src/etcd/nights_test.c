@@ -50,8 +50,8 @@ TEST(nights_have_the_status_that_etcdutl_prints)
 		etcd_verify(e, sum);
 		const struct etcd_status *st = etcd_status(e);
 
-		got = mem_printf("{\"hash\":%" PRIu32 ",\"revision\":%" PRId64 ",\"totalKey\":%" PRIu64
-				 ",\"totalSize\":%" PRIu64 "}\n",
+		got = mem_printf("{\"hash\":%" PRIu32 ",\"revision\":%" PRId64
+				 ",\"totalKey\":%" PRIu64 ",\"totalSize\":%" PRIu64 "}\n",
 				 st->hash, st->revision, st->keys, st->total_size);
 		CHECK_STR(got, json);
 		CHECK(st->trailer && st->trailer_ok);
@@ -182,8 +182,10 @@ mutate(struct bolt *b, struct change *c, uint64_t *seed)
 		off %= 16 + 16 * 8;
 	c->at = page * 4096 + off;
 	c->was = b->p[c->at];
-	b->p[c->at] = roll(seed) % 2 ? bytes[roll(seed) % sizeof(bytes)]
-				     : (uint8_t)(c->was ^ 1U << roll(seed) % 8);
+	if (roll(seed) % 2)
+		b->p[c->at] = bytes[roll(seed) % sizeof(bytes)];
+	else
+		b->p[c->at] ^= (uint8_t)(1U << roll(seed) % 8);
 }
 
 TEST(nights_mutated_are_read_or_refused)
@@ -205,7 +207,7 @@ TEST(nights_mutated_are_read_or_refused)
 			b.p[c[k].at] = c[k].was;
 	}
 	clock_gettime(CLOCK_MONOTONIC, &to);
-	CHECK_MSG(to.tv_sec - from.tv_sec < 60, "took %lld s", (long long)(to.tv_sec - from.tv_sec));
+	CHECK_INT(to.tv_sec - from.tv_sec >= 60, 0);
 	free(b.p);
 }
 

@@ -15,7 +15,7 @@ page_fault_text(enum page_fault f)
 		[PAGE_RANGE] = "has keys that belong elsewhere",
 		[PAGE_TWICE] = "is referred to twice",
 		[PAGE_DEPTH] = "is nested too deeply",
-		[PAGE_FLAGS] = "has a bucket where there should be a value, or a value for a bucket",
+		[PAGE_FLAGS] = "has a bucket for a value, or a value for a bucket",
 		[PAGE_BUCKET] = "holds a bucket that is damaged",
 	};
 

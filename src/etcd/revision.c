@@ -94,6 +94,8 @@ db_each(struct etcd *e, place_fn each, void *ctx)
 
 	db_survey(e);
 	for (size_t i = 0; e->keys && i < e->keys->n && !rc; i++) {
+		if (i + AHEAD < e->keys->n)
+			page_prefetch(&e->keys->leaves[i + AHEAD]);
 		for (unsigned k = 0; k < e->keys->leaves[i].count && !rc; k++, place++) {
 			struct etcd_entry en;
 			struct element el;

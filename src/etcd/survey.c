@@ -165,7 +165,7 @@ static void
 descend(struct walk *w, uint64_t id, const struct range *r, unsigned depth)
 {
 	enum page_fault f = PAGE_DEPTH;
-	struct page pg;
+	struct page pg = {0};
 	uint64_t span = 0;
 
 	if (depth < DEPTH_MAX)
@@ -224,7 +224,8 @@ take_buckets(struct etcd *e, const struct bucket *root)
 		for (unsigned k = 0; k < root->leaves[i].count; k++) {
 			if (e->nbuckets == BUCKETS_MAX) {
 				db_note(e, NOTE_DAMAGE, "etcd-limit", UINT64_MAX,
-					"more than %d buckets: the others were not read", BUCKETS_MAX);
+					"more than %d buckets: the others were not read",
+					BUCKETS_MAX);
 				return;
 			}
 			page_element(&root->leaves[i], k, &el);
