@@ -30,9 +30,8 @@ commit_write(struct buf *out, const struct store_snapshot *v, const struct oid *
 
 /* ---- reading ---- */
 
-/* The next line without its newline; false at the end. */
-static bool
-next_line(struct str *rest, struct str *line)
+bool
+message_line(struct str *rest, struct str *line)
 {
 	const char *end;
 
@@ -46,8 +45,8 @@ next_line(struct str *rest, struct str *line)
 	return true;
 }
 
-static bool
-after(const struct str *line, const char *word, struct str *value)
+bool
+message_after(const struct str *line, const char *word, struct str *value)
 {
 	size_t n = strlen(word);
 
@@ -87,11 +86,11 @@ header(struct reading *r, const struct str *line)
 {
 	struct str v;
 
-	if (after(line, "tree ", &v) && !r->tree)
+	if (message_after(line, "tree ", &v) && !r->tree)
 		r->tree = oid_parse(&r->v.tree, v.p, v.n);
-	else if (after(line, "parent ", &v) && oid_zero(&r->parent))
+	else if (message_after(line, "parent ", &v) && oid_zero(&r->parent))
 		(void)oid_parse(&r->parent, v.p, v.n);
-	else if (after(line, "committer ", &v))
+	else if (message_after(line, "committer ", &v))
 		r->when = stamp(&v, &r->v.instant);
 }
 
@@ -124,16 +123,16 @@ trailer(struct reading *r, const struct str *line)
 	struct str v;
 	long long n;
 
-	if (after(line, "Archive-SHA256: ", &v) && v.n == SHA256_HEX - 1 && is_hex(&v)) {
+	if (message_after(line, "Archive-SHA256: ", &v) && v.n == SHA256_HEX - 1 && is_hex(&v)) {
 		memcpy(r->v.sha256, v.p, v.n);
 		r->v.sha256[v.n] = '\0';
 		r->sha = true;
-	} else if (after(line, "Source: ", &v)) {
+	} else if (message_after(line, "Source: ", &v)) {
 		r->v.source = take_word(r->v.source, &v);
-	} else if (after(line, "Normal-Form: ", &v)) {
+	} else if (message_after(line, "Normal-Form: ", &v)) {
 		r->form = str_to_i64(v.p, v.n, &n) && n > 0 && n < 1000;
 		r->v.normal_form = r->form ? (int)n : 0;
-	} else if (after(line, "Key-Id: ", &v)) {
+	} else if (message_after(line, "Key-Id: ", &v)) {
 		r->v.key_id = take_word(r->v.key_id, &v);
 	}
 }
@@ -145,9 +144,9 @@ commit_read(const char *p, size_t n, struct store_snapshot *out, struct oid *par
 	struct reading r = {0};
 	struct str rest = {p, n}, line;
 
-	while (next_line(&rest, &line) && line.n)
+	while (message_line(&rest, &line) && line.n)
 		header(&r, &line);
-	while (next_line(&rest, &line))
+	while (message_line(&rest, &line))
 		trailer(&r, &line);
 	if (!r.tree || !r.when || !r.sha || !r.form || !r.v.source) {
 		snapshot_free_fields(&r.v);

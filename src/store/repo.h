@@ -76,5 +76,9 @@ void commit_write(struct buf *out, const struct store_snapshot *v, const struct 
 /* Reads one back: all fields but commit and context; *parent is zero for the first. */
 int commit_read(const char *p, size_t n, struct store_snapshot *out, struct oid *parent,
 		struct error *err);
+/* The next line without its newline; false at the end. */
+bool message_line(struct str *rest, struct str *line);
+/* What stands behind word at the beginning of the line. */
+bool message_after(const struct str *line, const char *word, struct str *value);
 
 #endif

@@ -104,8 +104,8 @@ struct building {
 	bool open;		/* a path has been taken: the names are set */
 };
 
-static void
-add_entry(struct buf *raw, const char *mode, struct str name, const struct oid *id)
+void
+tree_add_entry(struct buf *raw, const char *mode, struct str name, const struct oid *id)
 {
 	char *p = buf_room(raw, strlen(mode) + name.n + 2 + sizeof(id->id));
 	size_t n = strlen(mode);
@@ -129,7 +129,7 @@ close_dirs(struct building *b, size_t from, struct error *err)
 		if (writer_add(b->w, GIT_OBJECT_TREE, b->v[i].raw.p, b->v[i].raw.n, &id, err) != 0)
 			return -1;
 		buf_clear(&b->v[i].raw);
-		add_entry(&b->v[i - 1].raw, "40000", b->v[i].name, &id);
+		tree_add_entry(&b->v[i - 1].raw, "40000", b->v[i].name, &id);
 	}
 	return 0;
 }
@@ -159,8 +159,8 @@ part_ok(const struct str *s, bool dir)
 	return true;
 }
 
-static bool
-split(const char *path, struct str part[LEVELS])
+bool
+tree_path_split(const char *path, struct str part[LEVELS])
 {
 	for (size_t i = 0; i < LEVELS; i++) {
 		const char *end = strchrnul(path, '/');
@@ -185,7 +185,7 @@ add_file(struct building *b, const struct file *f, struct error *err)
 	struct str part[LEVELS];
 	size_t level = 1;
 
-	if (!split(f->path, part))
+	if (!tree_path_split(f->path, part))
 		return error_set(err, ERR_INPUT, "the store cannot hold '%s'", f->path);
 	/* directory i has part i - 1 as its name */
 	while (b->open && level < LEVELS && same_name(&b->v[level].name, &part[level - 1]))
@@ -195,7 +195,25 @@ add_file(struct building *b, const struct file *f, struct error *err)
 	for (; level < LEVELS; level++)
 		b->v[level].name = part[level - 1];
 	b->open = true;
-	add_entry(&b->v[LEVELS - 1].raw, "100644", part[LEVELS - 1], &f->blob);
+	tree_add_entry(&b->v[LEVELS - 1].raw, "100644", part[LEVELS - 1], &f->blob);
+	return 0;
+}
+
+int
+tree_each(struct store_tree *t, int (*each)(void *ctx, enum store_section sec, const char *path,
+					    const struct oid *blob),
+	  void *ctx)
+{
+	for (size_t i = 0; i < SECTIONS; i++) {
+		const struct section *s = &t->sections[i];
+
+		for (size_t k = 0; k < s->n; k++) {
+			int rc = each(ctx, (enum store_section)i, s->v[k].path, &s->v[k].blob);
+
+			if (rc != 0)
+				return rc;
+		}
+	}
 	return 0;
 }
 
@@ -234,10 +252,10 @@ tree_write(struct store_tree *t, const struct oid *facts, struct oid *root, stru
 			continue;
 		rc = write_section(t, &t->sections[order[i]], &id, err);
 		if (rc == 0)
-			add_entry(&raw, "40000", (struct str){name, strlen(name)}, &id);
+			tree_add_entry(&raw, "40000", (struct str){name, strlen(name)}, &id);
 	}
 	if (rc == 0) {
-		add_entry(&raw, "100644", STR("snapshot.json"), facts);
+		tree_add_entry(&raw, "100644", STR("snapshot.json"), facts);
 		rc = writer_add(t->w, GIT_OBJECT_TREE, raw.p, raw.n, root, err);
 	}
 	buf_release(&raw);

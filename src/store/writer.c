@@ -1,5 +1,5 @@
 /* The writer: objects go into a spool once, snapshots are staged, a commit makes both last. */
-#include "writer.h"
+#include "past.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +36,7 @@ drop_staged(struct store_writer *w)
 	for (size_t i = 0; i < w->staged.n; i++)
 		snapshot_free_fields(&w->staged.v[i]);
 	w->staged.n = 0;
+	branch_moves_release(&w->pasts);
 	map_release(&w->forgotten, NULL);
 	w->forgotten = (struct map){0};
 }
@@ -134,8 +135,8 @@ writer_knows(struct store_writer *w, const struct store_snapshot *v, struct erro
 	return 0;
 }
 
-static int
-check_facts(const struct snapshot *f, struct error *err)
+int
+writer_check_facts(const struct snapshot *f, struct error *err)
 {
 	bool hex = strlen(f->sha256) == SHA256_HEX - 1 &&
 		   strspn(f->sha256, "0123456789abcdef") == SHA256_HEX - 1;
@@ -153,9 +154,9 @@ check_facts(const struct snapshot *f, struct error *err)
 	return 0;
 }
 
-static int
-write_facts(struct store_writer *w, const struct snapshot *facts, struct oid *out,
-	    struct error *err)
+int
+writer_put_facts(struct store_writer *w, const struct snapshot *facts, struct oid *out,
+		 struct error *err)
 {
 	struct buf b = {0};
 	json_t *j = snapshot_to_json(facts);
@@ -176,7 +177,7 @@ store_stage(struct store_writer *w, struct store_tree *t, const struct snapshot 
 	struct oid blob;
 	int known = -1;
 
-	if (check_facts(facts, err) != 0)
+	if (writer_check_facts(facts, err) != 0)
 		return -1;
 	v.context = mem_strdup(facts->context);
 	v.source = mem_strdup(facts->source);
@@ -185,7 +186,7 @@ store_stage(struct store_writer *w, struct store_tree *t, const struct snapshot 
 	v.normal_form = facts->normal_form;
 	memcpy(v.sha256, facts->sha256, sizeof(v.sha256));
 	known = writer_knows(w, &v, err);
-	if (known == 0 && (write_facts(w, facts, &blob, err) != 0 ||
+	if (known == 0 && (writer_put_facts(w, facts, &blob, err) != 0 ||
 			   tree_write(t, &blob, &v.tree, err) != 0))
 		known = -1;
 	if (known != 0) {
@@ -228,14 +229,14 @@ move_branches(struct store_writer *w, const struct branch_moves *m, struct error
 
 	for (size_t i = 0; i < m->n; i++) {
 		const struct branch_move *b = &m->v[i];
-		bool gone = oid_zero(&b->to);
+		bool gone = oid_zero(&b->to), branch = str_starts(b->name, BRANCH_PREFIX);
 
-		if (!gone && head_settle(w->s, b->name, err) != 0)
+		if (!gone && branch && head_settle(w->s, b->name, err) != 0)
 			return -1;
 		if (ref_move(w->s, b->name, oid_zero(&b->from) ? NULL : &b->from,
 			     gone ? NULL : &b->to, err) != 0)
 			return -1;
-		lost = lost || gone;
+		lost = lost || (gone && branch);
 	}
 	repo_forget(w->s);
 	return lost ? settle_on_any(w->s, err) : 0;
@@ -247,7 +248,9 @@ store_writer_commit(struct store_writer *w, struct error *err)
 	struct branch_moves moves = {0};
 	int rc = history_write(w, &moves, err);
 
-	/* without a branch to move the objects wait for the snapshot that wants them */
+	if (rc == 0)
+		rc = past_moves(w, &moves, err);
+	/* without a ref to move the objects wait for the snapshot that wants them */
 	if (rc == 0 && moves.n) {
 		if (w->spool.count)
 			rc = pack_install(w->s, &w->spool, &w->keep, err);
