@@ -12,6 +12,8 @@
 #ifndef ETCD_DB_H
 #define ETCD_DB_H
 
+#include <stdatomic.h>
+
 #include "assay/etcd.h"
 #include "page.h"
 
@@ -55,7 +57,8 @@ struct etcd {
 	struct arena names;		/* of the index */
 	bool indexed;
 
-	bool trailer, trailer_ok;
+	bool trailer;
+	atomic_bool trailer_ok;		/* etcd_verify may run beside */
 	bool summed, hashed;
 	struct etcd_status st;
 	size_t capmembers;

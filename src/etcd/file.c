@@ -187,7 +187,7 @@ choose_meta(struct etcd *e, struct error *err)
 			"this meta page is damaged; the other one was used");
 	if (fell_back)
 		db_note(e, NOTE_DAMAGE, "etcd-meta", (uint64_t)!best,
-			"what this meta page leads to is damaged; the transaction before it was read");
+			"what this page leads to is damaged; the transaction before it was read");
 	if (e->meta.mark > e->n / e->meta.page_size)
 		db_note(e, NOTE_WARN, "etcd-short", UINT64_MAX,
 			"the file is cut off: it has %llu of %llu pages",

@@ -35,7 +35,7 @@ tell(struct etcd *e, uint64_t page, enum page_fault f)
 	e->damaged++;
 	e->partial = true;
 	if (e->told[f]++ < NOTES_EACH)
-		db_note(e, NOTE_DAMAGE, "etcd-page", page, "the page %s; its entries are lost",
+		db_note(e, NOTE_DAMAGE, "etcd-page", page, "the page %s; what should be there is lost",
 			page_fault_text(f));
 }
 
@@ -45,7 +45,7 @@ tell_more(struct etcd *e)
 	for (int f = 0; f < PAGE_FAULTS; f++)
 		if (e->told[f] > NOTES_EACH)
 			db_note(e, NOTE_DAMAGE, "etcd-page", UINT64_MAX,
-				"%llu more pages are lost: each %s",
+				"%llu more pages are lost: each of them %s",
 				(unsigned long long)(e->told[f] - NOTES_EACH), page_fault_text(f));
 }
 
