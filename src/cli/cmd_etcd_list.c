@@ -96,6 +96,15 @@ record(const struct list *list, const struct looked *l)
 	return t;
 }
 
+/* The history of one key need not repeat it. */
+static bool
+is_shown(const struct list *list, const struct column *c)
+{
+	if (c->wide)
+		return list->look->format == FORMAT_WIDE;
+	return !list->key || list->glob || !str_eq(c->member, "key");
+}
+
 static void
 put_row(struct list *list, const json_t *t)
 {
@@ -104,7 +113,7 @@ put_row(struct list *list, const json_t *t)
 		const json_t *v = tree_get(t, c->member);
 		struct buf b = {0};
 
-		if (c->wide && list->look->format != FORMAT_WIDE)
+		if (!is_shown(list, c))
 			continue;
 		if (json_is_integer(v))
 			buf_printf(&b, "%lld", (long long)json_integer_value(v));
@@ -145,11 +154,13 @@ add_row(struct list *list, json_t *t)
 static void
 list_open(struct list *list, struct look *k, const struct column *columns)
 {
-	*list = (struct list){.look = k, .columns = columns, .items = json_array()};
+	list->look = k;
+	list->columns = columns;
+	list->items = json_array();
 	etcd_leases(k->db, add_lease, list);
 	table_row(&list->table);
 	for (const struct column *c = columns; c->heading; c++)
-		if (!c->wide || k->format == FORMAT_WIDE)
+		if (is_shown(list, c))
 			table_cell(&list->table, c->heading, strlen(c->heading));
 }
 
@@ -200,7 +211,7 @@ add_key(void *ctx, const struct etcd_entry *en)
 int
 look_list(struct look *k, struct error *err)
 {
-	struct list list;
+	struct list list = {0};
 	size_t n;
 
 	(void)err;
@@ -268,12 +279,10 @@ add_revision(void *ctx, const struct etcd_entry *en)
 int
 look_history(struct look *k, const char *key, struct error *err)
 {
-	struct list list;
+	struct list list = {.key = key, .glob = str_has_glob(key)};
 	size_t n;
 
 	list_open(&list, k, history_columns);
-	list.key = key;
-	list.glob = str_has_glob(key);
 	etcd_carve(k->db, add_revision, &list);
 	etcd_each(k->db, add_revision, &list);
 	n = list.n;
@@ -360,7 +369,7 @@ int
 look_deleted(struct look *k, struct error *err)
 {
 	struct map_entry **v;
-	struct list list;
+	struct list list = {0};
 	size_t n;
 
 	(void)err;

@@ -142,7 +142,8 @@ put_text(struct look *k, const struct etcd_status *s, const struct tally *t)
 	line(k, "leases", &b);
 	put_values(k, t);
 	if (s->damaged_pages) {
-		buf_printf(&b, "%" PRIu64 " PAGES, what they held is lost", s->damaged_pages);
+		buf_printf(&b, "%" PRIu64 " page%s, what stood there IS LOST", s->damaged_pages,
+			   s->damaged_pages == 1 ? "" : "s");
 		line(k, "damaged", &b);
 	}
 }

@@ -248,6 +248,7 @@ run(struct cli *c, const struct words *w)
 		.context = c->opt.context,
 		.source = c->opt.source,
 		.date = WHEN_NONE,
+		.encryption_config = c->opt.encryption_config,
 		.limits = LIMITS_DEFAULT,
 		.force = c->opt.force,
 		.rebuild = c->opt.rebuild,
@@ -268,6 +269,7 @@ run(struct cli *c, const struct words *w)
 		error_hint(&err, "assay import /backup/openshift-backup*.zip");
 		return fail(&err);
 	}
+	session_no_core();
 	if (options(c, &o, &zone, &err) != 0 || read_key(c, key, &given, &err) != 0 ||
 	    open_store(c, given ? key : NULL, &err) != 0) {
 		zone_close(zone);
@@ -299,6 +301,7 @@ const struct command cmd_import = {
 	.arguments = "PATH...",
 	.summary = "read backup archives into the store",
 	.examples = "assay import /backup/openshift-backup*.zip   what the nightly job left\n"
+		    "assay import /backup/etcd   snapshots of etcd, too\n"
 		    "kubectl get all -A -o yaml | assay import -   what kubectl prints\n",
 	.formats = "",
 	.run = run,

@@ -26,7 +26,7 @@ TEST(table_cuts_the_beginning)
 	table_print(&b, &t, &o);
 	CHECK_STR(buf_cstr(&b), "REV   FORM      KEY\n"
 				"   7  JSON      /registry/a\n"
-				"1200  protobuf  ..1m/quite-a-long-name\n"
+				"1200  protobuf  ..[31m/quite-a-long-name\n"
 				"   9  -\n");
 	buf_clear(&b);
 	o.format = FORMAT_WIDE;
