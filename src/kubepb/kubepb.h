@@ -12,6 +12,7 @@ struct stored_run {
 	const struct limits *lim;
 	struct stored_odd *odd;		/* may be NULL */
 	unsigned depth;			/* levels of the tree above what is decoded now; at most lim->depth */
+	uint64_t zeros;			/* structs so far that no byte stands for; bounded by lim->item_bytes */
 	bool era_2019;			/* tests only: omit as the serializers of Kubernetes 1.13 did */
 };
 

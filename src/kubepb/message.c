@@ -47,29 +47,54 @@ set_member(json_t *obj, const struct table_field *f, json_t *v)
 	json_object_setn_new_nocheck(obj, table_field_name(f), f->name_len, v);
 }
 
-static void
-fill(struct stored_run *run, const struct table_message *m, json_t *obj)
+static int fill(struct stored_run *run, const struct table_message *m, json_t *obj,
+		struct error *err);
+
+/*
+ * What stands for a field that is not there. Two bytes of a list element can ask
+ * for many structs, so these are bounded: to some 300 bytes of memory for each 16
+ * that a whole value may have.
+ */
+static json_t *
+zero_of(struct stored_run *run, const struct table_field *f, struct error *err)
+{
+	json_t *v;
+
+	if (f->flags & (FIELD_LIST | FIELD_MAP | FIELD_POINTER))
+		return json_null();
+	if (f->type != TYPE_MESSAGE)
+		return special_zero(f->type);
+	if (++run->zeros > run->lim->item_bytes / 16) {
+		error_set(err, ERR_LIMIT, "too many empty messages");
+		return NULL;
+	}
+	v = json_object();
+	if (fill(run, table_message_of(f), v, err) == 0)
+		return v;
+	json_decref(v);
+	return NULL;
+}
+
+/* The zeros that are told, where nothing is yet. */
+static int
+fill(struct stored_run *run, const struct table_message *m, json_t *obj, struct error *err)
 {
 	const struct table_field *f = table_fields(m), *end = f + m->count;
 
 	for (; f < end; f++) {
 		if (f->flags & FIELD_INLINE) {
-			if (!(f->flags & FIELD_POINTER))
-				fill(run, table_message_of(f), obj);
+			if (!(f->flags & FIELD_POINTER) &&
+			    fill(run, table_message_of(f), obj, err) != 0)
+				return -1;
 		} else if (!omits(run, f) && !member(obj, f)) {
-			json_t *v;
+			json_t *v = zero_of(run, f, err);
 
-			if (f->flags & (FIELD_LIST | FIELD_MAP | FIELD_POINTER)) {
-				v = json_null();
-			} else if (f->type == TYPE_MESSAGE) {
-				v = json_object();
-				fill(run, table_message_of(f), v);
-			} else {
-				v = special_zero(f->type);
-			}
+			if (!v)
+				return -1;
 			set_member(obj, f, v);
 		}
 	}
+	return 0;
 }
 
 /* into is what came before under the same field, to be merged with: an object, or NULL. */
@@ -83,15 +108,13 @@ message_value(struct stored_run *run, const struct table_message *m, struct str 
 		json_decref(obj);
 		return NULL;
 	}
-	int rc = message_into(run, m, raw, obj, err);
+	bool ok = message_into(run, m, raw, obj, err) == 0 && fill(run, m, obj, err) == 0;
 
 	run->depth--;
-	if (rc != 0) {
-		json_decref(obj);
-		return NULL;
-	}
-	fill(run, m, obj);
-	return obj;
+	if (ok)
+		return obj;
+	json_decref(obj);
+	return NULL;
 }
 
 static int list_add(struct stored_run *run, const struct table_field *f, const struct wire_field *w,

@@ -359,6 +359,23 @@ TEST(message_nesting_is_bounded)
 	buf_release(&deep);
 }
 
+/* Each element is two bytes, and three structs when it is shown. */
+TEST(message_zeros_are_bounded)
+{
+	struct limits lim = LIMITS_DEFAULT;
+	struct error err = {0};
+	struct buf raw = {0}, spec = {0};
+	struct stored_run run = {.lim = &lim};
+
+	lim.item_bytes = 2000 * 16;
+	for (unsigned i = 0; i < 1000; i++)
+		put_text(&spec, 4, "");
+	put_message(&raw, 2, &spec);
+	CHECK(!message_decode(&run, "apps/v1", "StatefulSet", (struct str){raw.p, raw.n}, &err));
+	CHECK_INT(err.code, ERR_LIMIT);
+	buf_release(&raw);
+}
+
 TEST(message_damage_is_told)
 {
 	struct buf raw = {0}, in = {0};
