@@ -50,7 +50,8 @@ int etcd_latest(struct etcd *e, int (*each)(void *ctx, const struct etcd_entry *
 bool etcd_find(struct etcd *e, struct str key, struct etcd_entry *out);
 
 /* Entries of leaf pages that are not reachable: deleted objects and older versions, exact in their
- * revision; after damage (etcd_partial) also present ones of pages that were cut off by it. In order of revision; none twice; none that etcd_each gives, too. */
+ * revision; after damage (etcd_partial) also present ones, of pages that it cut off. In order of
+ * revision; none twice; none that etcd_each gives, too. */
 int etcd_carve(struct etcd *e, int (*each)(void *ctx, const struct etcd_entry *en), void *ctx);
 
 struct etcd_member {
