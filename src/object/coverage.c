@@ -173,11 +173,19 @@ has_pair(const struct coverage *c, const char *ns, const char *kind)
 	return has;
 }
 
+/* No cluster has a namespace of that name: a source made it up for what lies beside the objects,
+ * so that no other source says anything of it. */
+static bool
+made_up(const char *ns)
+{
+	return *ns == '_';
+}
+
 /* A namespace that a complete list of them lacks is gone, and all in it. */
 static bool
 namespace_gone(const struct coverage *c, const char *ns)
 {
-	return *ns && c->listed.live && !map_get(&c->listed, ns);
+	return *ns && c->listed.live && !map_get(&c->listed, ns) && !made_up(ns);
 }
 
 /* "*" is whatever is stored, so no view. */
@@ -228,6 +236,15 @@ filtered(const struct coverage *c, const struct object_key *k, const json_t *bod
 	return false;
 }
 
+/* Is it one of the kinds, in one of the namespaces? */
+static bool
+in_product(const struct coverage *c, const char *ns, const char *group, const char *name,
+	   const char *kind)
+{
+	return has_kind(c, group, name, kind) &&
+	       ((c->all_namespaces && !made_up(ns)) || map_get(&c->namespaces, ns));
+}
+
 /* Why a pair is not covered; NULL if it is. */
 static const char *
 why_not(const struct coverage *c, const char *ns, const char *group, const char *name)
@@ -239,9 +256,8 @@ why_not(const struct coverage *c, const char *ns, const char *group, const char 
 		return NULL;
 	kind_text(&kind, group, name);
 	reason = excepted(c, ns, buf_cstr(&kind));
-	if (!reason && !has_pair(c, ns, buf_cstr(&kind)) &&
-	    !(has_kind(c, group, name, buf_cstr(&kind)) &&
-	      (c->all_namespaces || map_get(&c->namespaces, ns))))
+	if (!reason && !has_pair(c, ns, buf_cstr(&kind)) && !has_pair(c, ns, "*") &&
+	    !in_product(c, ns, group, name, buf_cstr(&kind)))
 		reason = "not-exported";
 	buf_release(&kind);
 	return reason;

@@ -112,6 +112,27 @@ TEST(coverage_of_everything_stored)
 	coverage_free(c);
 }
 
+/* What a source made up is known to that source alone. */
+TEST(coverage_of_a_made_up_namespace)
+{
+	struct coverage *c = coverage_new();
+	const char *why;
+
+	coverage_all_kinds(c);
+	coverage_all_namespaces(c);
+	coverage_list_namespace(c, "shop");
+	CHECK(holds(c, "gone", "", "Pod", NULL, NULL));
+	CHECK(!holds(c, "_static.etcd", "", "Pod", NULL, &why));
+	CHECK_STR(why, "not-exported");
+	coverage_add_pair(c, "_static.etcd", "", "*");
+	CHECK(holds(c, "_static.etcd", "", "Pod", NULL, NULL));
+	CHECK(!holds(c, "_static.other", "", "Pod", NULL, NULL));
+	coverage_except(c, "_static.etcd", "", "*", "damaged");
+	CHECK(!holds(c, "_static.etcd", "", "Pod", NULL, &why));
+	CHECK_STR(why, "damaged");
+	coverage_free(c);
+}
+
 TEST(coverage_of_pairs_and_some_namespaces)
 {
 	struct coverage *c = coverage_new();

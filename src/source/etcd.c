@@ -179,11 +179,11 @@ finish(struct source *s)
 static void
 cover_statics(const struct vault *v, struct coverage *c)
 {
-	const char *reason = v->has_statics ? "damaged" : "not-exported";
-
-	for (size_t i = 0; static_namespace(i); i++)
-		if (!v->has_statics || v->statics_lost)
-			coverage_except(c, static_namespace(i), "", "*", reason);
+	for (size_t i = 0; v->has_statics && static_namespace(i); i++) {
+		coverage_add_pair(c, static_namespace(i), "", "*");
+		if (v->statics_lost)
+			coverage_except(c, static_namespace(i), "", "*", "damaged");
+	}
 }
 
 static void

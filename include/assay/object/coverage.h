@@ -17,13 +17,14 @@ void coverage_free(struct coverage *c);
 /* Building. A kind is "Kind" or "Kind.group" (today's group). */
 void coverage_add_kind(struct coverage *c, const char *group, const char *kind);
 void coverage_all_kinds(struct coverage *c);	/* "*": whatever is stored */
+/* All that a cluster can have: not those that a source makes up, which begin with '_'. */
 void coverage_all_namespaces(struct coverage *c);
 void coverage_add_namespace(struct coverage *c, const char *ns);	/* "" is the cluster */
 /* Every namespace that there is, where the archive has a complete list of them: one that is not
  * listed is gone, so it is covered and empty for every kind, also of kinds never exported
  * (design.md 6: new and deleted projects). Says nothing of what the listed ones hold. */
 void coverage_list_namespace(struct coverage *c, const char *ns);
-/* Only this pair (used where just pairs seen are covered). */
+/* Only this pair (used where just pairs seen are covered); kind may be "*". */
 void coverage_add_pair(struct coverage *c, const char *ns, const char *group, const char *kind);
 /* An exception inside what is covered; ns or kind may be "*". reason is a code of ours:
  * "absent", "aborted", "damaged", "denied", "filtered", "not-listed"; or "encrypted": of
