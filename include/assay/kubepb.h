@@ -32,8 +32,8 @@ void stored_odd_release(struct stored_odd *o);
  * The object as the official serializer prints it: nothing added (no
  * resourceVersion), kind and apiVersion of the envelope. A kind without a table
  * gives {apiVersion, kind, metadata: {name, namespace, uid}, "assay:opaque": {bytes,
- * sha256}} and is counted in odd (may be NULL). Bounded by lim (depth, item_bytes). New reference; NULL
- * with ERR_INPUT, ERR_LIMIT.
+ * sha256}} and is counted in odd (may be NULL). Bounded by lim (depth, item_bytes).
+ * New reference; NULL with ERR_INPUT, ERR_LIMIT.
  */
 json_t *stored_decode(struct str value, const struct limits *lim, struct stored_odd *odd,
 		      struct error *err);
@@ -101,8 +101,8 @@ int keyring_add_config(struct keyring *k, const char *p, size_t n, const struct 
  * ERR_NOT_FOUND when no key fits: err names provider and key name, and for a kms
  * the version and the key's id; ERR_INPUT when the value is cut off.
  */
-int keyring_open(const struct keyring *k, struct str etcd_key, const char *resource, struct str value,
-		 struct buf *out, struct error *err);
+int keyring_open(const struct keyring *k, struct str etcd_key, const char *resource,
+		 struct str value, struct buf *out, struct error *err);
 /*
  * Provider and key name of a value that begins with k8s:enc:; false when it does
  * not. The provider is "aescbc", "kms v2"; with its version where that is not 1.

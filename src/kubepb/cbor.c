@@ -29,7 +29,7 @@ struct head {
 
 struct frame {
 	json_t *t;		/* borrowed: the tree owns it from its start */
-	uint64_t left;		/* elements, or members, still to come; of an endless one unused */
+	uint64_t left;		/* elements, or members, still to come; unused if endless */
 	bool endless;
 	json_t *key;		/* of the member whose value comes next */
 };
@@ -324,13 +324,19 @@ item(struct cbor *s)
 	return value(s, &h, base64);
 }
 
+static bool
+is_complete(const struct frame *f)
+{
+	return !f->endless && !f->left;
+}
+
 static int
 document(struct cbor *s)
 {
 	do {
 		if (item(s) != 0)
 			return -1;
-		while (s->depth && !s->open[s->depth - 1].endless && !s->open[s->depth - 1].left)
+		while (s->depth && is_complete(&s->open[s->depth - 1]))
 			s->depth--;
 	} while (s->depth);
 	return s->i == s->n ? 0 : refuse(s, s->i, ERR_INPUT, "something follows the value");

@@ -1,4 +1,4 @@
-/* Fuzz: any bytes as CBOR give a tree that dumps and reads back as the same, or an error that says why. */
+/* Fuzz: bytes as CBOR give a tree that dumps and reads back the same, or an error that says why. */
 #include <stdlib.h>
 
 #include "cbor.h"

@@ -12,7 +12,13 @@
 #include <pthread.h>
 #include <sodium.h>
 
-enum { BLOCK = 16, GCM_NONCE = 12, GCM_TAG = 16 };
+enum {
+	BLOCK = 16,
+	GCM_NONCE = 12,
+	GCM_TAG = 16,
+	BOX_NONCE = crypto_secretbox_NONCEBYTES,
+	BOX_TAG = crypto_secretbox_MACBYTES,
+};
 
 /* Everything that one opening needs; text has room for sealed.n bytes and more. */
 struct job {
@@ -32,7 +38,7 @@ struct cipher {
 	size_t keys[3];		/* lengths that a key can have */
 };
 
-/* Fetched once: libcrypto 3 looks an algorithm up by name in each use of EVP_aes_… otherwise. */
+/* Fetched once: libcrypto 3 looks an algorithm up by name in each use of EVP_aes_* otherwise. */
 static struct {
 	const char *name;
 	EVP_CIPHER *cipher;
@@ -80,11 +86,12 @@ open_cbc(const struct job *job, size_t *textlen)
 	EVP_CIPHER_CTX *ctx = EVP_CIPHER_CTX_new();
 	size_t n = job->n - BLOCK;
 	int got = 0, rest = 0;
-	bool ok = ctx && cipher && EVP_DecryptInit_ex2(ctx, cipher, job->key, job->sealed, NULL) &&
-		  EVP_CIPHER_CTX_set_padding(ctx, 0) &&
-		  EVP_DecryptUpdate(ctx, job->text, &got, job->sealed + BLOCK, (int)n) &&
-		  EVP_DecryptFinal_ex(ctx, job->text + got, &rest) && (size_t)(got + rest) == n;
+	bool ok;
 
+	ok = ctx && cipher && EVP_DecryptInit_ex2(ctx, cipher, job->key, job->sealed, NULL) &&
+	     EVP_CIPHER_CTX_set_padding(ctx, 0) &&
+	     EVP_DecryptUpdate(ctx, job->text, &got, job->sealed + BLOCK, (int)n) &&
+	     EVP_DecryptFinal_ex(ctx, job->text + got, &rest) && (size_t)(got + rest) == n;
 	EVP_CIPHER_CTX_free(ctx);
 	return ok && unpad(job->text, n, textlen);
 }
@@ -114,18 +121,17 @@ open_gcm(const struct job *job, size_t *textlen)
 static bool
 open_secretbox(const struct job *job, size_t *textlen)
 {
-	size_t n = job->n - crypto_secretbox_NONCEBYTES;
+	const uint8_t *box = job->sealed + BOX_NONCE;
+	size_t n = job->n - BOX_NONCE;
 
-	*textlen = n - crypto_secretbox_MACBYTES;
-	return crypto_secretbox_open_easy(job->text, job->sealed + crypto_secretbox_NONCEBYTES, n,
-					  job->sealed, job->key) == 0;
+	*textlen = n - BOX_TAG;
+	return crypto_secretbox_open_easy(job->text, box, n, job->sealed, job->key) == 0;
 }
 
 static const struct cipher ciphers[] = {
 	{"aescbc", open_cbc, BLOCK + BLOCK, BLOCK, {16, 24, 32}},
 	{"aesgcm", open_gcm, GCM_NONCE + GCM_TAG, 1, {16, 24, 32}},
-	{"secretbox", open_secretbox, crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES, 1,
-	 {crypto_secretbox_KEYBYTES}},
+	{"secretbox", open_secretbox, BOX_NONCE + BOX_TAG, 1, {crypto_secretbox_KEYBYTES}},
 };
 
 const struct cipher *

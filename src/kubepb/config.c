@@ -49,11 +49,12 @@ is_config(const json_t *t)
 {
 	const char *version = tree_str(t, "apiVersion"), *kind = tree_str(t, "kind");
 
-	return version && (str_starts(version, "apiserver.config.k8s.io/") || str_eq(version, "v1")) &&
+	return version &&
+	       (str_starts(version, "apiserver.config.k8s.io/") || str_eq(version, "v1")) &&
 	       (str_eq(kind, "EncryptionConfiguration") || str_eq(kind, "EncryptionConfig"));
 }
 
-/* Where a provider for a key is required and none is at hand, OpenShift writes one of sixteen zeros. */
+/* Where a key is required and none is at hand, OpenShift writes one of sixteen zeros. */
 static bool
 is_placeholder(const struct key *key)
 {
@@ -145,7 +146,7 @@ read_provider(struct keyring *k, json_t *provider, const json_t *resources, stru
 	json_object_foreach(provider, name, body) {
 		const struct cipher *c = cipher_find((struct str){name, strlen(name)});
 
-		/* identity has no key, those of kms are elsewhere, what is new is met in the values */
+		/* identity has no key, those of kms are elsewhere */
 		if (!c)
 			continue;
 		json_array_foreach(tree_get(body, "keys"), i, t)

@@ -139,8 +139,8 @@ opaque_meta(struct stored_run *run, struct str raw)
 	struct str meta, name, ns, uid;
 	json_t *t = NULL;
 
-	if (!wire_find(raw, OBJECT_META, &meta) || !wire_find(meta, META_NAME, &name) ||
-	    !wire_find(meta, META_NAMESPACE, &ns) || !wire_find(meta, META_UID, &uid) || !name.n)
+	if (!wire_find(raw, OBJECT_META, &meta) || !wire_find(meta, META_NAME, &name) || !name.n ||
+	    !wire_find(meta, META_NAMESPACE, &ns) || !wire_find(meta, META_UID, &uid))
 		return NULL;
 	t = json_object();
 	set_text(run, t, "name", name);
@@ -240,7 +240,8 @@ stored_decode_in(struct stored_run *run, struct str value, struct error *err)
 }
 
 json_t *
-stored_decode(struct str value, const struct limits *lim, struct stored_odd *odd, struct error *err)
+stored_decode(struct str value, const struct limits *lim, struct stored_odd *odd,
+	      struct error *err)
 {
 	struct stored_run run = {.lim = lim, .odd = odd};
 	json_t *t = stored_decode_in(&run, value, err);

@@ -74,12 +74,12 @@ TEST(envelope_of_a_kind_that_is_known)
 	struct buf b = {0};
 
 	envelope(&b, "v1", "ConfigMap", (struct str){raw, sizeof(raw) - 1});
-	gives(&b, "{\"apiVersion\":\"v1\",\"data\":{\"k\":\"v\"},\"kind\":\"ConfigMap\",\"metadata\":"
-		  "{\"name\":\"a\",\"namespace\":\"b\"}}");
+	gives(&b, "{\"apiVersion\":\"v1\",\"data\":{\"k\":\"v\"},\"kind\":\"ConfigMap\","
+		  "\"metadata\":{\"name\":\"a\",\"namespace\":\"b\"}}");
 	/* printed by a tool */
 	buf_putc(&b, '\n');
-	gives(&b, "{\"apiVersion\":\"v1\",\"data\":{\"k\":\"v\"},\"kind\":\"ConfigMap\",\"metadata\":"
-		  "{\"name\":\"a\",\"namespace\":\"b\"}}");
+	gives(&b, "{\"apiVersion\":\"v1\",\"data\":{\"k\":\"v\"},\"kind\":\"ConfigMap\","
+		  "\"metadata\":{\"name\":\"a\",\"namespace\":\"b\"}}");
 	buf_putc(&b, '\n');
 	CHECK(!decode(&b, NULL, NULL));
 	buf_release(&b);
@@ -197,10 +197,10 @@ TEST(envelope_tells_type_and_name)
 {
 	struct buf b = {0}, long_kind = {0};
 
-	says(STR("{\"apiVersion\":\"a.b/v1\",\"kind\":\"W\",\"metadata\":{\"annotations\":{\"name\":\"}\\\"\"},"
-		 "\"name\":\"n\",\"namespace\":\"s\"}}\n"), "a.b/v1 W", "s/n");
-	says(STR("{ \"spec\" : [ {\"kind\":1} , 2 ] , \"kind\" : \"W\" , \"metadata\" : { \"name\" : \"n\" } }"),
-	     " W", "/n");
+	says(STR("{\"apiVersion\":\"a.b/v1\",\"kind\":\"W\",\"metadata\":"
+		 "{\"annotations\":{\"name\":\"}\\\"\"},\"name\":\"n\",\"namespace\":\"s\"}}\n"), "a.b/v1 W", "s/n");
+	says(STR("{ \"spec\" : [ {\"kind\":1} , 2 ] , \"kind\" : \"W\" , "
+		 "\"metadata\" : { \"name\" : \"n\" } }"), " W", "/n");
 	says(STR("{\"kind\":\"\\u0057\",\"metadata\":{\"name\":\"a\\n\"}}"), " ", "");
 	says(STR("{\"kind\":1,\"metadata\":[]}"), " ", "");
 	says(STR("{\"kind\":\"W"), " ", "");
@@ -243,7 +243,8 @@ TEST(envelope_tells_what_the_official_files_hold)
 			continue;
 		snprintf(path, sizeof(path), "%s/types/%s", test_data(), e->d_name);
 		value = test_read(path, &n);
-		snprintf(path, sizeof(path), "%s/types/%.*s.json", test_data(), (int)len - 3, e->d_name);
+		snprintf(path, sizeof(path), "%s/types/%.*s.json", test_data(), (int)len - 3,
+			 e->d_name);
 		text = test_read(path, &m);
 		want = json_loadb(text, m, 0, NULL);
 		s = tree_str(want, "apiVersion");

@@ -26,7 +26,7 @@ struct wire_field {
 
 /* 1: a field; 0: the end; -1: what follows is no field (w->i stands before it). */
 int wire_next(struct wire *w, struct wire_field *out);
-/* The last field of that number, if it is bytes; empty when there is none. False for no message. */
+/* The last field of that number that is bytes; empty when there is none. False for no message. */
 bool wire_find(struct str message, uint32_t number, struct str *out);
 
 #endif

@@ -64,8 +64,9 @@ keyring_empty(const struct keyring *k)
 static bool
 same_key(const struct key *a, const struct key *b)
 {
-	return a->cipher == b->cipher && a->n == b->n && memcmp(a->bytes, b->bytes, a->n) == 0 &&
-	       str_eq(a->name, b->name) && str_eq(a->resource, b->resource);
+	return a->cipher == b->cipher && str_eq(a->name, b->name) &&
+	       str_eq(a->resource, b->resource) && a->n == b->n &&
+	       memcmp(a->bytes, b->bytes, a->n) == 0;
 }
 
 int
@@ -204,8 +205,9 @@ refuse_kms(const struct sealed *s, const char *provider, const char *name, struc
 	if (str_is(s->version, "v2"))
 		wire_find(s->body, KMS_KEY_ID, &id);
 	copy_safe(id, safe, sizeof(safe));
-	return error_set(err, ERR_NOT_FOUND, "encrypted by the key service %s (%s%s%s), whose "
-			 "keys no backup holds", name, provider, safe[0] ? ", key id " : "", safe);
+	return error_set(err, ERR_NOT_FOUND,
+			 "encrypted by the key service %s (%s%s%s), whose keys no backup holds",
+			 name, provider, safe[0] ? ", key id " : "", safe);
 }
 
 enum bound { BOUND, NOT_BOUND };
@@ -231,8 +233,8 @@ try_keys(const struct keyring *k, const struct sealed *s, struct str etcd_key,
 }
 
 int
-keyring_open(const struct keyring *k, struct str etcd_key, const char *resource, struct str value,
-	     struct buf *out, struct error *err)
+keyring_open(const struct keyring *k, struct str etcd_key, const char *resource,
+	     struct str value, struct buf *out, struct error *err)
 {
 	char provider[64], name[256];
 	const struct cipher *c;

@@ -85,8 +85,8 @@ ring(const char *provider, const char *secret)
 	struct keyring *k = keyring_new();
 	struct error err = {0};
 	char *config = mem_printf(
-		"{\"kind\":\"EncryptionConfiguration\",\"apiVersion\":\"apiserver.config.k8s.io/v1\","
-		"\"resources\":[{\"resources\":[\"secrets\"],\"providers\":[{\"%s\":{\"keys\":"
+		"{\"kind\":\"EncryptionConfiguration\","
+		"\"apiVersion\":\"apiserver.config.k8s.io/v1\",\"resources\":[{\"resources\":[\"secrets\"],\"providers\":[{\"%s\":{\"keys\":"
 		"[{\"name\":\"1\",\"secret\":\"%s\"}]}},{\"identity\":{}}]}]}", provider, secret);
 
 	CHECK_MSG(add(k, config, &err) == 0, "%s", err.text);
@@ -174,16 +174,16 @@ TEST(keyring_says_what_is_wrong)
 		char *no_key = mem_printf("no key named 1 for %s", p);
 		char *no_fit = mem_printf("the key named 1 for %s does not open the value", p);
 		char *cut = mem_printf("the value, encrypted with %s, is cut off", p);
+		size_t head = strlen("k8s:enc::v1:1:") + strlen(p);
 		struct buf value = {0};
 
 		CHECK(keyring_empty(none));
 		seal(&value, p, 32, STR(TEXT));
 		fails(wrong, etcd_key, all(&value), ERR_NOT_FOUND, no_fit);
 		fails(none, etcd_key, all(&value), ERR_NOT_FOUND, no_key);
-		fails(wrong, etcd_key, (struct str){value.p, strlen("k8s:enc::v1:1:") + strlen(p) + 15},
-		      ERR_INPUT, cut);
-		fails(wrong, etcd_key, (struct str){value.p, strlen("k8s:enc::v1:") + strlen(p)},
-		      ERR_INPUT, cut);
+		fails(wrong, etcd_key, (struct str){value.p, head + 15}, ERR_INPUT, cut);
+		fails(wrong, etcd_key, (struct str){value.p, head}, ERR_INPUT, cut);
+		fails(wrong, etcd_key, (struct str){value.p, head - 1}, ERR_INPUT, cut);
 		keyring_free(wrong);
 		keyring_free(none);
 		free(no_key);
@@ -204,7 +204,8 @@ TEST(keyring_under_another_etcd_key)
 		bool bound = str_eq(ways[i].provider, "aesgcm");
 
 		seal(&value, ways[i].provider, ways[i].keylen, STR(TEXT));
-		CHECK_INT(keyring_open(k, elsewhere, NULL, all(&value), &out, NULL), bound ? -1 : 0);
+		CHECK_INT(keyring_open(k, elsewhere, NULL, all(&value), &out, NULL),
+			  bound ? -1 : 0);
 		keyring_free(k);
 		buf_release(&value);
 		buf_release(&out);
@@ -233,6 +234,36 @@ TEST(keyring_opens_to_stored_values_only)
 	keyring_free(k);
 	buf_release(&value);
 	buf_release(&out);
+}
+
+/* Every byte of a padding is looked at, not only the last. */
+TEST(keyring_checks_the_whole_padding)
+{
+	static const struct {
+		const char *block;
+		size_t n;	/* of the text; 0 when the padding is none */
+	} t[] = {
+		{"k8s\0abcdefghij\2\2", 14},
+		{"k8s\0abcdefghijk\1", 15},
+		{"k8s\0abcdefghij\3\2", 0},
+		{"k8s\0abcdefgh\4\3\4\4", 0},
+		{"k8s\0abcdefghijk\0", 0},
+		{"k8s\0abcdefghijk\x11", 0},
+	};
+	struct keyring *k = ring("aescbc", KEY_32);
+
+	for (size_t i = 0; i < countof(t); i++) {
+		struct buf value = {0}, out = {0};
+
+		/* the library adds a block of padding, which is cut off again */
+		seal(&value, "aescbc", 32, (struct str){t[i].block, 16});
+		value.n -= 16;
+		CHECK_INT(keyring_open(k, etcd_key, NULL, all(&value), &out, NULL), t[i].n ? 0 : -1);
+		CHECK_INT(out.n, t[i].n);
+		buf_release(&value);
+		buf_release(&out);
+	}
+	keyring_free(k);
 }
 
 /* An authenticated value with any bit flipped is refused; any mutation of any value is survived. */
@@ -310,7 +341,8 @@ TEST(keyring_leaves_key_services_and_clear_values)
 	struct buf out = {0};
 
 	fails(k, etcd_key, STR("k8s:enc:kms:v2:vault:\x0a\x02xx\x12\x03id\x1b"), ERR_NOT_FOUND,
-	      "encrypted by the key service vault (kms v2, key id id\\x1b), whose keys no backup holds");
+	      "encrypted by the key service vault (kms v2, key id id\\x1b), "
+	      "whose keys no backup holds");
 	fails(k, etcd_key, STR("k8s:enc:kms:v1:vault:\0\x02xx"), ERR_NOT_FOUND,
 	      "encrypted by the key service vault (kms v1), whose keys no backup holds");
 	fails(k, etcd_key, STR("k8s:enc:rot13:v1:1:x"), ERR_NOT_FOUND,
@@ -323,7 +355,7 @@ TEST(keyring_leaves_key_services_and_clear_values)
 	buf_release(&out);
 }
 
-/* Two components of OpenShift begin with a key 1 each; two providers of an entry may share a name. */
+/* Components of OpenShift begin with a key 1 each; two providers of an entry may share a name. */
 TEST(keyring_tries_all_keys_of_a_name)
 {
 	struct keyring *k = keyring_new();
@@ -345,7 +377,7 @@ TEST(keyring_tries_all_keys_of_a_name)
 	seal(&value, "aescbc", 32, STR(TEXT));
 	CHECK_INT(keyring_open(k, etcd_key, "secrets", all(&value), &out, NULL), 0);
 	CHECK_INT(keyring_open(k, etcd_key, "deployments.apps", all(&value), &out, NULL), 0);
-	CHECK_INT(keyring_open(k, etcd_key, "routes.route.openshift.io", all(&value), &out, NULL), 0);
+	CHECK_INT(keyring_open(k, etcd_key, "pods", all(&value), &out, NULL), 0);
 	CHECK_INT(keyring_open(k, etcd_key, NULL, all(&value), &out, NULL), 0);
 	keyring_free(k);
 	buf_release(&value);
@@ -355,6 +387,7 @@ TEST(keyring_tries_all_keys_of_a_name)
 #define CONFIG(entries)                                                                 \
 	"{\"kind\":\"EncryptionConfiguration\",\"apiVersion\":\"apiserver.config.k8s.io/v1\"," \
 	"\"resources\":[" entries "]}"
+#define WRONG "the encryption configuration is wrong: "
 #define KEYS(provider, keys) "{\"providers\":[{\"" provider "\":{\"keys\":[" keys "]}}]}"
 
 TEST(keyring_refuses_configurations)
@@ -369,17 +402,17 @@ TEST(keyring_refuses_configurations)
 		{"{\"secret\":\"hush\"", "the encryption configuration cannot be read: line 1, "
 					 "column 17: the end comes in the middle of the document"},
 		{CONFIG(KEYS("aescbc", "{\"name\":\"a\",\"secret\":\"hush!\"}")),
-		 "the encryption configuration is wrong: key a of aescbc: its secret is not base64"},
+		 WRONG "key a of aescbc: its secret is not base64"},
 		{CONFIG(KEYS("aescbc", "{\"name\":\"a\\u001b\",\"secret\":\"aHVzaA==\"}")),
-		 "the encryption configuration is wrong: key a\\x1b of aescbc: its secret has 4 bytes"},
+		 WRONG "key a\\x1b of aescbc: its secret has 4 bytes"},
 		{CONFIG(KEYS("secretbox", "{\"name\":\"a\",\"secret\":\"" KEY_16 "\"}")),
-		 "the encryption configuration is wrong: key a of secretbox: its secret has 16 bytes"},
+		 WRONG "key a of secretbox: its secret has 16 bytes"},
 		{CONFIG(KEYS("aesgcm", "{\"name\":\"a\"}")),
-		 "the encryption configuration is wrong: key a of aesgcm: its secret is not base64"},
+		 WRONG "key a of aesgcm: its secret is not base64"},
 		{CONFIG(KEYS("aesgcm", "{\"secret\":\"" KEY_16 "\"}")),
-		 "the encryption configuration is wrong: a key of aesgcm has no name"},
+		 WRONG "a key of aesgcm has no name"},
 		{CONFIG(KEYS("aesgcm", "{\"name\":\"a\",\"secret\":\"" KEY_16 "\"},7")),
-		 "the encryption configuration is wrong: a key of aesgcm has no name"},
+		 WRONG "a key of aesgcm has no name"},
 	};
 
 	for (size_t i = 0; i < countof(t); i++) {
@@ -402,8 +435,8 @@ TEST(keyring_takes_old_configurations_and_no_placeholders)
 	CHECK_INT(add(k, CONFIG("{\"providers\":[{\"identity\":{}},{\"new\":{\"keys\":[1]}},7]},7"),
 		      NULL), 0);
 	CHECK(keyring_empty(k));
-	CHECK_INT(add(k, "kind: EncryptionConfig\napiVersion: v1\nresources:\n- resources: [secrets]\n"
-			 "  providers:\n  - identity: {}\n  - aescbc:\n      keys:\n"
+	CHECK_INT(add(k, "kind: EncryptionConfig\napiVersion: v1\nresources:\n"
+			 "- resources: [secrets]\n  providers:\n  - identity: {}\n  - aescbc:\n      keys:\n"
 			 "      - name: key1\n        secret: |\n          " KEY_32 "\n", NULL), 0);
 	CHECK(!keyring_empty(k));
 	keyring_free(k);

@@ -170,7 +170,7 @@ under(const struct prefix *p, struct str key)
 	return key.n > p->n && key.p[p->n] == '/' && memcmp(key.p, p->text, p->n) == 0;
 }
 
-/* Sense before anchor before shortness: a name may look like a resource, the prefix never does. */
+/* Sense before anchor before shortness: a name may look like a resource, a prefix never does. */
 static enum fit
 read_key(const struct stored_prefixes *p, struct str key, const struct parts *parts,
 	 struct stored_key *out)

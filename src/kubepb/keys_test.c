@@ -50,7 +50,8 @@ TEST(keys_of_openshift)
 	struct stored_prefixes *p = learn(keys);
 
 	reads(p, "/kubernetes.io/secrets/shop/db", "/kubernetes.io|secrets|shop|db");
-	reads(p, "/kubernetes.io/services/specs/shop/cart", "/kubernetes.io|services/specs|shop|cart");
+	reads(p, "/kubernetes.io/services/specs/shop/cart",
+	      "/kubernetes.io|services/specs|shop|cart");
 	reads(p, "/kubernetes.io/services/endpoints/shop/cart",
 	      "/kubernetes.io|services/endpoints|shop|cart");
 	reads(p, "/kubernetes.io/minions/worker-1", "/kubernetes.io|minions||worker-1");
@@ -166,7 +167,7 @@ TEST(keys_prefixes_are_bounded)
 	buf_release(&key);
 }
 
-/* What the table says of resources, and the names that configurations of encryption have for them. */
+/* What the table says of resources, and their names in a configuration of encryption. */
 TEST(keys_tell_kinds)
 {
 	static const char *const kinds[][4] = {
