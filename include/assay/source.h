@@ -87,6 +87,35 @@ struct source_facts {
 };
 void source_facts(struct source *s, struct source_facts *out);
 
+/* ---- what a database still holds beside its latest state; after source_read ---- */
+
+struct source_past {
+	int64_t compacted;		/* what was superseded up to this revision is gone */
+	int64_t compacting;		/* up to this one it may be */
+	int64_t last;			/* the newest revision */
+};
+/* False for layouts that hold one state only. */
+bool source_has_past(const struct source *s);
+void source_past(struct source *s, struct source_past *out);
+
+/* A write or deletion of an object. */
+struct source_revision {
+	int64_t main, sub;
+	struct str key;			/* lent, as long as the source is open */
+	const char *group, *kind;	/* as the key tells them; "" for custom resources */
+	bool first;			/* it made the object */
+	const struct source_item *item;	/* for source_decode, within the call; NULL: it was deleted */
+};
+struct source_past_sink {
+	void *ctx;
+	/* Is it wanted? Its item is not set yet. */
+	bool (*want)(void *ctx, const struct source_revision *r);
+	/* Non-zero stops, and is returned; err is to be set. */
+	int (*each)(void *ctx, const struct source_revision *r, struct error *err);
+};
+/* All that is there, compacted or not, in the order of revisions. */
+int source_revisions(struct source *s, const struct source_past_sink *sink, struct error *err);
+
 /* What a name can mean as an instant: the civil time in it, and how exact it is. */
 enum stamp_precision { STAMP_NONE, STAMP_DAY, STAMP_MINUTE, STAMP_SECOND };
 struct stamp {

@@ -215,6 +215,23 @@ facts(struct source *s, struct source_facts *out)
 }
 
 static void
+past(struct source *s, struct source_past *out)
+{
+	const struct vault *v = s->own;
+
+	if (v && v->db)
+		vault_past(v, out);
+}
+
+static int
+revisions(struct source *s, const struct source_past_sink *sink, struct error *err)
+{
+	struct vault *v = s->own;
+
+	return v && v->db ? vault_revisions(v, sink, err) : 0;
+}
+
+static void
 close_vault(struct source *s)
 {
 	vault_close(s->own);
@@ -232,5 +249,7 @@ const struct layout etcd_layout = {
 	.skipped = skipped,
 	.finish = finish,
 	.facts = facts,
+	.past = past,
+	.revisions = revisions,
 	.close = close_vault,
 };

@@ -88,6 +88,9 @@ struct layout {
 	void (*skipped)(struct source *s, const char *path, bool link);
 	void (*finish)(struct source *s);	/* after the last entry */
 	void (*facts)(struct source *s, struct source_facts *out);
+	/* Both NULL: it holds one state only. */
+	void (*past)(struct source *s, struct source_past *out);
+	int (*revisions)(struct source *s, const struct source_past_sink *sink, struct error *err);
 	void (*close)(struct source *s);
 };
 

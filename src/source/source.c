@@ -114,3 +114,23 @@ source_facts(struct source *s, struct source_facts *out)
 	*out = (struct source_facts){.name = s->layout->name};
 	s->layout->facts(s, out);
 }
+
+bool
+source_has_past(const struct source *s)
+{
+	return s->layout->past != NULL;
+}
+
+void
+source_past(struct source *s, struct source_past *out)
+{
+	*out = (struct source_past){0};
+	if (s->layout->past)
+		s->layout->past(s, out);
+}
+
+int
+source_revisions(struct source *s, const struct source_past_sink *sink, struct error *err)
+{
+	return s->layout->revisions ? s->layout->revisions(s, sink, err) : 0;
+}

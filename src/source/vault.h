@@ -59,10 +59,22 @@ void vault_key_secrets(struct vault *v);
 
 /* vault_item.c: hands on an item for each key and file; -1 when the sink stopped it. */
 int vault_items(struct vault *v, struct error *err);
+/* Is there an object under this key? Its parts; nothing of them where it is no key of the API's. */
+bool vault_is_object(struct vault *v, struct str key, struct stored_key *out);
+/* Opens the value and tells its type; it->key is set. False when it is no object of a known kind.
+ * v->clear is to be wiped after. */
+bool vault_look(struct vault *v, const struct etcd_entry *en, struct vault_item *it);
+/* The key, as a note may show it: of tokens the name is the secret. Lent until the next. */
+const char *vault_show_key(struct vault *v, const struct etcd_entry *en,
+			   const struct stored_key *k);
 /* New reference. */
 json_t *vault_decode(struct vault *v, const struct vault_item *it, struct error *err);
 /* What is not known of its kind. */
 void vault_lost(struct vault *v, const struct vault_item *it, const char *reason);
 bool vault_is(struct str s, const char *text);
+
+/* vault_past.c */
+void vault_past(const struct vault *v, struct source_past *out);
+int vault_revisions(struct vault *v, const struct source_past_sink *sink, struct error *err);
 
 #endif

@@ -39,9 +39,8 @@ must_decode(const struct stored_key *k)
 	return false;
 }
 
-/* The key, as a note may show it: of tokens the name is the secret. */
-static const char *
-show_key(struct vault *v, const struct etcd_entry *en, const struct stored_key *k)
+const char *
+vault_show_key(struct vault *v, const struct etcd_entry *en, const struct stored_key *k)
 {
 	static const char *const tokens[] = {"oauth/accesstokens", "oauth/authorizetokens"};
 	size_t n = en->key.n;
@@ -183,7 +182,7 @@ hand_on(struct vault *v, const struct etcd_entry *en, struct vault_item *it)
 	char place[48];
 	char *ns = it->key.ns.n ? mem_strndup(it->key.ns.p, it->key.ns.n) : NULL;
 	struct source_item si = {
-		.entry = show_key(v, en, &it->key),
+		.entry = vault_show_key(v, en, &it->key),
 		.place = place,
 		.ns = ns,
 		.must_decode = it->locked || must_decode(&it->key),
@@ -198,36 +197,49 @@ hand_on(struct vault *v, const struct etcd_entry *en, struct vault_item *it)
 	return rc;
 }
 
+bool
+vault_is_object(struct vault *v, struct str key, struct stored_key *out)
+{
+	const char *group, *kind;
+	bool namespaced;
+
+	return stored_key_parse(v->prefixes, key, out) &&
+	       (!out->bookkeeping || stored_resource(out->resource, &group, &kind, &namespaced));
+}
+
+bool
+vault_look(struct vault *v, const struct etcd_entry *en, struct vault_item *it)
+{
+	unlock(v, en, it);
+	if (it->locked || !stored_type(it->value, it->api_version, it->kind))
+		type_by_key(v, it);
+	return *it->kind || (!it->locked && stored_form(it->value) != STORED_UNKNOWN);
+}
+
 /* One key of the latest state. */
 static int
 on_entry(void *ctx, const struct etcd_entry *en)
 {
 	struct vault *v = ctx;
 	struct vault_item it = {0};
-	const char *group, *kind;
-	bool namespaced;
+	bool good;
 	int rc = 0;
 
-	if (!stored_key_parse(v->prefixes, en->key, &it.key)) {
-		v->strange += !v->crds && !vault_is(en->key, "compact_rev_key");
+	if (!vault_is_object(v, en->key, &it.key)) {
+		v->strange += !it.key.name.n && !v->crds && !vault_is(en->key, "compact_rev_key");
 		return 0;
 	}
 	if (vault_is(it.key.resource, CRDS) != v->crds)
 		return 0;
-	if (it.key.bookkeeping &&
-	    !stored_resource(it.key.resource, &group, &kind, &namespaced))
-		return 0;
 	if (reading_tick(v->s, en->key.n + en->value.n, v->err) != 0)
 		return -1;
-	unlock(v, en, &it);
-	if (it.locked || !stored_type(it.value, it.api_version, it.kind))
-		type_by_key(v, &it);
+	good = vault_look(v, en, &it);
 	if (it.locked)
 		vault_lost(v, &it, "encrypted");
-	if (!it.locked && !*it.kind && stored_form(it.value) == STORED_UNKNOWN)
-		v->strange++;
-	else if (!it.locked || *it.kind)
+	if (good)
 		rc = hand_on(v, en, &it);
+	else if (!it.locked)
+		v->strange++;
 	if (!it.locked)
 		count_kind(v, &it);
 	if (v->clear.n)
