@@ -136,6 +136,14 @@ coverage_filter(struct coverage *c, const char *filter)
 	map_put(&c->filters, filter, c);
 }
 
+/* No cluster has a namespace of that name: a source made it up for what lies beside the objects,
+ * so that no other source says anything of it. */
+static bool
+made_up(const char *ns)
+{
+	return *ns == '_';
+}
+
 /* The reason of the exception that fits best, NULL if none does. "encrypted" says least: of what is
  * damaged or absent not even the names are known. */
 static const char *
@@ -148,6 +156,8 @@ excepted(const struct coverage *c, const char *ns, const char *kind)
 	for (size_t i = 0; c->excepts.live && i < countof(try); i++) {
 		const char *r;
 
+		if (try[i][0] != ns && made_up(ns))
+			continue;
 		pair_text(&b, try[i][0], try[i][1]);
 		r = map_getn(&c->excepts, b.p, b.n);
 		if (r)
@@ -171,14 +181,6 @@ has_pair(const struct coverage *c, const char *ns, const char *kind)
 	}
 	buf_release(&b);
 	return has;
-}
-
-/* No cluster has a namespace of that name: a source made it up for what lies beside the objects,
- * so that no other source says anything of it. */
-static bool
-made_up(const char *ns)
-{
-	return *ns == '_';
 }
 
 /* A namespace that a complete list of them lacks is gone, and all in it. */
