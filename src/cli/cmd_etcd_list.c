@@ -51,7 +51,7 @@ add_lease(void *ctx, const struct etcd_lease *l)
 	struct list *list = ctx;
 	char id[32];
 
-	snprintf(id, sizeof(id), "%llx", (unsigned long long)l->id);
+	snprintf(id, sizeof(id), "%016llx", (unsigned long long)l->id);
 	free(map_put(&list->ttl, id, mem_printf("%llds", (long long)l->ttl)));
 	return 0;
 }
@@ -64,7 +64,7 @@ put_lease(const struct list *list, json_t *t, int64_t lease)
 
 	if (!lease)
 		return;
-	snprintf(id, sizeof(id), "%llx", (unsigned long long)lease);
+	snprintf(id, sizeof(id), "%016llx", (unsigned long long)lease);
 	ttl = map_get(&list->ttl, id);
 	json_object_set_new(t, "lease", json_string(id));
 	json_object_set_new(t, "ttl", json_string(ttl ? ttl : "ended"));
