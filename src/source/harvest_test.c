@@ -62,7 +62,7 @@ harvest(struct harvest *h, const char *path, const char *force)
 
 	limits = LIMITS_DEFAULT;
 	*h = (struct harvest){.kinds = kinds_new()};
-	if (bundle_open(&b, path, &limits, &h->notes, &err) != 0 ||
+	if (source_bundle(&b, path, &limits, &h->notes, &err) != 0 ||
 	    source_open(&basket.s, b, force, h->kinds, &limits, &err) != 0 ||
 	    source_read(basket.s, &sink, &h->notes, &err) != 0) {
 		fprintf(stderr, "%s: %s\n", path, err.text);
