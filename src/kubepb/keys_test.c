@@ -102,10 +102,14 @@ TEST(keys_learn_a_prefix_with_slashes)
 	static const char *const keys[] = {
 		"/my.corp/etcd/pods/shop/web",
 		"/my.corp/etcd/namespaces/kube-system",
+		/* somebody else's key makes /etcd likely; what has an anchor goes before it */
+		"/etcd/users/bob",
+		"/etcd/my.corp/namespaces/default",
 		NULL,
 	};
 	struct stored_prefixes *p = learn(keys);
 
+	reads(p, "/etcd/my.corp/pods/shop/web", "/etcd/my.corp|pods|shop|web");
 	reads(p, "/my.corp/etcd/pods/shop/web", "/my.corp/etcd|pods|shop|web");
 	reads(p, "/my.corp/etcd/a.b/widgets/w", "/my.corp/etcd|a.b/widgets||w");
 	stored_prefixes_free(p);
