@@ -2,11 +2,11 @@
 #
 #	awk -v prefix=openshift/ -f fields-go.awk apps/v1/types.go ...
 #
-# F package struct number json type words	a field; number 0: not in protobuf; words as in the tags
+# F package struct number json type words	a field; number 0: not in protobuf
 # A package name type wrapped			a named type; wrapped: a message of its own
 # S package struct				a struct, with fields or without
 # G package group				the group that the package registers
-# V package version				and the version; L: the one it had before OpenShift had groups
+# V package version				and version; L: the one without a group
 BEGIN { OFS = "\t" }
 
 function short_of(path) {
@@ -58,7 +58,8 @@ function field(line,	n, w, name, type, json, pb, words, inline) {
 	sub(/^[^,]*/, "", words)
 	sub(/,.*/, "", json)
 	inline = json == "" && (words ~ /,inline/ || name == "")
-	words = (words ~ /,omitempty/ ? " omitempty" : "") (words ~ /,omitzero/ ? " omitzero" : "") (inline ? " inline" : "")
+	words = (words ~ /,omitempty/ ? " omitempty" : "") \
+		(words ~ /,omitzero/ ? " omitzero" : "") (inline ? " inline" : "")
 	n = 0
 	if (pb != "") {
 		split(pb, w, ",")

@@ -1,7 +1,7 @@
 # Rows of fields-go.awk, of several releases, to one table: fields of what a kind reaches.
-# The first release that has a field tells what it is; a line "R then" before the rows of one says
-# that what it omits is told as well where it differs (then=keep, then=omit). A field that is only in
-# a release after the first one that has its message is told when it is there, never as a zero.
+# The first release that has a field tells what it is; a line "R then" before the rows of one
+# says that what it omits is told as well where it differs (then=keep, then=omit). A field that
+# the first release with its message lacks is told when it is there, never as a zero.
 #
 #	awk -v kinds=kinds.tsv -f fields-join.awk rows > fields.tsv
 BEGIN {
@@ -89,7 +89,8 @@ function omits(t, w) {
 	return w ~ /omitzero/ || (w ~ /omitempty/ && !by_value(t))
 }
 function by_value(t) {
-	return t ~ /^[A-Za-z]/ && t !~ /^map:/ && !(t in scalar) && t != "bytes" && !(t in wrapped)
+	return t ~ /^[A-Za-z]/ && t !~ /^map:/ && t != "bytes" && !(t in scalar) && \
+		!(t in wrapped)
 }
 
 function emit(m, key, n, name, t, w,	now, before) {
@@ -113,7 +114,8 @@ function walk(m,	i, key, t, base) {
 		follow(t)
 		return
 	}
-	if (m in typed && !numbered[m]) {	# protobuf made by reflection: TypeMeta and nothing else
+	# protobuf made by reflection: TypeMeta and nothing else
+	if (m in typed && !numbered[m]) {
 		print m, 1, "kind", "string", "omit"
 		print m, 2, "apiVersion", "string", "omit"
 	}

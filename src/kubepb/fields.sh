@@ -1,21 +1,23 @@
-# Writes fields.tsv and kinds.tsv: the numbers, names and types of the fields of all built-in kinds,
-# read as facts from the Go sources of the APIs. For a new release of Kubernetes or OpenShift put it
-# first in its list below, run this with clones of the three repositories, and read git diff:
+# Writes fields.tsv and kinds.tsv: numbers, names and types of the fields of all built-in kinds,
+# read as facts from the Go sources of the APIs. For a new release of Kubernetes or OpenShift put
+# it first in its list below, run this with clones of the three repositories, read git diff:
 #
 #	sh src/kubepb/fields.sh kubernetes/api kubernetes/apimachinery openshift/api
 #
-# Releases stand in order of precedence: what a field is, and whether its zero is left out, is told
-# by the first that has it; later ones add what was removed since. "then" marks the two of 2019
-# (openshift/api of OpenShift 4.1 and the Kubernetes that it stood on), whose way to leave out zeros
-# is told as well where it differs.
+# Releases stand in order of precedence: what a field is, and whether its zero is left out, is
+# told by the first that has it; later ones add what was removed since. "then" marks those of 2019
+# (openshift/api of OpenShift 4.1 and the Kubernetes that it stood on), whose way to leave out
+# zeros is told as well where it differs.
 set -eu
-KUBERNETES='v0.36.3 10b39a39bcee v0.35.7 v0.34.10 v0.33.13 v0.32.13 v0.31.14 v0.30.14 v0.28.15 v0.26.15
-	v0.24.17 v0.22.17 v0.20.15 v0.18.19 v0.16.15 kubernetes-1.14.10
+KUBERNETES='v0.36.3 10b39a39bcee v0.35.7 v0.34.10 v0.33.13 v0.32.13 v0.31.14 v0.30.14
+	v0.28.15 v0.26.15 v0.24.17 v0.22.17 v0.20.15 v0.18.19 v0.16.15 kubernetes-1.14.10
 	5cb15d344471:then kubernetes-1.11.10 kubernetes-1.9.11'
-MACHINERY='v0.36.3 eed236ceee2c v0.24.17 v0.16.15 kubernetes-1.14.10 86fb29eff628:then kubernetes-1.9.11'
+MACHINERY='v0.36.3 eed236ceee2c v0.24.17 v0.16.15 kubernetes-1.14.10 86fb29eff628:then
+	kubernetes-1.9.11'
 OPENSHIFT='2a3d73913b5a efd9d5958e01 81d064c11ff2:then 7c345a55a8b2'
 NEVER_STORED='admission|apidiscovery|authentication|authorization|imagepolicy'
-OPENSHIFT_GROUPS='apps|authorization|build|image|network|oauth|project|quota|route|security|template|user'
+OPENSHIFT_GROUPS='apps|authorization|build|image|network|oauth|project|quota|route|security'
+OPENSHIFT_GROUPS="$OPENSHIFT_GROUPS|template|user"
 here=$(dirname "$0")
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT

@@ -11,9 +11,9 @@
 struct stored_run {
 	const struct limits *lim;
 	struct stored_odd *odd;		/* may be NULL */
-	unsigned depth;			/* levels of the tree above what is decoded now; at most lim->depth */
-	uint64_t zeros;			/* structs so far that no byte stands for; bounded by lim->item_bytes */
-	bool era_2019;			/* tests only: omit as the serializers of Kubernetes 1.13 did */
+	unsigned depth;			/* levels above what is decoded now */
+	uint64_t zeros;			/* structs so far that no byte stands for */
+	bool era_2019;			/* tests only: omit what was omitted then */
 };
 
 /* envelope.c: as stored_decode, but under run->depth levels of a tree. New reference. */

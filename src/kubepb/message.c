@@ -99,8 +99,8 @@ fill(struct stored_run *run, const struct table_message *m, json_t *obj, struct 
 
 /* into is what came before under the same field, to be merged with: an object, or NULL. */
 static json_t *
-message_value(struct stored_run *run, const struct table_message *m, struct str raw, json_t *into,
-	      struct error *err)
+message_value(struct stored_run *run, const struct table_message *m, struct str raw,
+	      json_t *into, struct error *err)
 {
 	json_t *obj = json_is_object(into) ? json_incref(into) : json_object();
 
@@ -117,14 +117,14 @@ message_value(struct stored_run *run, const struct table_message *m, struct str 
 	return NULL;
 }
 
-static int list_add(struct stored_run *run, const struct table_field *f, const struct wire_field *w,
-		    json_t *list, struct error *err);
-static int map_add(struct stored_run *run, const struct table_field *f, struct str entry, json_t *map,
-		   struct error *err);
+static int list_add(struct stored_run *run, const struct table_field *f,
+		    const struct wire_field *w, json_t *list, struct error *err);
+static int map_add(struct stored_run *run, const struct table_field *f, struct str entry,
+		   json_t *map, struct error *err);
 
 static int
-collect(struct stored_run *run, const struct table_field *f, const struct wire_field *w, json_t *into,
-	struct error *err)
+collect(struct stored_run *run, const struct table_field *f, const struct wire_field *w,
+	json_t *into, struct error *err)
 {
 	int rc;
 
@@ -140,17 +140,20 @@ collect(struct stored_run *run, const struct table_field *f, const struct wire_f
 	return rc;
 }
 
+static json_t *
+empty_of(const struct table_field *f)
+{
+	return f->flags & FIELD_LIST ? json_array() : json_object();
+}
+
 /* A list or map that is a message of its own: present means it is there, maybe empty. */
 static json_t *
-wrapper_value(struct stored_run *run, const struct table_field *f, struct str raw, json_t *before,
-	      struct error *err)
+wrapper_value(struct stored_run *run, const struct table_field *f, struct str raw,
+	      json_t *before, struct error *err)
 {
 	const struct table_message *m = table_message_of(f);
 	const struct table_field *inner = table_fields(m);
-	bool is_list = inner->flags & FIELD_LIST;
-	json_t *all = before && !json_is_null(before) ? json_incref(before) :
-		      is_list			     ? json_array() :
-						       json_object();
+	json_t *all = before && !json_is_null(before) ? json_incref(before) : empty_of(inner);
 	struct wire w = {.p = raw.p, .n = raw.n};
 	struct wire_field one;
 	int rc;
@@ -165,7 +168,7 @@ wrapper_value(struct stored_run *run, const struct table_field *f, struct str ra
 	return NULL;
 }
 
-/* One value of a field, of a list or of a map. before: the one under the same field, or NULL. */
+/* One value of a field, of a list or of a map. before: one under the same field, or NULL. */
 static json_t *
 value_of(struct stored_run *run, const struct table_field *f, const struct wire_field *w,
 	 json_t *before, struct error *err)
@@ -184,15 +187,17 @@ value_of(struct stored_run *run, const struct table_field *f, const struct wire_
 
 /* Numbers of a list, all in one. */
 static int
-list_add_packed(struct stored_run *run, const struct table_field *f, struct str rest, json_t *list,
-		struct error *err)
+list_add_packed(struct stored_run *run, const struct table_field *f, struct str rest,
+		json_t *list, struct error *err)
 {
 	struct wire_field one = {.type = WIRE_VARINT, .bytes = {"", 0}};
 	int rc;
 
 	while ((rc = special_packed(&rest, &one.varint)) > 0)
 		json_array_append_new(list, special_value(run, f->type, &one, err));
-	return rc == 0 ? 0 : error_set(err, ERR_INPUT, "field %u: a list of numbers is cut off", f->number);
+	if (rc == 0)
+		return 0;
+	return error_set(err, ERR_INPUT, "field %u: a list of numbers is cut off", f->number);
 }
 
 static int
@@ -210,7 +215,7 @@ list_add(struct stored_run *run, const struct table_field *f, const struct wire_
 	return 0;
 }
 
-/* An entry without a value has the zero of its type, and a list or map in it is empty, not null. */
+/* An entry without a value has the zero of its type; a list or map in it is empty, not null. */
 static json_t *
 entry_zero(struct stored_run *run, const struct table_field *f, struct error *err)
 {
@@ -219,18 +224,19 @@ entry_zero(struct stored_run *run, const struct table_field *f, struct error *er
 	return value_of(run, f, &none, NULL, err);
 }
 
-/* The tree cannot tell U+0000 in a key from its end: such an entry is left out, as in a JSON text. */
+/* Readers take U+0000 for the end of a key: such an entry is left out, as of a JSON text. */
 static void
 set_entry(struct stored_run *run, json_t *map, struct str key, json_t *v)
 {
 	json_t *text = odd_string(run, key);
+	size_t n = json_string_length(text);
 
-	if (memchr(json_string_value(text), '\0', json_string_length(text))) {
+	if (memchr(json_string_value(text), '\0', n)) {
 		if (run->odd)
 			run->odd->invalid_text++;
 		json_decref(v);
 	} else {
-		json_object_setn_new_nocheck(map, json_string_value(text), json_string_length(text), v);
+		json_object_setn_new_nocheck(map, json_string_value(text), n, v);
 	}
 	json_decref(text);
 }
@@ -275,7 +281,7 @@ collect_member(struct stored_run *run, const struct table_field *f, const struct
 	json_t *all = member(obj, f);
 
 	if (!all) {
-		all = f->flags & FIELD_LIST ? json_array() : json_object();
+		all = empty_of(f);
 		set_member(obj, f, all);
 	}
 	int rc = collect(run, f, w, all, err);
@@ -288,7 +294,9 @@ collect_member(struct stored_run *run, const struct table_field *f, const struct
 static bool
 is_empty(const json_t *v)
 {
-	return json_is_array(v) ? !json_array_size(v) : json_is_object(v) && !json_object_size(v);
+	if (json_is_array(v))
+		return !json_array_size(v);
+	return json_is_object(v) && !json_object_size(v);
 }
 
 static int
@@ -328,10 +336,10 @@ static int
 field_into(struct stored_run *run, const struct table_field *f, const struct wire_field *w,
 	   json_t *obj, struct error *err)
 {
+	if (f->flags & FIELD_INLINE && w->type != WIRE_BYTES)
+		return error_set(err, ERR_INPUT, "field %u is no message", f->number);
 	if (f->flags & FIELD_INLINE)
-		return w->type == WIRE_BYTES ?
-			       message_into(run, table_message_of(f), w->bytes, obj, err) :
-			       error_set(err, ERR_INPUT, "field %u is no message", f->number);
+		return message_into(run, table_message_of(f), w->bytes, obj, err);
 	if (f->flags & (FIELD_LIST | FIELD_MAP))
 		return collect_member(run, f, w, obj, err);
 	return one_member(run, f, w, obj, err);
@@ -351,16 +359,17 @@ message_into(struct stored_run *run, const struct table_message *m, struct str r
 		if (!(f = table_field(m, one.number)))
 			unknown_field(run, m, one.number);
 		else if (field_into(run, f, &one, obj, err) != 0)
-			return error_set(err, ERR_INPUT, "%s is damaged", table_message_name(m));
+			return -1;
 	}
 	if (rc < 0)
-		error_set(err, ERR_INPUT, "%s: no field at byte %zu", table_message_name(m), w.i);
+		error_set(err, ERR_INPUT, "%s: no field at byte %zu", table_message_name(m),
+			  w.i);
 	return rc;
 }
 
 json_t *
-message_decode(struct stored_run *run, const char *api_version, const char *kind, struct str raw,
-	       struct error *err)
+message_decode(struct stored_run *run, const char *api_version, const char *kind,
+	       struct str raw, struct error *err)
 {
 	const struct table_message *m = table_kind(api_version, kind);
 	json_t *obj, *out;

@@ -47,7 +47,7 @@ put_message(struct buf *b, unsigned number, struct buf *in)
 	buf_release(in);
 }
 
-/* What raw is as JSON without apiVersion and kind, keys sorted; lent until the next call. Releases raw. */
+/* Without apiVersion and kind, keys sorted; lent until the next call. Releases raw. */
 static const char *
 decoded(struct stored_odd *odd, const char *api_version, const char *kind, struct buf *raw)
 {
@@ -209,7 +209,8 @@ TEST(message_maps)
 	put_message(&raw, 3, &entry);
 	CHECK_STR(decoded(&odd, "v1", "ConfigMap", &raw),
 		  "{\"binaryData\":{\"bytes\":\"/wA=\"},"
-		  "\"data\":{\"\":\"no key\",\"no value\":\"\",\"twice\":\"b\"},\"metadata\":{}}");
+		  "\"data\":{\"\":\"no key\",\"no value\":\"\",\"twice\":\"b\"},"
+		  "\"metadata\":{}}");
 	CHECK_INT(odd.invalid_text, 1);
 	stored_odd_release(&odd);
 }
@@ -243,7 +244,8 @@ TEST(message_old_fields_are_told_when_they_are_there)
 	CHECK_STR(decoded(NULL, "v1", "ConfigMap", &raw), "{\"metadata\":{}}");
 	put_text(&meta, 15, "east");
 	put_message(&raw, 1, &meta);
-	CHECK_STR(decoded(NULL, "v1", "ConfigMap", &raw), "{\"metadata\":{\"clusterName\":\"east\"}}");
+	CHECK_STR(decoded(NULL, "v1", "ConfigMap", &raw),
+		  "{\"metadata\":{\"clusterName\":\"east\"}}");
 }
 
 TEST(message_kinds_of_openshift_without_group)
@@ -251,10 +253,11 @@ TEST(message_kinds_of_openshift_without_group)
 	struct buf raw = {0};
 
 	CHECK_STR(decoded(NULL, "v1", "Route", &raw),
-		  "{\"metadata\":{},\"spec\":{\"to\":{\"kind\":\"\",\"name\":\"\",\"weight\":null}},"
-		  "\"status\":{}}");
+		  "{\"metadata\":{},\"spec\":{\"to\":"
+		  "{\"kind\":\"\",\"name\":\"\",\"weight\":null}},\"status\":{}}");
 	CHECK_STR(decoded(NULL, "v1", "Widget", &raw), "no table has the kind Widget");
-	CHECK_STR(decoded(NULL, "apps/v9", "Deployment", &raw), "no table has the kind Deployment");
+	CHECK_STR(decoded(NULL, "apps/v9", "Deployment", &raw),
+		  "no table has the kind Deployment");
 }
 
 /* metadata.creationTimestamp, whatever it is */
@@ -274,7 +277,8 @@ TEST(message_times)
 {
 	CHECK_STR(time_of(1772410510, false),
 		  "{\"metadata\":{\"creationTimestamp\":\"2026-03-02T00:15:10Z\"}}");
-	CHECK_STR(time_of(0, false), "{\"metadata\":{\"creationTimestamp\":\"1970-01-01T00:00:00Z\"}}");
+	CHECK_STR(time_of(0, false),
+		  "{\"metadata\":{\"creationTimestamp\":\"1970-01-01T00:00:00Z\"}}");
 	CHECK_STR(time_of((uint64_t)INT64_C(-62135596800), false), "{\"metadata\":{}}");
 	CHECK_STR(time_of(INT64_MAX, false),
 		  "{\"metadata\":{\"creationTimestamp\":\"9223372036854775807\"}}");
@@ -371,7 +375,8 @@ TEST(message_zeros_are_bounded)
 	for (unsigned i = 0; i < 1000; i++)
 		put_text(&spec, 4, "");
 	put_message(&raw, 2, &spec);
-	CHECK(!message_decode(&run, "apps/v1", "StatefulSet", (struct str){raw.p, raw.n}, &err));
+	CHECK(!message_decode(&run, "apps/v1", "StatefulSet", (struct str){raw.p, raw.n},
+			      &err));
 	CHECK_INT(err.code, ERR_LIMIT);
 	buf_release(&raw);
 }
@@ -381,16 +386,19 @@ TEST(message_damage_is_told)
 	struct buf raw = {0}, in = {0};
 
 	put_number(&raw, 1, 5);
-	CHECK_STR(decoded(NULL, "v1", "ConfigMap", &raw), "field 1 (metadata) is written in another way");
+	CHECK_STR(decoded(NULL, "v1", "ConfigMap", &raw),
+		  "field 1 (metadata) is written in another way");
 	put_text(&in, 1, "name");
 	in.n--;
 	put_bytes(&raw, 1, in.p, in.n);
 	buf_release(&in);
-	CHECK_STR(decoded(NULL, "v1", "ConfigMap", &raw), "meta/v1.ObjectMeta: no field at byte 0");
+	CHECK_STR(decoded(NULL, "v1", "ConfigMap", &raw),
+		  "meta/v1.ObjectMeta: no field at byte 0");
 	put_number(&raw, 2, 5);
 	CHECK_STR(decoded(NULL, "v1", "ConfigMap", &raw), "an entry of a map is no message");
 	put_text(&raw, 2, "x");
-	CHECK_STR(decoded(NULL, "v1", "ConfigMap", &raw), "field 2: an entry of a map is damaged");
+	CHECK_STR(decoded(NULL, "v1", "ConfigMap", &raw),
+		  "field 2: an entry of a map is damaged");
 	put_text(&in, 4, "\xff");
 	put_message(&raw, 2, &in);
 	CHECK_STR(decoded(NULL, "v1", "Pod", &raw),

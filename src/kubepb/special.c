@@ -10,7 +10,7 @@
 #define GO_ZERO_TIME INT64_C(-62135596800)	/* 0001-01-01T00:00:00Z: time.Time{} */
 #define YEAR_10000 INT64_C(253402300800)
 
-/* The messages of the special types have up to three fields: 1 and 2 numbers, 3 text, or 1 text. */
+/* A message of a special type has up to three fields: 1 and 2 numbers, 3 text; or 1 text. */
 struct small {
 	uint64_t number[4];
 	struct str text[4];
@@ -33,7 +33,7 @@ small_read(struct str bytes, struct small *out, struct error *err)
 	return rc == 0 ? 0 : error_set(err, ERR_INPUT, "a value that is no protobuf");
 }
 
-/* A year that RFC 3339 cannot tell: the official serializer refuses it, here it is told in seconds. */
+/* RFC 3339 cannot tell such a year and the official serializer refuses it: told in seconds. */
 static json_t *
 odd_time(struct stored_run *run, int64_t at)
 {
@@ -157,7 +157,9 @@ int_or_string_of(struct stored_run *run, const struct wire_field *w, struct erro
 
 	if (small_read(w->bytes, &s, err) != 0)
 		return NULL;
-	return s.number[1] == 1 ? odd_string(run, s.text[3]) : json_integer((int32_t)s.number[2]);
+	if (s.number[1] == 1)
+		return odd_string(run, s.text[3]);
+	return json_integer((int32_t)s.number[2]);
 }
 
 static json_t *
@@ -301,8 +303,9 @@ special_zero(enum table_type type)
 		return json_string_nocheck(types[type].zero);
 	if (type == TYPE_BOOL)
 		return json_false();
-	return types[type].wire == WIRE_VARINT || type == TYPE_INTORSTRING ? json_integer(0) :
-									    json_null();
+	if (types[type].wire == WIRE_VARINT || type == TYPE_INTORSTRING)
+		return json_integer(0);
+	return json_null();
 }
 
 bool

@@ -1,7 +1,8 @@
-# C data of fields.tsv and kinds.tsv, for table.c: awk -f table.awk fields.tsv kinds.tsv > table.inc
+# C data for table.c: awk -f table.awk fields.tsv kinds.tsv > table.inc
 BEGIN {
 	FS = "\t"
-	n = split("string bool int32 int64 uint32 uint64 bytes Time MicroTime Duration Quantity IntOrString Raw", w, " ")
+	n = split("string bool int32 int64 uint32 uint64 bytes Time MicroTime Duration " \
+		"Quantity IntOrString Raw", w, " ")
 	for (i = 1; i <= n; i++) known[w[i]] = "TYPE_" toupper(w[i])
 }
 
@@ -25,7 +26,8 @@ FILENAME ~ /kinds/ { api[++nkinds] = $1; kind[nkinds] = $2; stored[nkinds] = $3;
 $4 == "empty" { next }
 {
 	count[index_of[$1]]++
-	number[nfields + 0] = $2; json[nfields + 0] = $3; type[nfields + 0] = $4; flags[nfields + 0] = $5
+	number[nfields + 0] = $2; json[nfields + 0] = $3
+	type[nfields + 0] = $4; flags[nfields + 0] = $5
 	if ($5 ~ /wrapper/)
 		wraps[$1] = 1
 	nfields++
@@ -33,7 +35,8 @@ $4 == "empty" { next }
 
 function row(i,	t, f, m, base, omit) {
 	t = type[i]
-	f = t ~ /^\[\]/ ? "|FIELD_LIST" : t ~ /^map:/ ? "|FIELD_MAP" : t ~ /^\*/ ? "|FIELD_POINTER" : ""
+	f = t ~ /^\[\]/ ? "|FIELD_LIST" : t ~ /^map:/ ? "|FIELD_MAP" : ""
+	f = t ~ /^\*/ ? "|FIELD_POINTER" : f
 	sub(/^(\[\]|map:|\*)/, "", t)
 	omit = flags[i] ~ /omit/ && flags[i] !~ /^then=omit/
 	if (omit)
@@ -75,7 +78,8 @@ END {
 	print "};"
 	print "static const struct table_kind kinds[] = {"
 	for (i = 1; i <= nkinds; i++)
-		printf "\t{%d, %d, %d},\n", place("kind", api[i]), place("kind", kind[i]), index_of[stored[i]]
+		printf "\t{%d, %d, %d},\n", place("kind", api[i]), place("kind", kind[i]),
+			index_of[stored[i]]
 	print "};"
 	pool_out("field")
 	pool_out("message")

@@ -32,8 +32,9 @@ const struct table_message *
 table_kind(const char *api_version, const char *kind)
 {
 	struct wanted w = {api_version, kind};
-	const struct table_kind *k = bsearch(&w, kinds, countof(kinds), sizeof(*kinds), by_kind);
+	const struct table_kind *k;
 
+	k = bsearch(&w, kinds, countof(kinds), sizeof(*kinds), by_kind);
 	return k ? &messages[k->message] : NULL;
 }
 

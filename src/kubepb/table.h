@@ -12,7 +12,7 @@
 enum table_type {
 	TYPE_STRING, TYPE_BOOL, TYPE_INT32, TYPE_INT64, TYPE_UINT32, TYPE_UINT64, TYPE_BYTES,
 	TYPE_TIME, TYPE_MICROTIME, TYPE_DURATION, TYPE_QUANTITY, TYPE_INTORSTRING,
-	TYPE_RAW,		/* RawExtension, FieldsV1: bytes that are an object of their own */
+	TYPE_RAW,		/* RawExtension, FieldsV1: bytes that are a document */
 	TYPE_MESSAGE,
 	TYPE_WRAPPER,		/* a list or map that is a message: its field 1 */
 	TYPE_COUNT,
