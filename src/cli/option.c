@@ -21,7 +21,7 @@ static const struct option_row rows[] = {
 	{"noise", 0, OPTION_MAYBE, AT(noise), "MODE", "", "noise: hide, show (when bare) or only", "hide show only", "show"},
 	{"unreviewed", 0, OPTION_FLAG, AT(unreviewed), NULL, "", "without what was reviewed or accepted", NULL, NULL},
 	{"derived", 0, OPTION_FLAG, AT(derived), NULL, "", "show what follows from other changes, too", NULL, NULL},
-	{"source", 0, OPTION_VALUE, AT(source), "NAME", "", "only snapshots of this source", "openshift-backup list", NULL},
+	{"source", 0, OPTION_VALUE, AT(source), "NAME", "", "only snapshots of this source", "openshift-backup etcd-snapshot list", NULL},
 	{"exact", 0, OPTION_FLAG, AT(exact), NULL, "", "a day without a snapshot is an error", NULL, NULL},
 	{"output", 'o', OPTION_VALUE, AT(output), "FMT", "", "output format", FORMATS, NULL},
 	{"output-file", 'O', OPTION_VALUE, AT(output_file), "FILE", "", "write to a file, at once and whole", NULL, NULL},

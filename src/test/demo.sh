@@ -22,6 +22,9 @@ run import testdata/nights/night-*/openshift-backup/*.zip
 echo
 echo 'What changed, night by night, and what nobody has to look at:'
 run diff --nightly earliest..latest
+echo
+echo 'An etcd snapshot of the last night, as it lies in the backup; it can be imported the same way:'
+run etcd testdata/nights/night-4/etcd/snapshot_2026-03-05_001510.db
 cat <<END
 
 Try next, with ASSAY_STORE=$store set:
@@ -30,6 +33,7 @@ Try next, with ASSAY_STORE=$store set:
   $assay diff --noise                            what was hidden, and by which rule
   $assay show @~1 shop/cm/app-config             an object as it was
   $assay log shop/cm/app-config -f 'data.**'     the history of its fields
+  $assay etcd --deleted testdata/nights/night-4/etcd   what is gone and still in the file
   git --git-dir=$store log --stat                the store is a git repository
   $assay help
 END

@@ -141,6 +141,7 @@ run_example() {
 
 examples() {
 	for n in 1 2 3 4; do cp "$nights/night-$n"/openshift-backup/*.zip "$tmp/stand/backup/"; done
+	cp -r "$nights/night-4/etcd-aescbc" "$tmp/stand/etcd"
 	head -c 32 /dev/zero > "$tmp/key"
 	assay -C "$tmp/stock.git" -q import --context shop --secrets-key "$tmp/key" "$tmp"/stand/backup/*.zip
 	assay -C "$tmp/stock.git" -q label last-good @~2 > /dev/null
