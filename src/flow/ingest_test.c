@@ -98,3 +98,44 @@ TEST(ingest_parses_only_what_changed)
 	free(v[0]);
 	free(v[1]);
 }
+
+static char *
+database(unsigned night, const char *form)
+{
+	return mem_printf("%s/nights/night-%u/%s/snapshot_2026-03-0%u_001510.db", test_data(),
+			  night, form, night + 1);
+}
+
+/* What an etcd key holds at the same revisions is not decoded again, encrypted or not. */
+TEST(ingest_decodes_only_new_revisions)
+{
+	char *v[] = {database(1, "etcd"), database(2, "etcd"), database(2, "etcd-aesgcm")};
+	struct imported a, b;
+
+	import("a.git", (const char *const *)v, 1);
+	a = import("a.git", (const char *const *)v + 1, 1);
+	CHECK_INT(a.fresh, 1);
+	CHECK_MSG(a.reused > 150, "only %llu items were taken from the cache",
+		  (unsigned long long)a.reused);
+	import("b.git", (const char *const *)v, 1);
+	b = import("b.git", (const char *const *)v + 2, 1);
+	CHECK_MSG(b.reused > 100 && b.reused < a.reused, "%llu items were taken from the cache",
+		  (unsigned long long)b.reused);
+	for (size_t i = 0; i < countof(v); i++)
+		free(v[i]);
+}
+
+TEST(ingest_takes_a_pair_once)
+{
+	char *db = database(1, "etcd"), *dir = mem_strndup(db, (size_t)(strrchr(db, '/') - db));
+	char *tar = mem_printf("%s/static_kuberesources_2026-03-02_001510.tar.gz", dir);
+	const char *both[] = {tar, db}, *folder[] = {dir};
+	struct imported a = import("a.git", both, 2), b = import("a.git", folder, 1);
+
+	CHECK_INT(a.fresh, 1);
+	CHECK_INT(a.known, 0);
+	CHECK_INT(b.known, 1);
+	free(db);
+	free(tar);
+	free(dir);
+}
