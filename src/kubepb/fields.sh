@@ -1,11 +1,11 @@
 # Writes fields.tsv and kinds.tsv: numbers, names and types of the fields of all built-in kinds,
-# read as facts from the Go sources of the APIs. For a new release of Kubernetes or OpenShift put
-# it first in its list below, run this with clones of the three repositories, read git diff:
+# read as facts from the Go sources of the APIs. For a new release of Kubernetes or OpenShift
+# put it first in its list below, run this with clones of the three repositories, read git diff:
 #
 #	sh src/kubepb/fields.sh kubernetes/api kubernetes/apimachinery openshift/api
 #
 # Releases stand in order of precedence: what a field is, and whether its zero is left out, is
-# told by the first that has it; later ones add what was removed since. "then" marks those of 2019
+# told by the first that has it; later ones add what was removed since. "then" marks two of 2019
 # (openshift/api of OpenShift 4.1 and the Kubernetes that it stood on), whose way to leave out
 # zeros is told as well where it differs.
 set -eu
@@ -32,7 +32,8 @@ rows() {
 		case $release in *:then) echo 'R	then' ;; *) echo 'R	now' ;; esac
 		rm -rf "$tmp/tree"
 		mkdir "$tmp/tree"
-		git -C "$repo" ls-tree -r --name-only "${release%:*}" | grep -E "^($pattern)/[a-z_]*\.go\$" |
+		git -C "$repo" ls-tree -r --name-only "${release%:*}" |
+			grep -E "^($pattern)/[a-z_]*\.go\$" |
 			grep -vE "^($NEVER_STORED)/|generated|zz_|_test|deepcopy" > "$tmp/files"
 		while read -r file; do
 			mkdir -p "$tmp/tree/${file%/*}"
@@ -55,8 +56,8 @@ awk -v kinds="$tmp/kinds" -f "$here/fields-join.awk" "$tmp/rows" > "$tmp/fields"
 head_of() {
 	cat <<END
 # $1
-# Facts read by fields.sh from struct tags of the Go sources of kubernetes/api, kubernetes/apimachinery
-# and openshift/api (all Apache-2.0; "then": of 2019), in order of precedence:
+# Facts read by fields.sh from struct tags of the Go sources of kubernetes/api,
+# kubernetes/apimachinery and openshift/api (all Apache-2.0; "then": of 2019), by precedence:
 # kubernetes/api $(echo $KUBERNETES)
 # kubernetes/apimachinery $(echo $MACHINERY)
 # openshift/api $(echo $OPENSHIFT)
