@@ -41,6 +41,7 @@ main(int argc, char **argv)
 	mallopt(M_TRIM_THRESHOLD, 512 << 20);
 	mallopt(M_TOP_PAD, 8 << 20);
 	mallopt(M_MXFAST, 0);
+	tree_pool();
 	if (options_parse(&c.opt, argc, argv, &w, &err) != 0)
 		status = fail(&err);
 	else

@@ -14,6 +14,10 @@
 
 #include "assay/base.h"
 
+/* From now on trees take their blocks from a pool that keeps them: for a program that makes and
+ * frees many. To be called before the first tree; builds that look for leaks go without. */
+void tree_pool(void);
+
 /* What was odd but readable; the caller makes notes of it. */
 struct tree_oddities {
 	unsigned duplicate_keys;
