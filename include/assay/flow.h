@@ -51,6 +51,7 @@ struct ingest_archive {
 	uint64_t objects, reused;	/* objects in it; of those not parsed */
 	uint64_t bytes;
 	bool first;			/* no earlier snapshot of its source */
+	uint64_t past;			/* transactions of the time before that were kept just now */
 	bool partial;			/* damage, or what should be there is not */
 	struct notes notes;
 	struct error error;		/* of FAILED, REFUSED */
@@ -69,6 +70,7 @@ struct ingest_opts {
 	const char *encryption_config;	/* a file with keys of what is encrypted in etcd, or NULL */
 	struct limits limits;
 	bool force, rebuild, dry_run;
+	bool history;			/* keep the revisions within etcd files, too */
 	int64_t now;			/* stamps after it are from the future */
 	struct progress progress;
 	/* Called as each archive is done (for output as it goes); may be NULL. */

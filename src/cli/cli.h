@@ -27,7 +27,7 @@ struct options {
 		no_input, help, manual, version, allow_incomplete, exact;
 	/* import */
 	const char *date, *zone, *secrets, *secrets_key;
-	bool force, rebuild, dry_run;
+	bool force, rebuild, dry_run, history;	/* history: of log, too */
 	const char *encryption_config;	/* etcd, too */
 	/* etcd */
 	const char *get_key, *history_key;

@@ -253,6 +253,7 @@ run(struct cli *c, const struct words *w)
 		.force = c->opt.force,
 		.rebuild = c->opt.rebuild,
 		.dry_run = c->opt.dry_run,
+		.history = c->opt.history,
 		.now = c->now,
 		.done = archive_done,
 		.done_ctx = &r,

@@ -3,7 +3,7 @@
  * here, stage it, and commit now and then so that a long run that is killed
  * has kept what it did.
  */
-#include "ingest.h"
+#include "past.h"
 
 #include <stdlib.h>
 
@@ -35,8 +35,8 @@ ingest_result_release(struct ingest_result *r)
 	*r = (struct ingest_result){0};
 }
 
-static struct cache *
-cache_for(struct run *r, const char *source)
+struct cache *
+run_cache(struct run *r, const char *source)
 {
 	struct map_entry *e = map_at(&r->caches, source, strlen(source));
 
@@ -204,7 +204,7 @@ take_in(struct intake *in, const uint8_t digest[SHA256_BYTES], struct error *err
 	int rc = -1;
 
 	in->a->source = mem_strdup(source_name(in->source));
-	in->cache = cache_for(in->run, in->a->source);
+	in->cache = run_cache(in->run, in->a->source);
 	in->tree = store_tree_new(in->run->writer);
 	if (intake_read(in, err) != 0)
 		goto done;
@@ -219,6 +219,8 @@ take_in(struct intake *in, const uint8_t digest[SHA256_BYTES], struct error *err
 		goto done;
 	}
 	rc = stage(in, &facts, err);
+	if (rc == 0 && past_wanted(in, err) > 0)
+		rc = past_keep(in, &facts, err);
 done:
 	if (in->a->outcome != INGEST_NEW)
 		cache_undo(in->cache);
@@ -254,8 +256,7 @@ one_archive(struct run *r, struct ingest_archive *a, struct error *err)
 	a->bytes = bundle_size(in.bundle);
 	hex_of(digest, sizeof(digest), hex);
 	if (peer_known(r, a, hex)) {
-		a->outcome = INGEST_KNOWN;
-		rc = 0;
+		rc = past_of_known(&in, hex, err);
 		goto done;
 	}
 	if (source_open(&in.source, in.bundle, r->opts->source, r->kinds, &r->opts->limits,

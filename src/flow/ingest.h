@@ -42,8 +42,15 @@ struct intake {
 	uint64_t read;
 };
 
+/* ingest.c: the item cache of a source, opened once a run. */
+struct cache *run_cache(struct run *r, const char *source);
+
 /* Reads all items of in->source into in->tree, in->places and in->gleaned (intake.c). */
 int intake_read(struct intake *in, struct error *err);
+/* The normal form of one object into the store; k->path is in the intake's memory. ERR_INPUT and
+ * ERR_LIMIT are the object's own. */
+int intake_store(struct intake *in, const struct source_object *o, struct known *k,
+		 struct error *err);
 /* Puts the chosen files into the tree and counts kinds. */
 void intake_place(struct intake *in);
 

@@ -93,9 +93,8 @@ note_oddities(struct intake *in, const struct source_item *it, const struct tree
 	return any;
 }
 
-/* The normal form of one object into the store; k->path is in the intake's memory. */
-static int
-store_object(struct intake *in, const struct source_object *o, struct known *k, struct error *err)
+int
+intake_store(struct intake *in, const struct source_object *o, struct known *k, struct error *err)
 {
 	struct normal_out out = {0};
 	struct object_key key = o->key;
@@ -161,7 +160,7 @@ decode(struct intake *in, const struct source_item *it, struct error *err)
 	}
 	is_odd = note_oddities(in, it, &odd) || o.odd;
 	glean(&in->gleaned, &o);
-	rc = store_object(in, &o, &k, &bad);
+	rc = intake_store(in, &o, &k, &bad);
 	if (rc == 0) {
 		take(in, it, &o.key, &k, is_odd);
 	} else if (bad.code == ERR_INPUT || bad.code == ERR_LIMIT) {

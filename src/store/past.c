@@ -182,6 +182,12 @@ store_past_put(struct store_past *p, enum store_section sec, const char *path,
 	return 0;
 }
 
+bool
+store_moment_told(const struct store_moment *m)
+{
+	return m->before.instant != WHEN_NONE && m->before.revision == m->revision;
+}
+
 static void
 put_anchor(struct buf *out, const char *word, const struct store_anchor *a)
 {
@@ -203,7 +209,8 @@ store_past_commit(struct store_past *p, const struct store_moment *m, struct err
 	if (past_tree_write(p->tree, p->w, &p->facts, &p->at.tree, err) != 0)
 		return -1;
 	commit_write(&text, &p->at, p->any ? &p->at.commit : NULL);
-	buf_printf(&text, "Revision: %lld\nInstant: interpolated\n", (long long)m->revision);
+	buf_printf(&text, "Revision: %lld\nInstant: %s\n", (long long)m->revision,
+		   store_moment_told(m) ? "told" : "interpolated");
 	put_anchor(&text, "Anchor-Before", &m->before);
 	put_anchor(&text, "Anchor-After", &m->after);
 	if (m->holes)

@@ -7,7 +7,7 @@
  * snapshot. Trailers: those of the snapshot, then
  *
  *	Revision: 1025				main revision of the transaction
- *	Instant: interpolated			between these two, where there are two
+ *	Instant: interpolated			between these two, where there are two; or "told"
  *	Anchor-Before: 1024 <RFC 3339>		the nearest revisions whose time is told
  *	Anchor-After: 1028 <RFC 3339>
  *	Holes: yes				a compaction was under way: others may be gone
@@ -33,6 +33,8 @@ struct store_moment {
 	struct store_anchor before, after;
 	bool holes;
 };
+/* Is its instant that of an anchor, not one in between? */
+bool store_moment_told(const struct store_moment *m);
 
 /* ---- reading ---- */
 
