@@ -1,4 +1,4 @@
-/* Chosen files of a folder as one archive, and single entries as files and bundles of their own. */
+/* Chosen files of a folder as one archive; single entries as files and bundles of their own. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>

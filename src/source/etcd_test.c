@@ -1,4 +1,4 @@
-/* etcd snapshots: which files belong together, wherever they lie, and the nights in this form. */
+/* etcd snapshots: which files belong together, wherever they lie; the nights in this form. */
 #include <stdio.h>
 #include <stdlib.h>
 

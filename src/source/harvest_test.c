@@ -51,8 +51,8 @@ on_item(void *ctx, const struct source_item *it, struct error *err)
 	return 0;
 }
 
-void
-harvest(struct harvest *h, const char *path, const char *force)
+static void
+read_all(struct harvest *h, const char *path, const char *force, struct str keys)
 {
 	struct bundle *b = NULL;
 	struct error err = {0};
@@ -63,17 +63,33 @@ harvest(struct harvest *h, const char *path, const char *force)
 	limits = LIMITS_DEFAULT;
 	*h = (struct harvest){.kinds = kinds_new()};
 	if (source_bundle(&b, path, &limits, &h->notes, &err) != 0 ||
-	    source_open(&basket.s, b, force, h->kinds, &limits, &err) != 0 ||
-	    source_read(basket.s, &sink, &h->notes, &err) != 0) {
-		fprintf(stderr, "%s: %s\n", path, err.text);
-		exit(1);
-	}
+	    source_open(&basket.s, b, force, h->kinds, &limits, &err) != 0)
+		goto bad;
+	source_keys(basket.s, keys);
+	if (source_read(basket.s, &sink, &h->notes, &err) != 0)
+		goto bad;
 	source_facts(basket.s, &facts);
 	h->coverage = facts.coverage;
 	snprintf(h->source, sizeof(h->source), "%s", facts.name);
 	snprintf(h->profile, sizeof(h->profile), "%s", facts.profile);
 	source_close(basket.s);
 	bundle_close(b);
+	return;
+bad:
+	fprintf(stderr, "%s: %s\n", path, err.text);
+	exit(1);
+}
+
+void
+harvest(struct harvest *h, const char *path, const char *force)
+{
+	read_all(h, path, force, (struct str){NULL, 0});
+}
+
+void
+harvest_keys(struct harvest *h, const char *path, struct str keys)
+{
+	read_all(h, path, NULL, keys);
 }
 
 static void

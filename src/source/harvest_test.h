@@ -23,6 +23,8 @@ struct harvest {
 
 /* Ends the test when the archive cannot be opened; force as source_open's. */
 void harvest(struct harvest *h, const char *path, const char *force);
+/* With keys of what is encrypted. */
+void harvest_keys(struct harvest *h, const char *path, struct str keys);
 void harvest_release(struct harvest *h);
 /* By "namespace/Kind[.group]/name"; cluster-wide ones under "_cluster". NULL if it is not there. */
 const struct crop *harvest_get(const struct harvest *h, const char *path);
