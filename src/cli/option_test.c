@@ -190,3 +190,13 @@ TEST(what_was_given_is_set)
 		options_release(&o);
 	}
 }
+
+TEST(option_of_the_command)
+{
+	const struct option_row *r = option_find("keys", 4, 0, "etcd");
+
+	CHECK(r && option_applies(r, "etcd") && !option_applies(r, "diff"));
+	/* of another command it is found, too, so that the error can say whose it is */
+	CHECK(option_find("keys", 4, 0, "diff") == r);
+	CHECK(!option_find("key", 3, 0, "etcd"));
+}
