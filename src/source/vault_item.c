@@ -73,12 +73,13 @@ value_mark(struct str s)
 	return h;
 }
 
-/* An item is its key's revision in its cluster, and its value. */
+/* An item is its key's revision in its cluster, and its value, which gives another object to who has
+ * no key for it. */
 static void
-make_id(struct vault *v, const struct etcd_entry *en, uint8_t id[SHA256_BYTES])
+make_id(struct vault *v, const struct etcd_entry *en, bool locked, uint8_t id[SHA256_BYTES])
 {
 	uint64_t numbers[] = {(uint64_t)en->create, (uint64_t)en->main, (uint64_t)en->version,
-			      en->value.n, value_mark(en->value)};
+			      en->value.n, value_mark(en->value), locked};
 	struct sha256 *sha = v->s->sha;
 
 	sha256_add(sha, VAULT_FORM, sizeof(VAULT_FORM));
@@ -191,7 +192,7 @@ hand_on(struct vault *v, const struct etcd_entry *en, struct vault_item *it)
 	int rc;
 
 	snprintf(place, sizeof(place), "revision %lld", (long long)en->main);
-	make_id(v, en, si.id);
+	make_id(v, en, it->locked, si.id);
 	rc = reading_hand(v->s, &si, v->err);
 	free(ns);
 	return rc;

@@ -86,6 +86,22 @@ tar xzOf "$nights"/night-2/etcd-aesgcm/*.tar.gz --wildcards '*/encryption-config
 expect 0 assay --store given.git import --context shop --secrets-key key --encryption-config config.json lone
 objects plain.git shop~2 > want
 objects given.git shop | cmp want - || die 'with the keys given it differs'
+# what was closed in one archive is read in another that has the keys
+mkdir closed open
+cp "$nights"/night-4/etcd-aescbc/*.db closed
+for file in "$nights"/night-4/etcd-aescbc/*; do
+	cp "$file" "open/$(basename "$file" | sed s/2026-03-05/2026-03-06/)"
+done
+import_db 3 opened.git closed
+import_db 0 opened.git open
+objects opened.git shop > got
+objects etcd-aescbc.git shop | cmp - got || die 'with the keys at hand it is as closed as before'
+# what stayed closed is read as soon as there is a key
+mkdir again
+cp lone/*.db again/snapshot_2026-03-03_011510.db
+import_db 3 again.git lone
+expect 0 assay --store again.git import --context shop --secrets-key key --encryption-config config.json again
+objects again.git shop | cmp want - || die 'a value stayed closed though there is a key now'
 # opaque values still show that they changed
 mkdir later
 cp "$nights"/night-4/etcd-aescbc/*.db later
