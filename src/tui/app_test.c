@@ -255,6 +255,79 @@ TEST(app_review_and_undo)
 	end(&f);
 }
 
+/* What `e` writes from the Changes screen as JSON; the caller's. */
+static json_t *
+written(struct fixture *f)
+{
+	struct buf out = {0};
+	struct error err = {0};
+	json_t *j;
+
+	CHECK_MSG(view_changes.export(f->app, f->app->view, "json", &out, &err) == 0, "%s", err.text);
+	j = json_loads(buf_cstr(&out), 0, NULL);
+	buf_release(&out);
+	return j;
+}
+
+static long long
+number(const json_t *j, const char *outer, const char *name)
+{
+	return json_integer_value(json_object_get(json_object_get(j, outer), name));
+}
+
+TEST(app_writes_what_the_filter_shows)
+{
+	struct fixture f;
+	struct model_counts c;
+	json_t *all, *some, *again;
+
+	if (!begin(&f, 24, 80))
+		return;
+	work(&f);
+	all = written(&f);
+	press(&f, "/");
+	type(&f, "kind:service");
+	press(&f, "Enter");
+	some = written(&f);
+	model_count(&f.app->model, &c);
+	CHECK(c.matching > 0 && c.matching < c.objects);
+	CHECK_INT(number(some, "summary", "critical"), c.critical);
+	CHECK_INT(number(some, "summary", "warning"), c.warning);
+	CHECK_INT(number(some, "summary", "info"), c.info);
+	CHECK_INT(number(some, "summary", "noise"), c.noise);
+	CHECK(number(some, "summary", "filtered") > 0);
+	CHECK_INT(number(some, "summary", "shown") + number(some, "summary", "filtered"),
+		  number(all, "summary", "shown"));
+	press(&f, "\\");
+	again = written(&f);
+	CHECK(json_equal(all, again));
+	json_decref(all);
+	json_decref(some);
+	json_decref(again);
+	end(&f);
+}
+
+TEST(app_writes_the_noise_that_the_filter_shows)
+{
+	struct fixture f;
+	struct model_counts c;
+	json_t *j;
+
+	if (!begin(&f, 24, 80))
+		return;
+	work(&f);
+	press(&f, "z /");
+	type(&f, "ns:shop");
+	press(&f, "Enter");
+	model_count(&f.app->model, &c);
+	j = written(&f);
+	CHECK(c.noise > 0 && c.noise < f.app->model.drift->summary.noise);
+	CHECK_INT(number(j, "summary", "noise"), c.noise);
+	CHECK_INT(number(j, "summary", "derived"), c.derived);
+	json_decref(j);
+	end(&f);
+}
+
 /* A click or wheel on the cell where the text. */
 static void
 click(struct fixture *f, const char *text, enum mouse_what what)

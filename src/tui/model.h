@@ -79,6 +79,11 @@ enum mark_state model_change_mark(const struct model *m, size_t object, size_t c
 /* Is the record shown as things stand (hidden, noise, filter)? */
 bool model_shows(const struct model *m, size_t object, size_t change);
 bool model_shows_object(const struct model *m, size_t object);
+/* For what is written: what the typed filter leaves out is HIDDEN_FILTERED in the drift, which is
+ * counted so, until model_unsift is given what was returned. NULL: no filter. No work may run
+ * between the two. */
+enum hidden *model_sift(struct model *m);
+void model_unsift(struct model *m, enum hidden *before);
 /* The numbers of what is shown with the filter, as line 2 has them. */
 struct model_counts {
 	size_t critical, warning, info, added, changed, removed, recreated, by_hand, noise, derived;

@@ -101,6 +101,55 @@ model_shows_object(const struct model *m, size_t object)
 	return false;
 }
 
+/* ---- for what is written ---- */
+
+/* Noise that is not shown keeps its place in the numbers, as in line 2. */
+static bool
+left_out(const struct model *m, size_t object, size_t change)
+{
+	const struct verdict *v = &m->drift->v[object].verdicts[change];
+
+	return (v->hidden == SHOWN || shows(m, v)) && !fits(m, object, change);
+}
+
+enum hidden *
+model_sift(struct model *m)
+{
+	struct drift *d = m->drift;
+	enum hidden *before;
+	size_t at = 0;
+
+	if (!m->examined || !m->work->fits)
+		return NULL;
+	for (size_t i = 0; i < d->n; i++)
+		at += d->v[i].changes.n;
+	before = mem_zero(at + 1, sizeof(*before));
+	at = 0;
+	for (size_t i = 0; i < d->n; i++)
+		for (size_t k = 0; k < d->v[i].changes.n; k++) {
+			before[at++] = d->v[i].verdicts[k].hidden;
+			if (left_out(m, i, k))
+				d->v[i].verdicts[k].hidden = HIDDEN_FILTERED;
+		}
+	drift_count(d);
+	return before;
+}
+
+void
+model_unsift(struct model *m, enum hidden *before)
+{
+	struct drift *d = m->drift;
+	size_t at = 0;
+
+	if (!before)
+		return;
+	for (size_t i = 0; i < d->n; i++)
+		for (size_t k = 0; k < d->v[i].changes.n; k++)
+			d->v[i].verdicts[k].hidden = before[at++];
+	drift_count(d);
+	free(before);
+}
+
 /* ---- marks ---- */
 
 enum mark_state
@@ -191,6 +240,26 @@ count_object(const struct model *m, size_t object, struct model_counts *c)
 	c->reviewed += model_mark(m, object) != MARK_NONE;
 }
 
+/* All of them while they are hidden; once they are shown, those that the filter shows. */
+static void
+count_hidden(const struct model *m, struct model_counts *c)
+{
+	const struct drift *d = m->drift;
+
+	if (!m->noise || !m->work->fits || !m->examined) {
+		c->noise = d->summary.noise;
+		c->derived = d->summary.derived;
+		return;
+	}
+	for (size_t i = 0; i < d->n; i++)
+		for (size_t k = 0; k < d->v[i].changes.n; k++) {
+			enum hidden h = d->v[i].verdicts[k].hidden;
+
+			c->noise += h == HIDDEN_NOISE && fits(m, i, k);
+			c->derived += h == HIDDEN_DERIVED && fits(m, i, k);
+		}
+}
+
 void
 model_count(const struct model *m, struct model_counts *out)
 {
@@ -200,10 +269,8 @@ model_count(const struct model *m, struct model_counts *out)
 		w->counts = (struct model_counts){0};
 		for (size_t i = 0; m->drift && i < m->drift->n; i++)
 			count_object(m, i, &w->counts);
-		if (m->drift) {
-			w->counts.noise = m->drift->summary.noise;
-			w->counts.derived = m->drift->summary.derived;
-		}
+		if (m->drift)
+			count_hidden(m, &w->counts);
 		w->counts_of = m->generation;
 	}
 	*out = w->counts;

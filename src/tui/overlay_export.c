@@ -76,14 +76,25 @@ expand(const char *text)
 
 /* ---- writing ---- */
 
+/* The filter that holds for what is written; "" */
+static const char *
+filter_of(const struct app *a, const struct view *v)
+{
+	return v->ops != &view_diff && v->ops->filter_text ? v->ops->filter_text(a, v) : "";
+}
+
+/* With the command that prints the same; there is none for a typed filter. */
 static void
 tell(struct app *a, struct view *v, const char *format, const char *path, size_t n)
 {
+	const char *filter = filter_of(a, v);
 	struct buf b = {0};
 
 	if (v->ops->command)
 		v->ops->command(a, v, &b);
-	if (b.n)
+	if (*filter)
+		app_say(a, "wrote %s (%zu bytes): what the filter %s shows", path, n, filter);
+	else if (b.n)
 		app_say(a, "wrote %s (%zu bytes): %s -o %s > %s", path, n, b.p, format, path);
 	else
 		app_say(a, "wrote %s (%zu bytes)", path, n);

@@ -486,6 +486,7 @@ export(struct app *a, struct view *v, const char *format, struct buf *out, struc
 {
 	enum render_format f;
 	struct render_opts o;
+	enum hidden *before;
 
 	(void)v;
 	if (!render_format_parse(format, &f))
@@ -493,7 +494,9 @@ export(struct app *a, struct view *v, const char *format, struct buf *out, struc
 	if (!a->model.examined)
 		return error_set(err, ERR_USAGE, "the changes are still being read");
 	o = options(a, f);
+	before = model_sift(&a->model);
 	render_drift(out, a->model.drift, &o);
+	model_unsift(&a->model, before);
 	return 0;
 }
 
