@@ -19,17 +19,22 @@ struct sha256 {
 	EVP_MD_CTX *ctx;
 };
 
+struct sha1 {
+	EVP_MD_CTX *ctx;
+};
+
 /* Fetched once: libcrypto 3 looks an algorithm up by name in each EVP_sha256 use otherwise. */
-static EVP_MD *md;
+static EVP_MD *md, *md1;
 static pthread_once_t md_once = PTHREAD_ONCE_INIT;
 
 static void
 md_fetch(void)
 {
 	md = EVP_MD_fetch(NULL, "SHA256", NULL);
+	md1 = EVP_MD_fetch(NULL, "SHA1", NULL);
 }
 
-/* A libcrypto that cannot do SHA-256 cannot be worked with, as a machine without memory. */
+/* A libcrypto that cannot do them cannot be worked with, as a machine without memory. */
 static void
 must(bool ok)
 {
@@ -95,6 +100,46 @@ sha256_of(const void *p, size_t n, uint8_t out[SHA256_BYTES])
 	sha256_add(s, p, n);
 	must(EVP_DigestFinal_ex(s->ctx, out, NULL) == 1);
 	sha256_free(s);
+}
+
+static void
+begin1(struct sha1 *s)
+{
+	pthread_once(&md_once, md_fetch);
+	must(md1 && EVP_DigestInit_ex2(s->ctx, md1, NULL) == 1);
+}
+
+struct sha1 *
+sha1_new(void)
+{
+	struct sha1 *s = mem_alloc(sizeof(*s));
+
+	s->ctx = EVP_MD_CTX_new();
+	must(s->ctx != NULL);
+	begin1(s);
+	return s;
+}
+
+void
+sha1_add(struct sha1 *s, const void *p, size_t n)
+{
+	must(EVP_DigestUpdate(s->ctx, p, n) == 1);
+}
+
+void
+sha1_end(struct sha1 *s, uint8_t out[SHA1_BYTES])
+{
+	must(EVP_DigestFinal_ex(s->ctx, out, NULL) == 1);
+	begin1(s);
+}
+
+void
+sha1_free(struct sha1 *s)
+{
+	if (!s)
+		return;
+	EVP_MD_CTX_free(s->ctx);
+	free(s);
 }
 
 int

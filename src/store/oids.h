@@ -25,15 +25,4 @@ git_oid oid_to_git(const struct oid *o);
 struct oid oid_from_git(const git_oid *o);
 bool oid_zero(const struct oid *o);
 
-/* SHA-1 of the pack stream, the one digest that libgit2 wants and does not lend: object
- * ids are made by git_odb_hash, which also notices crafted collisions. */
-struct sha1 {
-	uint32_t h[5];
-	uint64_t total;
-	uint8_t block[64];
-};
-void sha1_init(struct sha1 *s);
-void sha1_add(struct sha1 *s, const void *p, size_t n);
-void sha1_end(struct sha1 *s, uint8_t out[20]);
-
 #endif

@@ -24,14 +24,14 @@ TEST(sha1_knows_the_examples)
 	};
 
 	for (size_t i = 0; i < countof(cases); i++) {
-		struct sha1 s;
+		struct sha1 *s = sha1_new();
 		uint8_t out[20];
 		char hex[41];
 
-		sha1_init(&s);
 		for (unsigned n = 0; n < cases[i].times; n++)
-			sha1_add(&s, cases[i].text, strlen(cases[i].text));
-		sha1_end(&s, out);
+			sha1_add(s, cases[i].text, strlen(cases[i].text));
+		sha1_end(s, out);
+		sha1_free(s);
 		hex_of(out, 20, hex);
 		CHECK_STR(hex, cases[i].hex);
 	}
@@ -45,15 +45,15 @@ TEST(sha1_agrees_with_git)
 	memset(text, 'x', sizeof(text));
 	for (size_t n = 0; n < sizeof(text); n++) {
 		size_t head = (size_t)snprintf(framed, sizeof(framed), "blob %zu", n) + 1;
-		struct sha1 s;
+		struct sha1 *s = sha1_new();
 		git_oid want;
 		uint8_t got[20];
 
 		memcpy(framed + head, text, n);
-		sha1_init(&s);
-		sha1_add(&s, framed, head / 2);
-		sha1_add(&s, framed + head / 2, head + n - head / 2);
-		sha1_end(&s, got);
+		sha1_add(s, framed, head / 2);
+		sha1_add(s, framed + head / 2, head + n - head / 2);
+		sha1_end(s, got);
+		sha1_free(s);
 		git_libgit2_init();
 		CHECK_INT(git_odb_hash(&want, text, n, GIT_OBJECT_BLOB), 0);
 		git_libgit2_shutdown();

@@ -31,13 +31,13 @@ check_space(const struct spool *sp, struct error *err)
 struct feed {
 	git_indexer *indexer;
 	git_indexer_progress progress;
-	struct sha1 sha;
+	struct sha1 *sha;
 };
 
 static int
 feed(struct feed *f, const void *p, size_t n, struct error *err)
 {
-	sha1_add(&f->sha, p, n);
+	sha1_add(f->sha, p, n);
 	if (git_indexer_append(f->indexer, p, n, &f->progress) != 0)
 		return repo_error(err, "cannot write a pack");
 	return 0;
@@ -73,11 +73,10 @@ feed_all(struct feed *f, const struct spool *sp, struct error *err)
 
 	for (unsigned i = 0; i < 4; i++)
 		head[8 + i] = (uint8_t)(sp->count >> (24 - 8 * i));
-	sha1_init(&f->sha);
 	if (feed(f, head, sizeof(head), err) != 0 || feed_file(f, sp, err) != 0 ||
 	    (sp->mem.n && feed(f, sp->mem.p, sp->mem.n, err) != 0))
 		return -1;
-	sha1_end(&f->sha, trailer);
+	sha1_end(f->sha, trailer);
 	if (git_indexer_append(f->indexer, trailer, sizeof(trailer), &f->progress) != 0 ||
 	    git_indexer_commit(f->indexer, &f->progress) != 0)
 		return repo_error(err, "cannot finish a pack");
@@ -146,10 +145,12 @@ pack_install(struct store *s, struct spool *sp, char **keep, struct error *err)
 		return -1;
 	if (git_indexer_new(&f.indexer, sp->dir, 0444, NULL, NULL) != 0)
 		return repo_error(err, "cannot start a pack");
+	f.sha = sha1_new();
 	if (feed_all(&f, sp, err) == 0 &&
 	    move_in(s, sp, git_indexer_name(f.indexer), keep, err) == 0)
 		rc = 0;
 	git_indexer_free(f.indexer);
+	sha1_free(f.sha);
 	if (rc == 0 && git_odb_refresh(s->odb) != 0) {
 		pack_release(*keep);
 		*keep = NULL;

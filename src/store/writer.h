@@ -26,6 +26,7 @@ struct store_writer {
 	struct store *s;
 	int lock;
 	struct spool spool;
+	struct sha1 *sha;
 	struct oidset seen;	/* written in this run, or found in the database */
 	struct staged staged;
 	struct map forgotten;	/* contexts */

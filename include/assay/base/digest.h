@@ -25,6 +25,17 @@ void sha256_free(struct sha256 *s);
 void sha256_of(const void *p, size_t n, uint8_t out[SHA256_BYTES]);
 /* A whole file, read once. */
 int sha256_file(const char *path, uint8_t out[SHA256_BYTES], struct error *err);
+
+#define SHA1_BYTES 20
+
+/* SHA-1, which git wants. It notices no crafted collisions. */
+struct sha1;
+struct sha1 *sha1_new(void);
+void sha1_add(struct sha1 *s, const void *p, size_t n);
+/* Writes the digest and makes s ready for the next one. */
+void sha1_end(struct sha1 *s, uint8_t out[SHA1_BYTES]);
+void sha1_free(struct sha1 *s);
+
 void hmac_sha256(const uint8_t *key, size_t keylen, const void *p, size_t n,
 		 uint8_t out[SHA256_BYTES]);
 /* Lower-case hex with NUL: out holds 2 n + 1. */
