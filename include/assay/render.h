@@ -78,7 +78,9 @@ struct log_list {
 };
 void render_log(struct buf *out, const struct log_list *l, const struct render_opts *o);
 
-/* The history of one object or field: spans of one value. */
+/* The history of one object or field: spans of one value. Of a predicate, also of one answer: it has
+ * none where the object is absent. */
+enum span_answer { SPAN_NO_QUESTION, SPAN_FALSE, SPAN_TRUE };
 struct span {
 	int64_t from, to;		/* instants of the first and the last snapshot that had it */
 	bool open;			/* still so in the newest snapshot */
@@ -89,6 +91,9 @@ struct span {
 	const char *who;		/* manager, or NULL */
 	int64_t who_time;
 	size_t fields;			/* whole object: how many fields changed at from */
+	enum span_answer answer;
+	bool from_past, to_past;	/* not of snapshots, but between them (assay/flow/past.h) */
+	bool from_told, to_told;	/* those times are told, not interpolated */
 };
 void render_spans(struct buf *out, const char *context, const char *ref, const struct span *v,
 		  size_t n, const struct render_opts *o);

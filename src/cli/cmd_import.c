@@ -82,7 +82,7 @@ archive_done(void *ctx, const struct ingest_archive *a)
 		error_in(&err, "%s", a->name);
 		fail(&err);
 	}
-	if (c->opt.quiet || (a->outcome == INGEST_KNOWN && !c->opt.verbose))
+	if (c->opt.quiet || (a->outcome == INGEST_KNOWN && !a->past && !c->opt.verbose))
 		return;
 	if (a->outcome == INGEST_NEW && a->instant_from)
 		put_heading(r, a);
@@ -93,6 +93,9 @@ archive_done(void *ctx, const struct ingest_archive *a)
 			   a->objects == 1 ? "" : "s", a->partial ? ", PARTIAL" : "");
 	else
 		buf_printf(&b, "  %s", outcome(a));
+	if (a->past)
+		buf_printf(&b, ", %llu transaction%s before", (unsigned long long)a->past,
+			   a->past == 1 ? "" : "s");
 	render_wrap(&c->out, b.p, 20, c->width);
 	buf_putc(&c->out, '\n');
 	buf_release(&b);

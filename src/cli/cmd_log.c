@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "assay/flow/past.h"
 #include "assay/flow/timeline.h"
 
 #define FORMATS "text wide name json ndjson"
@@ -86,6 +87,28 @@ snapshots(struct looking *t, size_t first, const struct render_opts *o, struct e
 	return 0;
 }
 
+/* What happened in the minutes before each snapshot, where that was kept. */
+static int
+pasts(struct looking *t, size_t first, const struct render_opts *o, struct error *err)
+{
+	struct past_log *l = NULL;
+	const struct past_list *v;
+	size_t n;
+
+	t->examine.progress = progress_start(t->c);
+	if (past_log_open(&l, t->c->store, t->v + first, t->n - first, &t->examine, err) != 0)
+		return -1;
+	v = past_log_lists(l, &n);
+	if (n) {
+		render_past(&t->c->out, v, n, o);
+	} else {
+		error_set(err, ERR_NOT_FOUND, "the time before these snapshots was not kept");
+		error_hint(err, "assay import --history snapshot_2026-09-13_001504.db");
+	}
+	past_log_free(l);
+	return n ? 0 : -1;
+}
+
 /* The newest snapshot that has it: a deleted object has a history, too. */
 static int
 find_newest(struct looking *t, const struct arguments *a, struct kinds **ks,
@@ -108,13 +131,28 @@ find_newest(struct looking *t, const struct arguments *a, struct kinds **ks,
 	return -1;
 }
 
-/* Spans that ended before the first wanted snapshot are left out. */
+/* Says which of its ends lie between snapshots. */
+static struct span
+marked(const struct span *s, const struct past_mix *mix)
+{
+	struct past_mark from = past_mix_at(mix, s->from), to = past_mix_at(mix, s->to);
+	struct span m = *s;
+
+	m.from_past = from.past;
+	m.from_told = from.told;
+	m.to_past = to.past;
+	m.to_told = to.told;
+	return m;
+}
+
+/* Spans that the snapshot before the first wanted one saw the end of are left out. */
 static int
 one_history(struct looking *t, const struct arguments *a, size_t first,
 	    const struct render_opts *o, struct error *err)
 {
 	const char *field = t->c->opt.fields.n ? t->c->opt.fields.v[0] : NULL;
 	struct found_object found = {0};
+	struct past_mix mix = {0};
 	struct history h = {0};
 	struct render_opts with = *o;
 	struct kinds *ks = NULL;
@@ -124,12 +162,13 @@ one_history(struct looking *t, const struct arguments *a, size_t first,
 	int rc = -1;
 
 	if (find_newest(t, a, &ks, &found, err) != 0 ||
-	    flow_history(t->c->store, t->v, t->n, &found.key, field, &t->examine, &h, err) != 0)
+	    past_mix(&mix, t->c->store, t->v, t->n, &found.key, err) != 0 ||
+	    flow_history(t->c->store, mix.v, mix.n, &found.key, field, &t->examine, &h, err) != 0)
 		goto done;
 	v = mem_zero(h.n + 1, sizeof(*v));
 	for (size_t i = 0; i < h.n; i++)
-		if (h.v[i].to >= t->v[first].instant)
-			v[n++] = h.v[i];
+		if (!first || h.v[i].to > t->v[first - 1].instant)
+			v[n++] = marked(&h.v[i], &mix);
 	with.kinds = ks;
 	object_ref(&ref, &found.key, ks);
 	if (!n) {
@@ -142,6 +181,7 @@ one_history(struct looking *t, const struct arguments *a, size_t first,
 done:
 	free(v);
 	history_release(&h);
+	past_mix_release(&mix);
 	object_key_release(&found.key);
 	kinds_free(ks);
 	buf_release(&ref);
@@ -175,7 +215,10 @@ run(struct cli *c, const struct words *w)
 	t.examine.limits = LIMITS_DEFAULT;
 	t.whole = c->opt.changes || c->opt.missing || filtered(&c->opt);
 	o = session_render(c, f);
-	rc = a.nobjects ? one_history(&t, &a, first, &o, &err) : snapshots(&t, first, &o, &err);
+	if (a.nobjects)
+		rc = one_history(&t, &a, first, &o, &err);
+	else
+		rc = (c->opt.history ? pasts : snapshots)(&t, first, &o, &err);
 done:
 	if (rc != 0)
 		rc = fail(&err);
@@ -192,6 +235,7 @@ const struct command cmd_log = {
 	.summary = "timeline of snapshots, of an object, or of one field",
 	.examples = "assay log   all snapshots\n"
 		    "assay log -6   the newest six\n"
+		    "assay log --history -1   what etcd held of the minutes before\n"
 		    "assay log shop/dc/checkout -f '**.readinessProbe.**'\n",
 	.formats = FORMATS,
 	.run = run,

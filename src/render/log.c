@@ -249,8 +249,8 @@ row_json(const struct log_list *l, const struct log_row *r)
 	return j;
 }
 
-static void
-put_items(struct buf *out, json_t *items, const char *kind, enum render_format f)
+void
+put_json_records(struct buf *out, json_t *items, const char *kind, enum render_format f)
 {
 	json_t *doc, *one;
 	size_t i;
@@ -284,7 +284,7 @@ render_log(struct buf *out, const struct log_list *l, const struct render_opts *
 		items = json_array();
 		for (size_t i = 0; i < l->n; i++)
 			json_array_append_new(items, row_json(l, &l->v[i]));
-		put_items(out, items, "Timeline", o->format);
+		put_json_records(out, items, "Timeline", o->format);
 	} else {
 		put_text(out, l, o);
 	}
@@ -312,6 +312,16 @@ put_span_words(struct buf *out, const struct span *s)
 		buf_printf(out, "   %s", s->who);
 }
 
+/* Of a snapshot to the minute, as everywhere. */
+static void
+put_time(struct buf *out, int64_t at, bool past, bool told, const struct render_opts *o)
+{
+	if (past)
+		put_moment(out, at, told, o);
+	else
+		when_print_short(out, at, o->zone, o->now);
+}
+
 static void
 put_span(struct buf *out, const struct span *s, size_t column, const struct render_opts *o)
 {
@@ -319,11 +329,11 @@ put_span(struct buf *out, const struct span *s, size_t column, const struct rend
 	size_t start = out->n;
 
 	buf_puts(out, "  ");
-	when_print_short(out, s->from, o->zone, o->now);
+	put_time(out, s->from, s->from_past, s->from_told, o);
 	buf_puts(out, " ..");
 	if (!s->open) {
 		buf_putc(out, ' ');
-		when_print_short(out, s->to, o->zone, o->now);
+		put_time(out, s->to, s->to_past, s->to_told, o);
 	}
 	put_span_words(&words, s);
 	if (column + 24 <= o->width) {
@@ -342,16 +352,19 @@ put_span(struct buf *out, const struct span *s, size_t column, const struct rend
 static size_t
 span_column(const struct span *v, size_t n, const struct render_opts *o)
 {
-	size_t most = 16;
+	size_t from = 16, to = 16;
 
 	for (size_t i = 0; i < n; i++) {
 		struct buf b = {0};
 
-		when_print_short(&b, v[i].from, o->zone, o->now);
-		most = b.n > most ? b.n : most;
+		put_time(&b, v[i].from, v[i].from_past, v[i].from_told, o);
+		from = b.n > from ? b.n : from;
+		buf_clear(&b);
+		put_time(&b, v[i].to, v[i].to_past, v[i].to_told, o);
+		to = b.n > to && !v[i].open ? b.n : to;
 		buf_release(&b);
 	}
-	return 2 * most + 8;
+	return from + to + 8;
 }
 
 static json_t *
@@ -365,6 +378,10 @@ span_json(const char *context, const char *ref, const struct span *s)
 	j = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b}", "apiVersion", "assay/v1",
 		      "kind", "Span", "context", context, "ref", ref, "path", s->path, "from",
 		      from.p, "to", to.p, "open", s->open, "absent", s->absent);
+	if (s->from_past)
+		json_object_set_new(j, "fromTold", json_boolean(s->from_told));
+	if (s->to_past)
+		json_object_set_new(j, "toTold", json_boolean(s->to_told));
 	if (s->value)
 		json_object_set(j, "value", s->value);
 	buf_release(&from);
@@ -431,7 +448,7 @@ render_spans(struct buf *out, const char *context, const char *ref, const struct
 	if (o->format == FORMAT_JSON || o->format == FORMAT_NDJSON) {
 		for (size_t i = 0; i < n; i++)
 			json_array_append_new(items, span_json(context, ref, &v[i]));
-		put_items(out, items, "History", o->format);
+		put_json_records(out, items, "History", o->format);
 		return;
 	}
 	json_decref(items);

@@ -20,6 +20,12 @@ const char *op_sign(enum change_op op);
 /* Ends a heading of objects: counts by kind of change and severity, and all that is hidden. */
 void put_summary(struct buf *out, const struct drift *d, const struct render_opts *o);
 
+/* log.c: records one a line, or as the items of one document; takes items. */
+void put_json_records(struct buf *out, json_t *items, const char *kind, enum render_format f);
+
+/* log_past.c: to the second, "about " before it when it is interpolated. */
+void put_moment(struct buf *out, int64_t at, bool told, const struct render_opts *o);
+
 /* facts.c: what a table or a line says of an object, by its kind. */
 struct fact_row {
 	const char *heading;
