@@ -292,6 +292,13 @@ view_work(struct app *a, struct view *v)
 	return more;
 }
 
+/* The view shown has nothing to show yet, and what that takes does not hang on the range. */
+static bool
+blank(const struct app *a)
+{
+	return a->view && a->view->ops->blank && a->view->ops->blank(a, a->view);
+}
+
 /* The view whose work runs was closed meanwhile. */
 static bool
 deserted(const struct app *a)
@@ -312,7 +319,9 @@ app_tick(void *app, const char *what, uint64_t done, uint64_t total)
 	a->model.total = total;
 	if (a->pump)
 		a->pump(a->pump_ctx);	/* may close the view that calls */
-	return a->stop || a->errand.what == ERRAND_QUIT || deserted(a);
+	if (!a->at_work && blank(a))
+		a->model.aside = true;
+	return a->stop || a->model.aside || a->errand.what == ERRAND_QUIT || deserted(a);
 }
 
 /* `ui shop/svc/cart`: its diff, once it is known what differs. */
@@ -349,8 +358,11 @@ app_work(struct app *a)
 		return false;
 	a->working = true;
 	a->stop = false;
-	/* The range, which all look at; what the screen shows; the nights' numbers, which take long. */
-	more = a->model.reading && model_work(&a->model, &p);
+	/* What a screen without a row wants; the range, which all look at; what the screen shows; the
+	 * nights' numbers, which take long. */
+	a->model.aside = false;
+	more = blank(a) && view_work(a, a->view);
+	more = more || (a->model.reading && model_work(&a->model, &p));
 	more = more || view_work(a, a->view) || view_work(a, a->pane);
 	more = more || model_work(&a->model, &p);
 	a->working = false;

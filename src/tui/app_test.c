@@ -404,6 +404,36 @@ TEST(app_changes_the_range_while_it_reads)
 	end(&f);
 }
 
+/* Goes to the objects in the middle of the reading. */
+static void
+objects_while_reading(void *ctx)
+{
+	struct fixture *f = ctx;
+
+	f->app->pump = NULL;
+	press(f, "A");
+}
+
+TEST(app_shows_objects_before_the_range_is_read)
+{
+	struct fixture f;
+
+	if (!begin(&f, 24, 80))
+		return;
+	f.app->pump = objects_while_reading;
+	f.app->pump_ctx = &f;
+	CHECK(app_work(f.app));
+	CHECK(!f.app->pump && f.app->model.reading && !f.app->model.failed.code);
+	CHECK(app_work(f.app));
+	CHECK(f.app->model.reading);
+	shows(&f, "[Objects]");
+	shows(&f, "174 objects");
+	work(&f);
+	CHECK(f.app->model.examined && !f.app->model.reading);
+	CHECK(f.app->model.counted == 4);
+	end(&f);
+}
+
 TEST(app_with_one_snapshot)
 {
 	struct fixture f;

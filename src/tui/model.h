@@ -34,6 +34,7 @@ struct model {
 	struct drift names;
 	bool undecided;			/* FROM stands for `reviewed`, which is being looked for */
 	bool reading;			/* the range is being compared */
+	bool aside;			/* the tick stopped what runs to make room: it begins again */
 	uint64_t done, total;		/* how far it is */
 	struct error failed;		/* of the last reading; code 0: none */
 	char note[200];			/* what model_open has to say: "no snapshot on Sun 6 Sep, using …"; or "" */

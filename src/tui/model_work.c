@@ -132,6 +132,8 @@ read_range(struct model *m, const struct progress *p)
 			examined_free(e);
 		return;
 	}
+	if (rc != 0 && m->aside)
+		return;
 	m->reading = false;
 	if (rc == 0) {
 		model_drop_result(m);
@@ -164,7 +166,7 @@ decide(struct model *m, const struct progress *p)
 		rc = reviews_newest(own, m->o->worker, v, n, &o, &at, NULL);
 	m->work->progress = NULL;
 	reviews_free(own);
-	if (left(m))			/* a range was chosen meanwhile */
+	if (left(m) || m->aside)	/* a range was chosen meanwhile, or it begins again */
 		return;
 	m->undecided = false;
 	if (rc == 0 && n && at + 1 < n)
@@ -203,6 +205,7 @@ count_night(struct model *m, const struct progress *p)
 	struct timeline_want want = {.examine = &m->work->opts, .whole = filtered(&m->o->filter)};
 	struct error err = {0};
 	size_t n = 0, row = m->counted;
+	int rc;
 
 	if (t)
 		timeline_rows(t, &n);
@@ -216,9 +219,10 @@ count_night(struct model *m, const struct progress *p)
 	m->work->opts.named = NULL;
 	m->work->opts.between = false;
 	m->work->reading = m->work->wanted;
-	if (timeline_count(t, m->o->worker, row, &want, &err) != 0 && !left(m))
+	rc = timeline_count(t, m->o->worker, row, &want, &err);
+	if (rc != 0 && !left(m) && !m->aside)
 		m->work->uncountable = true;
-	else if (t == m->nights && !left(m))
+	else if (rc == 0 && t == m->nights && !left(m))
 		m->counted = row + 1;
 	m->work->progress = NULL;
 	return true;
@@ -228,6 +232,7 @@ bool
 model_work(struct model *m, const struct progress *p)
 {
 	model_bury(m);
+	m->aside = false;
 	if (m->work->stale)
 		flow_refresh(m->o->worker, NULL);	/* not in a key: work may have lent from it */
 	m->work->stale = false;

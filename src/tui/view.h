@@ -81,6 +81,9 @@ struct view_ops {
 	/* A step of the view's own work between keys, of at most some 10 ms or with a tick
 	 * (app_tick); false when there is none left. NULL: never any. */
 	bool (*work)(struct app *a, struct view *v);
+	/* It shows nothing before its work has run: that goes before the range, whose reading begins
+	 * again. Never true when work has nothing to do. NULL: never. */
+	bool (*blank)(const struct app *a, const struct view *v);
 	/* This screen as text: for pager, pipe, editor. */
 	void (*print)(struct app *a, struct view *v, struct buf *out);
 	/* The command that shows the same: "assay diff friday latest shop/svc/cart". */

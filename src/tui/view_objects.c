@@ -130,6 +130,15 @@ read_names(struct app *a, struct view *v)
 }
 
 static bool
+blank(const struct app *a, const struct view *v)
+{
+	const struct objects *st = v->state;
+
+	(void)a;
+	return !st->l && !st->failed.code;
+}
+
+static bool
 work(struct app *a, struct view *v)
 {
 	struct objects *st = v->state;
@@ -456,6 +465,7 @@ const struct view_ops view_objects = {
 	.filter_text = filter_text,
 	.filter_count = filter_count,
 	.work = work,
+	.blank = blank,
 	.print = print,
 	.command = command,
 	.formats = "name",
