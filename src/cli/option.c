@@ -67,6 +67,10 @@ static const struct option_row rows[] = {
 	{NULL, '#', OPTION_NUMBER, AT(number), "N", "log", "only the newest N", NULL, NULL},
 	{"changes", 0, OPTION_FLAG, AT(changes), NULL, "log", "with the objects that changed", NULL, NULL},
 	{"missing", 0, OPTION_FLAG, AT(missing), NULL, "log", "what partial snapshots lack", NULL, NULL},
+	{"when", 0, OPTION_VALUE, AT(when), "PREDICATE", "log", "when it began and ceased to hold: 'PATH = VALUE'", NULL, NULL},
+
+	{"all", 0, OPTION_FLAG, AT(all), NULL, "blame", "the fields that never changed, too", NULL, NULL},
+	{"oldest", 0, OPTION_FLAG, AT(oldest), NULL, "blame", "what has held longest comes first", NULL, NULL},
 
 	{"all", 0, OPTION_FLAG, AT(all), NULL, "search", "in all snapshots, with the time each value held", NULL, NULL},
 	{"path", 0, OPTION_FLAG, AT(path), NULL, "search", "in paths only, not in values", NULL, NULL},
@@ -269,10 +273,21 @@ short_options(struct options *o, struct line *l, struct error *err)
 	return 0;
 }
 
+/* Two commands may have options of one name, and an option may stand before its command: the first
+ * word that is one. */
+static const char *
+command_ahead(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (argv[i][0] != '-' && command_find(argv[i]))
+			return argv[i];
+	return "";
+}
+
 int
 options_parse(struct options *o, int argc, char **argv, struct words *rest, struct error *err)
 {
-	struct line l = {.argv = argv, .argc = argc, .command = ""};
+	struct line l = {.argv = argv, .argc = argc, .command = command_ahead(argc, argv)};
 	bool only_words = false;
 
 	for (l.i = 1; l.i < argc; l.i++) {

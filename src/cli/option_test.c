@@ -220,3 +220,17 @@ TEST(option_of_the_command)
 	CHECK(option_find("keys", 4, 0, "diff") == r);
 	CHECK(!option_find("key", 3, 0, "etcd"));
 }
+
+TEST(option_before_its_command)
+{
+	struct options o = {0};
+	struct words rest = {0};
+	struct error err = {0};
+
+	CHECK_INT(parse(&o, "--history /registry/pods/* etcd file.db", &rest, &err), 0);
+	CHECK_STR(o.history_key, "/registry/pods/*");
+	CHECK(!o.history);
+	CHECK_INT(rest.n, 2);
+	words_release(&rest);
+	options_release(&o);
+}
