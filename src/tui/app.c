@@ -9,11 +9,12 @@
 
 /* ---- what is said ---- */
 
+/* Whole, even if the status line has no room for it. */
 static void
-keep_message(struct app *a)
+keep_message(struct app *a, const char *text)
 {
 	vec_grow(a->messages, a->nmessages, a->messages_cap);
-	a->messages[a->nmessages++] = mem_strdup(a->status);
+	a->messages[a->nmessages++] = mem_strdup(text);
 }
 
 void
@@ -26,7 +27,7 @@ app_say(struct app *a, const char *fmt, ...)
 	buf_vprintf(&b, fmt, ap);
 	va_end(ap);
 	snprintf(a->status, sizeof(a->status), "%s", buf_cstr(&b));
-	keep_message(a);
+	keep_message(a, buf_cstr(&b));
 	buf_release(&b);
 }
 

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "assay/render.h"
+
 #define TWO_PANES 100
 #define LIST_COLS_MAX 58
 #define LIST_COLS_MIN 46
@@ -215,6 +217,29 @@ put_hint(struct buf *out, const struct app *a, enum action act)
 		   keymap_key(a->keys, other), word);
 }
 
+/* What was said: in the hint line, and what does not fit there upwards over the details, so that the
+ * reason at an error's end can be read. The lines above are at most so many. */
+static void
+draw_status(const struct app *a, struct screen *s, int row, int above)
+{
+	int width = s->cols > 3 ? s->cols - 2 : 1, lines = 0;
+	struct buf b = {0};
+	const char *p;
+
+	render_wrap(&b, a->status, 0, (size_t)width);
+	while (b.n && b.p[b.n - 1] == '\n')
+		b.p[--b.n] = '\0';
+	for (p = buf_cstr(&b); *p; p++)
+		lines += *p == '\n';
+	if (lines > above)
+		lines = above;
+	screen_fill(s, (struct rect){row - lines, 0, lines + 1, s->cols}, ROLE_TEXT);
+	for (p = buf_cstr(&b); lines > 0; lines--, p += strcspn(p, "\n") + 1)
+		screen_put(s, row - lines, 1, width, ROLE_TEXT, p, strcspn(p, "\n"));
+	screen_cut(s, row, 1, width, ROLE_TEXT, p);
+	buf_release(&b);
+}
+
 static void
 draw_hints(const struct app *a, struct screen *s, int row)
 {
@@ -222,11 +247,6 @@ draw_hints(const struct app *a, struct screen *s, int row)
 	int col = 1, end = s->cols - 8;
 	struct buf b = {0};
 
-	if (a->status[0]) {
-		screen_fill(s, (struct rect){row, 0, 1, s->cols}, ROLE_TEXT);
-		screen_cut(s, row, 1, s->cols - 2, ROLE_TEXT, a->status);
-		return;
-	}
 	for (; v && *v != ACTION_NONE; v++) {
 		if (*v == ACTION_HELP)	/* at the end of the line anyhow */
 			continue;
@@ -393,10 +413,10 @@ app_draw(struct app *a, struct screen *s)
 	if (b.low_rule >= 0)
 		screen_rule(s, b.low_rule, 0, s->cols);
 	draw_view(a, s, &b);
-	if (b.hint >= 0)
+	if (a->status[0])		/* without room of its own over the title until the next key */
+		draw_status(a, s, b.hint >= 0 ? b.hint : 0, b.hint >= 0 ? b.detail_rows : 0);
+	else if (b.hint >= 0)
 		draw_hints(a, s, b.hint);
-	else if (a->status[0])		/* no room of its own: over the title until the next key */
-		draw_hints(a, s, 0);
 	if (b.bar >= 0)
 		draw_bar(a, s, b.bar);
 	draw_overlays(a, a->overlay, s);
