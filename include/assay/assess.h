@@ -150,6 +150,17 @@ const char *rules_fingerprint(const struct rules *r);
 int assess_run(const struct rules *r, const struct world *w, struct drift *d, struct error *err);
 /* After filters set hidden: counts d->summary and d->noise_counts afresh. */
 void drift_count(struct drift *d);
+/* One object in two snapshots, for a question about a single change; all lent. */
+struct origin_ask {
+	const struct object_key *key;
+	const json_t *old_body, *new_body;	/* NULL where it was not there */
+	const json_t *old_origins, *new_origins;	/* their files of a store, or NULL */
+	int64_t old_instant;		/* who wrote up to then did not make the change; WHEN_NONE: anybody may have */
+};
+/* Who made the change, as assess_run tells it, but without looking at any other object. */
+void assess_origin(const struct rules *r, const struct origin_ask *q, const struct change *c,
+		   struct origin *out);
+void origin_release(struct origin *o);
 /* The id of a change, as design.md 7 forms it. */
 void change_id(char out[20], const char *context, const struct object_key *k, const struct change *c);
 

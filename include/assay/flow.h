@@ -174,7 +174,8 @@ json_t *flow_read(struct store *s, const struct store_snapshot *at, enum store_s
 		  const struct object_key *k, struct error *err);
 
 /* The spans of one object over a timeline: a new span whenever its blob changes. For a field glob:
- * spans of each matching field's value. Oldest first; owns its strings and values. */
+ * spans of each matching field's value. Oldest first; owns its strings and values. With o->rules who
+ * of a span is the manager that began it, where origins tell. */
 struct history {
 	struct span *v;
 	size_t n, cap;

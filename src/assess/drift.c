@@ -132,6 +132,15 @@ drift_count(struct drift *d)
 }
 
 void
+origin_release(struct origin *o)
+{
+	free(o->manager);
+	free(o->operation);
+	json_decref(o->evidence);
+	*o = (struct origin){0};
+}
+
+void
 verdicts_release(struct drift_object *o)
 {
 	for (size_t i = 0; o->verdicts && i < o->changes.n; i++) {
@@ -139,9 +148,7 @@ verdicts_release(struct drift_object *o)
 
 		free(v->derived);
 		free(v->why);
-		free(v->origin.manager);
-		free(v->origin.operation);
-		json_decref(v->origin.evidence);
+		origin_release(&v->origin);
 	}
 	free(o->verdicts);
 	o->verdicts = NULL;

@@ -378,3 +378,30 @@ origin_of(struct run *r, const struct authors *as, const struct drift_object *o,
 	if (c->at.n && as->applied && o->new_body)
 		note_applied(as, o, c, out);
 }
+
+/* ---- a single change ---- */
+
+static const json_t *
+asked_origins(void *ctx, enum side s, const struct object_key *k)
+{
+	const struct origin_ask *q = ctx;
+
+	(void)k;
+	return s == SIDE_OLD ? q->old_origins : q->new_origins;
+}
+
+void
+assess_origin(const struct rules *r, const struct origin_ask *q, const struct change *c,
+	      struct origin *out)
+{
+	const struct world w = {.ctx = (void *)(uintptr_t)q, .origins = asked_origins,
+				.old_instant = q->old_instant};
+	const struct drift_object o = {.key = *q->key, .old_body = q->old_body,
+				       .new_body = q->new_body};
+	struct run run = {.rules = r, .world = &w};
+	struct authors *as = authors_new(&run, &o);
+
+	*out = (struct origin){.cls = ORIGIN_UNKNOWN};
+	origin_of(&run, as, &o, c, out);
+	authors_free(as);
+}

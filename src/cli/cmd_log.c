@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "assay/flow/past.h"
+#include "assay/flow/predicate.h"
 #include "assay/flow/timeline.h"
 
 #define FORMATS "text wide name json ndjson"
@@ -15,6 +16,7 @@ struct looking {
 	size_t n;
 	struct examine_opts examine;
 	bool whole;			/* rows are counted by whole comparisons */
+	struct predicate *predicate;	/* of --when, or NULL */
 };
 
 static int
@@ -145,12 +147,43 @@ marked(const struct span *s, const struct past_mix *mix)
 	return m;
 }
 
+static int
+never_had(const struct looking *t, const char *ref, struct error *err)
+{
+	struct buf path = {0};
+
+	if (t->predicate)
+		path_print(&path, predicate_path(t->predicate));
+	else
+		buf_puts(&path, t->c->opt.fields.v[0]);
+	error_set(err, ERR_NOT_FOUND, "%s never had a field %s", ref, path.p);
+	buf_release(&path);
+	return error_hint(err, "assay show %s prints all it has", ref);
+}
+
+static int
+spans(struct looking *t, const struct past_mix *mix, const struct object_key *k, struct history *h,
+      struct error *err)
+{
+	const char *field = t->c->opt.fields.n ? t->c->opt.fields.v[0] : NULL;
+	bool any = false;
+
+	if (!t->predicate)
+		return flow_history(t->c->store, mix->v, mix->n, k, field, &t->examine, h, err);
+	if (flow_when(t->c->store, mix->v, mix->n, k, t->predicate, &t->examine, h, err) != 0)
+		return -1;
+	for (size_t i = 0; i < h->n; i++)
+		any |= !h->v[i].absent;
+	if (!any && predicate_compares(t->predicate))	/* a slip of the pen is never true, either */
+		history_release(h);
+	return 0;
+}
+
 /* Spans that the snapshot before the first wanted one saw the end of are left out. */
 static int
 one_history(struct looking *t, const struct arguments *a, size_t first,
 	    const struct render_opts *o, struct error *err)
 {
-	const char *field = t->c->opt.fields.n ? t->c->opt.fields.v[0] : NULL;
 	struct found_object found = {0};
 	struct past_mix mix = {0};
 	struct history h = {0};
@@ -163,7 +196,7 @@ one_history(struct looking *t, const struct arguments *a, size_t first,
 
 	if (find_newest(t, a, &ks, &found, err) != 0 ||
 	    past_mix(&mix, t->c->store, t->v, t->n, &found.key, err) != 0 ||
-	    flow_history(t->c->store, mix.v, mix.n, &found.key, field, &t->examine, &h, err) != 0)
+	    spans(t, &mix, &found.key, &h, err) != 0)
 		goto done;
 	v = mem_zero(h.n + 1, sizeof(*v));
 	for (size_t i = 0; i < h.n; i++)
@@ -172,8 +205,7 @@ one_history(struct looking *t, const struct arguments *a, size_t first,
 	with.kinds = ks;
 	object_ref(&ref, &found.key, ks);
 	if (!n) {
-		error_set(err, ERR_NOT_FOUND, "%s never had a field %s", ref.p, field);
-		error_hint(err, "assay show %s prints all it has", ref.p);
+		never_had(t, ref.p, err);
 		goto done;
 	}
 	render_spans(&t->c->out, t->v[0].context, buf_cstr(&ref), v, n, &with);
@@ -195,6 +227,22 @@ filtered(const struct options *o)
 	       o->severity || o->noise || o->derived || o->unreviewed;
 }
 
+/* --when asks something of one object. */
+static int
+question(struct looking *t, const struct arguments *a, struct error *err)
+{
+	const struct options *opt = &t->c->opt;
+
+	if (!opt->when)
+		return 0;
+	if (!a->nobjects || opt->fields.n) {
+		error_set(err, ERR_USAGE, a->nobjects ? "--when names its field, so -f is too much"
+						      : "--when needs an object to ask");
+		return error_hint(err, "assay log --when 'spec.replicas > 3' shop/dc/cart");
+	}
+	return predicate_new(&t->predicate, opt->when, err);
+}
+
 static int
 run(struct cli *c, const struct words *w)
 {
@@ -207,7 +255,7 @@ run(struct cli *c, const struct words *w)
 	int rc = -1;
 
 	if (session_format(c, FORMATS, &f, &err) != 0 || arguments_parse(&a, w, 1, &err) != 0 ||
-	    session_filter(c, &t.examine.filter, &err) != 0 ||
+	    question(&t, &a, &err) != 0 || session_filter(c, &t.examine.filter, &err) != 0 ||
 	    session_store(c, false, &err) != 0 || session_rules(c, &err) != 0 ||
 	    load(&t, &err) != 0 || first_wanted(&t, &a, &first, &err) != 0)
 		goto done;
@@ -223,6 +271,7 @@ done:
 	if (rc != 0)
 		rc = fail(&err);
 	timeline_free(t.timeline);
+	predicate_free(t.predicate);
 	arguments_release(&a);
 	return rc;
 }
@@ -236,7 +285,8 @@ const struct command cmd_log = {
 	.examples = "assay log   all snapshots\n"
 		    "assay log -6   the newest six\n"
 		    "assay log --history -1   what etcd held of the minutes before\n"
-		    "assay log shop/dc/checkout -f '**.readinessProbe.**'\n",
+		    "assay log shop/dc/checkout -f '**.readinessProbe.**'\n"
+		    "assay log --when 'spec.replicas > 3' shop/dc/checkout\n",
 	.formats = FORMATS,
 	.run = run,
 };

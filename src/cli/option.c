@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #define AT(member) offsetof(struct options, member)
-#define FORMATS "text wide name json ndjson yaml unified stat name-status"
+#define FORMATS "text wide name json ndjson yaml unified stat name-status jsonpatch mergepatch kubectl"
 
 static const struct option_row rows[] = {
 	{"store", 'C', OPTION_VALUE, AT(store), "DIR", "", "store to use", NULL, NULL},
@@ -69,7 +69,7 @@ static const struct option_row rows[] = {
 	{"missing", 0, OPTION_FLAG, AT(missing), NULL, "log", "what partial snapshots lack", NULL, NULL},
 	{"when", 0, OPTION_VALUE, AT(when), "PREDICATE", "log", "when it began and ceased to hold: 'PATH = VALUE'", NULL, NULL},
 
-	{"all", 0, OPTION_FLAG, AT(all), NULL, "blame", "the fields that never changed, too", NULL, NULL},
+	{"all", 0, OPTION_FLAG, AT(all_fields), NULL, "blame", "the fields that never changed, too", NULL, NULL},
 	{"oldest", 0, OPTION_FLAG, AT(oldest), NULL, "blame", "what has held longest comes first", NULL, NULL},
 
 	{"all", 0, OPTION_FLAG, AT(all), NULL, "search", "in all snapshots, with the time each value held", NULL, NULL},

@@ -1,5 +1,6 @@
 /* One object, or fields of it, over a timeline: spans of one value. */
 #include "examine.h"
+#include "versions.h"
 
 #include <stdlib.h>
 
@@ -216,6 +217,7 @@ flow_history(struct store *s, const struct store_snapshot *v, size_t n, const st
 	}
 	for (size_t i = 0; n && i < out->n; i++)
 		out->v[i].open = out->v[i].to == v[n - 1].instant;
+	history_authors(out, s, v, n, k, o);
 	map_release(&w.seen, NULL);
 	path_release(&w.at);
 	path_glob_free(glob);

@@ -27,7 +27,7 @@ instant(int64_t at)
 	return j;
 }
 
-static json_t *
+json_t *
 origin_json(const struct origin *g)
 {
 	json_t *j = json_object();

@@ -292,10 +292,35 @@ render_log(struct buf *out, const struct log_list *l, const struct render_opts *
 
 /* ---- spans ---- */
 
+/* "kubectl-edit, Sun 13 Sep", behind the words if all of it fits there, else below them. */
+static void
+put_who(struct buf *out, const struct span *s, size_t used, size_t column,
+	const struct render_opts *o)
+{
+	struct buf b = {0};
+
+	put_safe(&b, s->who);
+	if (s->who_time != WHEN_NONE) {
+		buf_puts(&b, ", ");
+		when_print_day(&b, s->who_time, o->zone, o->now);
+	}
+	if (o->format == FORMAT_WIDE || used + 3 + utf8_width(b.p, b.n) <= o->width) {
+		buf_puts(out, "   ");
+		buf_puts(out, b.p);
+	} else {
+		buf_putc(out, '\n');
+		buf_fill(out, ' ', column);
+		render_wrap(out, b.p, column, o->width);
+	}
+	buf_release(&b);
+}
+
 /* What a span says of itself, without its times. */
 static void
 put_span_words(struct buf *out, const struct span *s)
 {
+	if (s->answer != SPAN_NO_QUESTION)
+		buf_puts(out, s->answer == SPAN_TRUE ? "true    " : "false   ");
 	if (s->absent)
 		buf_puts(out, "not there");
 	else if (s->value)
@@ -305,11 +330,9 @@ put_span_words(struct buf *out, const struct span *s)
 		buf_puts(out, " changed");
 	}
 	if (s->first_seen)
-		buf_puts(out, s->value ? "   first seen" : "first seen");
+		buf_printf(out, "%sfirst seen", s->value || s->absent ? "   " : "");
 	else if (!s->absent && !s->value && !s->fields)
 		buf_puts(out, "there again, or new");
-	if (s->who)
-		buf_printf(out, "   %s", s->who);
 }
 
 /* Of a snapshot to the minute, as everywhere. */
@@ -344,6 +367,8 @@ put_span(struct buf *out, const struct span *s, size_t column, const struct rend
 		buf_fill(out, ' ', column);
 	}
 	render_wrap(out, buf_cstr(&words), column, o->format == FORMAT_WIDE ? SIZE_MAX : o->width);
+	if (s->who)
+		put_who(out, s, column + utf8_width(words.p, words.n), column, o);
 	buf_putc(out, '\n');
 	buf_release(&words);
 }
@@ -382,8 +407,17 @@ span_json(const char *context, const char *ref, const struct span *s)
 		json_object_set_new(j, "fromTold", json_boolean(s->from_told));
 	if (s->to_past)
 		json_object_set_new(j, "toTold", json_boolean(s->to_told));
+	if (s->answer != SPAN_NO_QUESTION)
+		json_object_set_new(j, "holds", json_boolean(s->answer == SPAN_TRUE));
 	if (s->value)
 		json_object_set(j, "value", s->value);
+	if (s->who)
+		json_object_set_new(j, "manager", json_string(s->who));
+	if (s->who && s->who_time != WHEN_NONE) {
+		buf_clear(&from);
+		when_print_utc(&from, s->who_time);
+		json_object_set_new(j, "time", json_string(from.p));
+	}
 	buf_release(&from);
 	buf_release(&to);
 	return j;
@@ -439,6 +473,48 @@ put_span_text(struct buf *out, const struct span *v, size_t n, const struct rend
 	}
 }
 
+/* "began between Tue 3 Mar 00:15 and Wed 4 Mar 00:15" */
+static void
+put_turn(struct buf *out, const char *what, const struct span *a, const struct span *b,
+	 const struct render_opts *o)
+{
+	struct buf text = {0};
+
+	buf_printf(&text, "%s between ", what);
+	put_time(&text, a->to, a->to_past, a->to_told, o);
+	buf_puts(&text, " and ");
+	put_time(&text, b->from, b->from_past, b->from_told, o);
+	render_wrap(out, text.p, 2, o->width);
+	buf_putc(out, '\n');
+	buf_release(&text);
+}
+
+/* The turns of a predicate, newest first. */
+static void
+put_turns(struct buf *out, const struct span *v, size_t n, const struct render_opts *o)
+{
+	size_t turns = 0;
+
+	for (size_t i = n; i-- > 1;) {
+		bool was = v[i - 1].answer == SPAN_TRUE, is = v[i].answer == SPAN_TRUE;
+
+		if (was != is)
+			put_turn(out, is ? "began" : "stopped", &v[i - 1], &v[i], o);
+		turns += was != is;
+	}
+	if (!turns)
+		buf_puts(out, v[0].answer == SPAN_TRUE ? "true all the time\n" : "never true\n");
+}
+
+static bool
+is_question(const struct span *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].answer != SPAN_NO_QUESTION)
+			return true;
+	return false;
+}
+
 void
 render_spans(struct buf *out, const char *context, const char *ref, const struct span *v, size_t n,
 	     const struct render_opts *o)
@@ -458,5 +534,7 @@ render_spans(struct buf *out, const char *context, const char *ref, const struct
 	} else if (n) {
 		put_spans_head(out, context, ref, v, n, o);
 		put_span_text(out, v, n, o);
+		if (is_question(v, n))
+			put_turns(out, v, n, o);
 	}
 }

@@ -34,6 +34,9 @@ struct fact_row {
 /* Rows of a kind, ended by a NULL heading; never NULL. */
 const struct fact_row *facts_of(const char *kind);
 
+/* json.c: new reference */
+json_t *origin_json(const struct origin *g);
+
 /* fields.c */
 void put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob,
 		const struct render_opts *o);

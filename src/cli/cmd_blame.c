@@ -1,0 +1,146 @@
+/* assay blame: since when each field of an object has its value, and by whom. */
+#include "cli.h"
+
+#include <stdlib.h>
+
+#include "assay/flow/blame.h"
+#include "assay/flow/timeline.h"
+#include "assay/render/blame.h"
+
+#define FORMATS "text wide json ndjson"
+
+/* The snapshots of one source up to the one asked for, which is the last. */
+static int
+snapshots_to(struct cli *c, const struct store_snapshot *at, struct timeline **out, size_t *n,
+	     struct error *err)
+{
+	struct store_query q = session_query(c);
+	const struct store_snapshot *v;
+	size_t all;
+
+	q.context = at->context;
+	q.source = at->source;
+	if (timeline_open(out, c->store, &q, err) != 0)
+		return -1;
+	v = timeline_snapshots(*out, &all);
+	for (*n = 0; *n < all; (*n)++)
+		if (flow_same(&v[*n], at))
+			return (*n)++, 0;
+	return error_set(err, ERR_NOT_FOUND, "that snapshot is gone from the store");
+}
+
+/* Rows of the n fields that begin at f, behind those that are there. */
+static void
+add_rows(struct blame_list *l, struct blame_row *rows, const struct blame_field *f, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		rows[l->n++] = (struct blame_row){
+			.path = f[i].path,
+			.value = f[i].value,
+			.since = f[i].since,
+			.first_seen = f[i].first_seen,
+			.origin = f[i].origin,
+		};
+}
+
+static void
+print(struct cli *c, const struct store_snapshot *at, const char *ref, const struct blame *b,
+      const struct render_opts *o)
+{
+	struct blame_row *rows = mem_zero(b->n + 1, sizeof(*rows));
+	struct blame_list list = {.context = at->context, .ref = ref, .instant = at->instant,
+				  .v = rows};
+
+	list.fold = !c->opt.all_fields && !c->opt.fields.n;
+	if (!c->opt.oldest)
+		add_rows(&list, rows, b->v, b->n);
+	for (size_t from, to = b->n; c->opt.oldest && to; to = from) {
+		for (from = to - 1; from && b->v[from - 1].since == b->v[to - 1].since; from--)
+			;
+		add_rows(&list, rows, &b->v[from], to - from);
+	}
+	render_blame(&c->out, &list, o);
+	free(rows);
+}
+
+static int
+no_field(const struct cli *c, const char *ref, struct error *err)
+{
+	error_set(err, ERR_NOT_FOUND, "%s has no field %s in that snapshot", ref,
+		  c->opt.fields.v[0]);
+	return error_hint(err, "assay log %s -f '%s' tells when it had one", ref,
+			  c->opt.fields.v[0]);
+}
+
+static int
+blame(struct cli *c, const struct arguments *a, enum render_format f, struct error *err)
+{
+	struct filter filter = {.words = a->objects, .nwords = a->nobjects,
+				.namespaces = c->opt.namespaces.v};
+	struct blame_opts o = {.rules = c->rules, .fields = c->opt.fields.v,
+			       .limits = LIMITS_DEFAULT};
+	struct render_opts how = session_render(c, f);
+	struct found_object found = {0};
+	struct timeline *t = NULL;
+	struct store_snapshot at;
+	struct blame b = {0};
+	struct buf ref = {0};
+	size_t n, all;
+	int rc = -1;
+
+	if (point_resolve(c, a->nends ? a->end[0] : "latest", &at, err) != 0 ||
+	    flow_kinds(&c->kinds, c->store, &at, err) != 0 ||
+	    flow_find_one(c->store, &at, c->kinds, &filter, &found, err) != 0)
+		return -1;
+	object_ref(&ref, &found.key, c->kinds);
+	o.kinds = how.kinds = c->kinds;
+	if (snapshots_to(c, &at, &t, &n, err) != 0 ||
+	    flow_blame(c->store, timeline_snapshots(t, &all), n, &found.key, &o, &b, err) != 0)
+		goto done;
+	if (!b.n && c->opt.fields.n) {
+		no_field(c, ref.p, err);
+		goto done;
+	}
+	print(c, &at, ref.p, &b, &how);
+	rc = 0;
+done:
+	blame_release(&b);
+	timeline_free(t);
+	object_key_release(&found.key);
+	buf_release(&ref);
+	return rc;
+}
+
+static int
+run(struct cli *c, const struct words *w)
+{
+	struct arguments a = {0};
+	struct error err = {0};
+	enum render_format f;
+	int rc = -1;
+
+	if (session_format(c, FORMATS, &f, &err) != 0 || arguments_parse(&a, w, 1, &err) != 0)
+		goto done;
+	if (a.nobjects != 1 || a.nends > 1) {
+		error_set(&err, ERR_USAGE, "blame needs one object, and at most one snapshot");
+		error_hint(&err, "assay blame yesterday shop/svc/cart");
+		goto done;
+	}
+	if (session_store(c, false, &err) == 0 && session_rules(c, &err) == 0)
+		rc = blame(c, &a, f, &err);
+done:
+	arguments_release(&a);
+	return rc == 0 ? EXIT_DONE : fail(&err);
+}
+
+const struct command cmd_blame = {
+	.name = "blame",
+	.group = "look",
+	.arguments = "[SNAPSHOT] OBJECT",
+	.summary = "since when each field of an object has its value",
+	.examples = "assay blame shop/svc/cart   what changed, newest first\n"
+		    "assay blame shop/svc/cart --all   the other fields, too\n"
+		    "assay blame yesterday shop/dc/frontend -f '**.image'\n",
+	.formats = FORMATS,
+	.run = run,
+};
