@@ -83,7 +83,7 @@ struct source_facts {
 	const char *name;		/* the layout's name, for snapshot.json and trailers */
 	const char *profile;		/* prune profile */
 	struct coverage *coverage;	/* the caller's to free */
-	int64_t revision;		/* of an etcd store, else 0 */
+	int64_t revision;		/* of an etcd store that is whole, else 0 */
 };
 void source_facts(struct source *s, struct source_facts *out);
 

@@ -69,6 +69,11 @@ TEST(notes_are_bounded)
 	CHECK_INT(ns.dropped, 4001);
 	CHECK_INT(ns.count[NOTE_INFO], 5000);
 	CHECK_INT(ns.count[NOTE_DAMAGE], 1);
+	notes_name(&ns, 2, "b.zip", NULL);
+	CHECK_STR(ns.v[0].archive, "a.zip");
+	CHECK(!ns.v[1].archive);
+	CHECK_STR(ns.v[2].archive, "b.zip");
+	CHECK(!ns.v[2].entry);
 	notes_release(&ns);
 	CHECK_INT(ns.n, 0);
 	notes_release(NULL);

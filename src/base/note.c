@@ -43,6 +43,17 @@ notes_add(struct notes *ns, enum note_level level, const char *code, const char 
 }
 
 void
+notes_name(struct notes *ns, size_t from, const char *archive, const char *entry)
+{
+	for (size_t i = from; i < ns->n; i++) {
+		if (ns->v[i].archive)
+			continue;
+		ns->v[i].archive = copy(archive);
+		ns->v[i].entry = copy(entry);
+	}
+}
+
+void
 notes_release(struct notes *ns)
 {
 	if (!ns)

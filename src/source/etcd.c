@@ -77,10 +77,8 @@ learn_cluster(void *ctx, const struct etcd_entry *en)
 }
 
 static int
-read_vault(struct source *s, struct error *err)
+read_all(struct vault *v, struct error *err)
 {
-	struct vault *v = s->own;
-
 	if (vault_open(v, err) != 0)
 		return -1;
 	vault_tarball(v);
@@ -90,6 +88,18 @@ read_vault(struct source *s, struct error *err)
 	etcd_latest(v->db, learn_cluster, v);
 	vault_key_secrets(v);
 	return vault_items(v, err);
+}
+
+/* Whoever reads pages and revisions does not know in which archive they lie. */
+static int
+read_vault(struct source *s, struct error *err)
+{
+	struct vault *v = s->own;
+	size_t before = s->notes->n;
+	int rc = read_all(v, err);
+
+	notes_name(s->notes, before, bundle_name(s->bundle), v->path);
+	return rc;
 }
 
 static json_t *
@@ -199,7 +209,8 @@ facts(struct source *s, struct source_facts *out)
 	v->cover = NULL;
 	if (!v->db)
 		return;
-	out->revision = etcd_summary(v->db)->revision;
+	/* the newest entry may be among what was lost: then nobody knows how far it had come */
+	out->revision = etcd_partial(v->db) ? 0 : etcd_summary(v->db)->revision;
 	coverage_all_namespaces(c);
 	if (!v->blind)
 		coverage_all_kinds(c);

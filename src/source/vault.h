@@ -16,6 +16,7 @@
 struct vault {
 	struct source *s;
 	struct etcd *db;
+	char *path;			/* its entry; NULL when it is the archive itself */
 	struct stored_prefixes *prefixes;
 	struct keyring *ring;
 	struct statics statics;

@@ -118,7 +118,10 @@ vault_open(struct vault *v, struct error *err)
 	}
 	if (rc == 0)
 		v->verifying = pthread_create(&v->verifier, NULL, verify, v) == 0;
-	free(path);
+	if (bundle_kind(s->bundle) == BUNDLE_FILE || str_eq(path, bundle_name(s->bundle)))
+		free(path);
+	else
+		v->path = path;
 	return rc;
 }
 
@@ -166,5 +169,6 @@ vault_close(struct vault *v)
 	buf_release(&v->clear);
 	buf_release(&v->scratch);
 	free(v->cluster);
+	free(v->path);
 	free(v);
 }

@@ -34,6 +34,8 @@ struct notes {
 void notes_add(struct notes *ns, enum note_level level, const char *code, const char *archive,
 	       const char *entry, const char *place, const char *fmt, ...)
 	__attribute__((format(printf, 7, 8)));
+/* Names archive and entry (or NULL) in the notes from number `from` on that name none. */
+void notes_name(struct notes *ns, size_t from, const char *archive, const char *entry);
 void notes_release(struct notes *ns);
 
 #endif
