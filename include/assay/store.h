@@ -216,9 +216,11 @@ void store_tree_put(struct store_tree *t, enum store_section sec, const char *pa
 		    const struct oid *blob);
 void store_tree_free(struct store_tree *t);
 /* Stages the snapshot; t may be freed after. Order is instant, source, SHA-256; one that is there
- * already (all three the same) is let be, at no cost. */
+ * already (all three the same) is let be, unless its tree differs: then it takes that one's place. */
 int store_stage(struct store_writer *w, struct store_tree *t, const struct snapshot *facts,
 		struct error *err);
+/* How many snapshots are staged. */
+size_t store_staged(const struct store_writer *w);
 /* Writes trees, commits (rewriting those that come later), closes the pack, moves the refs. The
  * writer is ready for more after it. */
 int store_writer_commit(struct store_writer *w, struct error *err);

@@ -10,8 +10,6 @@
 /* A commit to the store after so many snapshots, or so much data. */
 #define STAGED_MAX 16
 #define PACK_MAX   (64ULL << 20)
-/* An encryption configuration is no larger than this. */
-#define KEYS_MAX   (4U << 20)
 
 static void
 archive_release(struct ingest_archive *a)
@@ -110,7 +108,8 @@ fill_facts(struct intake *in, struct snapshot *facts, struct error *err)
 	struct source_facts told = {0};
 	static const char *const modes[] = {"hash", "keep", "drop"};
 
-	if (choose_instant(in, err) != 0 || choose_context(r, &in->gleaned, &in->a->context, err))
+	if (choose_instant(in, err) != 0 ||
+	    (!in->a->context && choose_context(r, &in->gleaned, &in->a->context, err) != 0))
 		return -1;
 	source_facts(in->source, &told);
 	facts->coverage = told.coverage;
@@ -181,6 +180,7 @@ static int
 stage(struct intake *in, struct snapshot *facts, struct error *err)
 {
 	struct run *r = in->run;
+	size_t before = store_staged(r->writer);
 
 	if (check_settings(in, facts, err) != 0 || peer_check(in, facts, err) != 0) {
 		in->a->outcome = INGEST_REFUSED;
@@ -189,6 +189,10 @@ stage(struct intake *in, struct snapshot *facts, struct error *err)
 	peer_restored(in, facts);
 	if (!r->opts->dry_run && store_stage(r->writer, in->tree, facts, err) != 0)
 		return -1;
+	if (in->again && store_staged(r->writer) == before) {
+		in->a->outcome = INGEST_KNOWN;
+		return 0;
+	}
 	peer_add(in, facts);
 	cache_turn(in->cache);
 	r->staged++;
@@ -256,8 +260,13 @@ one_archive(struct run *r, struct ingest_archive *a, struct error *err)
 	a->bytes = bundle_size(in.bundle);
 	hex_of(digest, sizeof(digest), hex);
 	if (peer_known(r, a, hex)) {
-		rc = past_of_known(&in, hex, err);
-		goto done;
+		in.again = keys_may_open(r, a, hex);
+		if (!in.again) {
+			rc = past_of_known(&in, hex, err);
+			goto done;
+		}
+		free(a->source);
+		a->source = NULL;
 	}
 	if (source_open(&in.source, in.bundle, r->opts->source, r->kinds, &r->opts->limits,
 			err) != 0)
@@ -390,8 +399,7 @@ run_open(struct run *r, struct error *err)
 	else if (n.secrets == SECRETS_HASH && store_key(r->store, n.key, err) != 0)
 		return -1;
 	r->kinds = kinds_new();
-	if (r->opts->encryption_config &&
-	    io_read_file(r->opts->encryption_config, KEYS_MAX, &r->keys, err) != 0)
+	if (keys_read(r, err) != 0)
 		return -1;
 	if (normal_new(&r->normal, &n, err) == 0)
 		rc = store_writer_open(&r->writer, r->store, err);

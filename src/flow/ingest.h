@@ -40,6 +40,7 @@ struct intake {
 	struct arena mem;
 	struct gleaned gleaned;
 	uint64_t read;
+	bool again;			/* known, and read again for what stayed closed */
 };
 
 /* ingest.c: the item cache of a source, opened once a run. */
@@ -68,5 +69,10 @@ void peers_release(struct map *peers);
 void peer_restored(struct intake *in, const struct snapshot *facts);
 /* Has this archive a snapshot in the store already? Fills context, instant, source if so. */
 bool peer_known(struct run *r, struct ingest_archive *a, const char *sha256);
+
+/* closed.c: the user's file with keys of what is encrypted, checked. */
+int keys_read(struct run *r, struct error *err);
+/* Is a known archive to be read again, since values stayed closed and there are keys now? */
+bool keys_may_open(struct run *r, const struct ingest_archive *a, const char *sha256);
 
 #endif

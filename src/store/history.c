@@ -12,6 +12,15 @@ by_time(const void *a, const void *b)
 	return snapshot_cmp(x, y);
 }
 
+static bool
+is_replaced(const struct store_writer *w, const char *context, const struct store_snapshot *v)
+{
+	for (size_t i = 0; i < w->staged.n; i++)
+		if (str_eq(w->staged.v[i].context, context) && by_time(&w->staged.v[i], v) == 0)
+			return true;
+	return false;
+}
+
 /* Shallow copies: the strings stay with the timeline and the writer. */
 static struct store_snapshot *
 merge(const struct store_writer *w, const char *context, const struct store_snapshot *old,
@@ -21,7 +30,8 @@ merge(const struct store_writer *w, const char *context, const struct store_snap
 
 	*n = 0;
 	for (size_t i = 0; i < nold; i++)
-		v[(*n)++] = old[i];
+		if (!is_replaced(w, context, &old[i]))
+			v[(*n)++] = old[i];
 	for (size_t i = 0; i < w->staged.n; i++)
 		if (str_eq(w->staged.v[i].context, context))
 			v[(*n)++] = w->staged.v[i];

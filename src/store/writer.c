@@ -146,7 +146,7 @@ writer_knows(struct store_writer *w, const struct store_snapshot *v, struct erro
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (same(&have[i], v))
-			return 1;
+			return oid_eq(&have[i].tree, &v->tree);
 	return 0;
 }
 
@@ -200,10 +200,8 @@ store_stage(struct store_writer *w, struct store_tree *t, const struct snapshot 
 	v.instant = facts->instant;
 	v.normal_form = facts->normal_form;
 	memcpy(v.sha256, facts->sha256, sizeof(v.sha256));
-	known = writer_knows(w, &v, err);
-	if (known == 0 && (writer_put_facts(w, facts, &blob, err) != 0 ||
-			   tree_write(t, &blob, &v.tree, err) != 0))
-		known = -1;
+	if (writer_put_facts(w, facts, &blob, err) == 0 && tree_write(t, &blob, &v.tree, err) == 0)
+		known = writer_knows(w, &v, err);
 	if (known != 0) {
 		snapshot_free_fields(&v);
 		return known < 0 ? -1 : 0;
@@ -211,6 +209,12 @@ store_stage(struct store_writer *w, struct store_tree *t, const struct snapshot 
 	vec_grow(w->staged.v, w->staged.n, w->staged.cap);
 	w->staged.v[w->staged.n++] = v;
 	return 0;
+}
+
+size_t
+store_staged(const struct store_writer *w)
+{
+	return w->staged.n;
 }
 
 int

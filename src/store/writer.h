@@ -42,7 +42,7 @@ int writer_check_facts(const struct snapshot *f, struct error *err);
 /* snapshot.json. */
 int writer_put_facts(struct store_writer *w, const struct snapshot *facts, struct oid *out,
 		     struct error *err);
-/* Is this snapshot in its context already, committed or staged? 1, 0, -1. */
+/* Is this snapshot in its context already, staged, or committed with the same tree? 1, 0, -1. */
 int writer_knows(struct store_writer *w, const struct store_snapshot *v, struct error *err);
 
 /* ---- history.c ---- */

@@ -86,6 +86,23 @@ tar xzOf "$nights"/night-2/etcd-aesgcm/*.tar.gz --wildcards '*/encryption-config
 expect 0 assay --store given.git import --context shop --secrets-key key --encryption-config config.json lone
 objects plain.git shop~2 > want
 objects given.git shop | cmp want - || die 'with the keys given it differs'
+# a known archive is read again where there are keys now, and a wrong file is named
+expect 0 assay --store lone2.git import --context shop --secrets-key key "$nights/night-1/etcd"
+import_db 3 lone2.git lone
+import_db 0 lone2.git "$nights/night-3/etcd"
+expect 0 assay --store lone2.git import --context shop --secrets-key key --encryption-config config.json lone
+says '^1 imported, 0 already known' out
+objects lone2.git shop~1 | cmp want - || die 'what stayed closed is not read again'
+[ "$(git --git-dir=lone2.git rev-list --count shop)" = 3 ] || die 'a snapshot read again is there twice'
+git --git-dir=lone2.git fsck --strict > /dev/null 2>&1
+expect 0 assay --store lone2.git import --context shop --secrets-key key --encryption-config config.json lone
+says '^0 imported, 1 already known' out
+sed 's/"secret":"[^"]*"/"secret":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="/g' config.json > wrong.json
+expect 3 assay --store lone.git import --context shop --secrets-key key --encryption-config wrong.json lone
+says '^0 imported, 1 already known' out
+printf '{' > broken.json
+expect 2 assay --store lone.git import --context shop --secrets-key key --encryption-config broken.json lone
+says '^assay: broken.json: the encryption configuration cannot be read' err
 # what was closed in one archive is read in another that has the keys
 mkdir closed open
 cp "$nights"/night-4/etcd-aescbc/*.db closed
@@ -123,7 +140,19 @@ import_db 0 hurt.git "$nights/night-3/etcd"
 import_db 3 hurt.git hurt
 says 'PARTIAL' out
 says 'SHA-256 at its end' err
+says "$db: page [0-9]*: " err
 expect 3 assay --store hurt.git diff --context shop
+silent_on '^  - ' out
+
+# what is cut off has no revision that could go back
+mkdir short
+head -c 1000000 "$nights/night-4/etcd/$db" > "short/$db"
+cp "$nights"/night-4/etcd/*.tar.gz short
+import_db 0 short.git "$nights/night-3/etcd"
+import_db 3 short.git short
+says "^assay: $db: the file is cut off" err
+silent_on 'restored' err
+expect 3 assay --store short.git diff --context shop
 silent_on '^  - ' out
 
 # a revision that goes back is a restored cluster
