@@ -388,6 +388,31 @@ TEST(app_reads_what_others_import)
 	play_end(&f);
 }
 
+TEST(app_tells_the_nights_of_a_wide_screen)
+{
+	struct play f;
+	size_t n;
+	const struct log_row *r;
+	char *text;
+
+	if (!play_begin(&f, 40, 140))
+		return;
+	play_shows(&f, "night by night:   Tue 3 Mar  ..");
+	play_work(&f);
+	r = timeline_rows(f.app->model.nights, &n);
+	text = mem_printf("|   Wed 4 Mar  ~%zu   !! %zu   |   Thu 5 Mar  +%zu", r[1].summary.changed,
+			  r[1].summary.critical, r[0].summary.added);
+	play_shows(&f, text);
+	free(text);
+	play_press(&f, "<");
+	play_press(&f, "<");		/* one night: line 2 has its numbers */
+	play_work(&f);
+	text = play_see(&f);
+	CHECK(!strstr(text, "night by night"));
+	free(text);
+	play_end(&f);
+}
+
 TEST(app_says_what_a_key_cannot_do)
 {
 	struct play f;

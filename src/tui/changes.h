@@ -89,4 +89,9 @@ void changes_detail(const struct app *a, const struct view *v, struct screen *s,
 void changes_line(const struct app *a, const struct changes_tree *st, const struct changes_row *r,
 		  struct buf *out);
 
+
+/* ---- changes_nights.c ---- */
+/* "night by night:   Sat 12 Sep  no drift, 1 noise   |   …"; false for a range of one night. */
+bool changes_nights(const struct app *a, size_t width, struct buf *out);
+
 #endif

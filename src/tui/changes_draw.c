@@ -502,12 +502,26 @@ detail_text(const struct app *a, const struct changes_tree *st, struct buf *out)
 		buf_puts(out, ": what changed is still being read");
 }
 
+#define NIGHTS_COLS 140		/* from here on there is a line of the nights */
+
+/* The last line of the band, where there is one: its row is taken off r. */
+static void
+draw_nights(const struct app *a, struct screen *s, struct rect *r)
+{
+	struct buf b = {0};
+
+	if (s->cols >= NIGHTS_COLS && r->rows >= 3 && changes_nights(a, (size_t)r->cols - 2, &b))
+		screen_cut(s, r->row + --r->rows, r->col + 1, r->cols - 1, ROLE_DIM, b.p);
+	buf_release(&b);
+}
+
 void
 changes_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r)
 {
 	struct buf text = {0}, wrapped = {0};
 	const char *p;
 
+	draw_nights(a, s, &r);
 	detail_text(a, v->state, &text);
 	render_wrap(&wrapped, buf_cstr(&text), 0, (size_t)(r.cols > 4 ? r.cols - 2 : 2));
 	p = buf_cstr(&wrapped);
