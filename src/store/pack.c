@@ -135,22 +135,39 @@ move_in(struct store *s, const struct spool *sp, const char *name, char **keep, 
 	return rc;
 }
 
+/* The indexer takes the end of a window, where the bytes that are left of it give no output, for
+ * the end of what came so far, and in the last piece waits for ever: so the whole pack is to lie
+ * in the first half of one window. */
+static void
+widen_window(const struct spool *sp, size_t *before)
+{
+	const size_t unit = 1 << 20;
+	size_t all = (size_t)(spool_bytes(sp) / unit + 2) * unit;
+
+	git_libgit2_opts(GIT_OPT_GET_MWINDOW_SIZE, before);
+	if (2 * all > *before)
+		git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, 2 * all);
+}
+
 int
 pack_install(struct store *s, struct spool *sp, char **keep, struct error *err)
 {
 	struct feed f = {0};
+	size_t window;
 	int rc = -1;
 
 	if (io_mkdirs(sp->dir, 0777, err) != 0 || check_space(sp, err) != 0)
 		return -1;
 	if (git_indexer_new(&f.indexer, sp->dir, 0444, NULL, NULL) != 0)
 		return repo_error(err, "cannot start a pack");
+	widen_window(sp, &window);
 	f.sha = sha1_new();
 	if (feed_all(&f, sp, err) == 0 &&
 	    move_in(s, sp, git_indexer_name(f.indexer), keep, err) == 0)
 		rc = 0;
 	git_indexer_free(f.indexer);
 	sha1_free(f.sha);
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, window);
 	if (rc == 0 && git_odb_refresh(s->odb) != 0) {
 		pack_release(*keep);
 		*keep = NULL;
