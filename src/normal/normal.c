@@ -109,11 +109,24 @@ redact(struct pass *p, json_t **t, const char *kind)
 	*t = safe;
 }
 
+/* Secrets in which OpenShift keeps the keys of its encryption at rest (library-go
+ * pkg/operator/encryption). */
+static bool
+opens_etcd(const struct object_key *k)
+{
+	return str_eq(k->kind, "Secret") && !*k->group && str_starts(k->ns, "openshift-") &&
+	       (str_starts(k->name, "encryption-config") || str_starts(k->name, "encryption-key-"));
+}
+
 int
 normal_run(const struct normal *n, const struct object_key *k, const json_t *raw,
 	   struct normal_out *out, struct error *err)
 {
-	struct pass p = {.n = n, .err = err};
+	/* whoever keeps plain values does not keep what opens all backups */
+	struct normal hiding = {.secrets = SECRETS_DROP, .patterns = n->patterns,
+				.npatterns = n->npatterns, .limits = n->limits};
+	bool kept = n->secrets == SECRETS_KEEP && opens_etcd(k);
+	struct pass p = {.n = kept ? &hiding : n, .err = err};
 	struct normal_out o = {0};
 	const char *name;
 

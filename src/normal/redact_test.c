@@ -237,6 +237,39 @@ TEST(redact_reaches_every_copy)
 	normal_free(keep);
 }
 
+TEST(redact_keeps_no_key_of_etcd)
+{
+	static const struct {
+		const char *ns, *name;
+		bool kept;
+	} cases[] = {
+		{"openshift-config-managed", "encryption-key-openshift-apiserver-1", false},
+		{"openshift-apiserver", "encryption-config-4", false},
+		{"openshift-config-managed", "router-certs", true},
+		{"shop", "encryption-config", true},
+	};
+	struct normal *keep = new_normal(SECRETS_KEEP, 7);
+	json_t *raw = json_pack("{s:s, s:s, s:{s:s}}", "apiVersion", "v1", "kind", "Secret", "data",
+				"encryption-config", CANARY_BASE64);
+
+	for (size_t i = 0; i < countof(cases); i++) {
+		struct object_key k = {(char *)"", (char *)"Secret",
+				       (char *)(uintptr_t)cases[i].ns,
+				       (char *)(uintptr_t)cases[i].name};
+		struct normal_out out = {0};
+		struct buf b = {0};
+
+		CHECK_INT(normal_run(keep, &k, raw, &out, NULL), 0);
+		canon_compact(&b, out.body);
+		CHECK_MSG((strstr(b.p, CANARY_BASE64) != NULL) == cases[i].kept, "%s: %s",
+			  cases[i].name, b.p);
+		normal_out_release(&out);
+		buf_release(&b);
+	}
+	json_decref(raw);
+	normal_free(keep);
+}
+
 TEST(redact_twice_is_once)
 {
 	struct normal *n = new_normal(SECRETS_HASH, 7);

@@ -114,7 +114,7 @@ static const struct foreign {
 	{"velero-backup.json", "a Velero backup"},
 	{"metadata/version", "a Velero backup"},
 	{"resources/*/namespaces/*.json", "a Velero backup"},
-	{"static-pod-resources/*", "static pod resources of a control plane"},
+	{"static-pod-resources/*", "static pod resources without the etcd snapshot of their stamp"},
 };
 
 static const char *
