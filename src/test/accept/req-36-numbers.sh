@@ -16,7 +16,7 @@ counts() {
 }
 expect_any() { "$@" > out 2> err || [ $? -le 3 ]; }
 
-for form in openshift-backup stacked-json kubectl-yaml; do
+for form in openshift-backup stacked-json kubectl-yaml etcd; do
 	export ASSAY_STORE="$(pwd)/$form.git"
 	import_form $form 1 2 3 4
 	for pair in '@~3 @~2' '@~2 @~1' '@~1 @' '@~3 @' '@ @~3'; do
