@@ -17,8 +17,8 @@ struct play {
 bool play_store(struct play *f, unsigned first, unsigned nights);
 /* The interface on it, once it has what it is to have. */
 bool play_open(struct play *f, int rows, int cols);
-/* Both: four nights of the test data, from the earliest to the newest; or so many, beginning with
- * that one. False, and the test failed, if not; play_end in any case but that. */
+/* Both: four nights of the test data, from the earliest to the newest; or so many, beginning
+ * with that one. False, and the test failed, if not; play_end in any case but that. */
 bool play_begin(struct play *f, int rows, int cols);
 bool play_begin_with(struct play *f, int rows, int cols, unsigned first, unsigned nights);
 void play_end(struct play *f);

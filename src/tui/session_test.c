@@ -1,5 +1,5 @@
-/* What a session does to a store, and stores of other shapes: marks that end, labels, many objects of
- * a namespace, two sources of a context. */
+/* What a session does to a store, and stores of other shapes: marks that end, labels, many
+ * objects of a namespace, two sources of a context. */
 #include "play_test.h"
 
 #include <stdlib.h>
@@ -35,7 +35,8 @@ import_list(struct store *s, int64_t date, unsigned n, unsigned value)
 		put_item(&items, "ConfigMap", i, value);
 	for (unsigned i = 0; i < n / 2; i++)
 		put_item(&items, "ServiceAccount", i, value);
-	buf_printf(&list, "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[%s]}", buf_cstr(&items));
+	buf_printf(&list, "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[%s]}",
+		   buf_cstr(&items));
 	CHECK(io_write_file(path, list.p, list.n, 0666, NULL) == 0);
 	CHECK_MSG(ingest(s, &o, &r, &err) == 0, "%s", err.text);
 	ingest_result_release(&r);
