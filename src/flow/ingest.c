@@ -225,6 +225,7 @@ take_in(struct intake *in, const uint8_t digest[SHA256_BYTES], struct error *err
 	rc = stage(in, &facts, err);
 	if (rc == 0 && past_wanted(in, err) > 0)
 		rc = past_keep(in, &facts, err);
+	in->run->staged += rc == 0 && in->a->past;
 done:
 	if (in->a->outcome != INGEST_NEW)
 		cache_undo(in->cache);

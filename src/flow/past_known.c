@@ -9,6 +9,9 @@ past_wanted(struct intake *in, struct error *err)
 
 	if (!o->history || o->dry_run || !source_has_past(in->source))
 		return 0;
+	/* what stayed closed then is open now */
+	if (in->again && in->a->outcome == INGEST_NEW)
+		return 1;
 	known = store_past_known(in->run->writer, in->a->context, in->a->instant, err);
 	return known < 0 ? -1 : !known;
 }

@@ -221,17 +221,23 @@ store_past_commit(struct store_past *p, const struct store_moment *m, struct err
 	return rc;
 }
 
-int
-store_past_stage(struct store_past *p, struct error *err)
+void
+store_past_stage(struct store_past *p)
 {
 	struct branch_move m = {.to = p->at.commit};
-	int known = p->any ? store_past_known(p->w, p->at.context, p->instant, err) : 1;
+	struct branch_moves *all = &p->w->pasts;
 
-	if (known != 0)
-		return known < 0 ? -1 : 0;
+	if (!p->any)
+		return;
 	m.name = past_ref(p->at.context, p->instant);
-	add_move(&p->w->pasts, &m);
-	return 0;
+	for (size_t i = 0; i < all->n; i++) {
+		if (!str_eq(all->v[i].name, m.name))
+			continue;
+		all->v[i].to = m.to;
+		free(m.name);
+		return;
+	}
+	add_move(all, &m);
 }
 
 void

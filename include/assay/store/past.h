@@ -61,9 +61,9 @@ int store_past_put(struct store_past *p, enum store_section sec, const char *pat
 		   const struct oid *blob, struct error *err);
 /* A commit of the files as they are now, upon the one before; of m->at only instant counts. */
 int store_past_commit(struct store_past *p, const struct store_moment *m, struct error *err);
-/* The ref moves with the writer's next commit, after the branches; nothing happens if there is one
- * already, or nothing was committed. */
-int store_past_stage(struct store_past *p, struct error *err);
+/* The ref moves with the writer's next commit, after the branches, from where it may be now; nothing
+ * happens if nothing was committed. */
+void store_past_stage(struct store_past *p);
 void store_past_close(struct store_past *p);
 
 #endif
