@@ -1,0 +1,195 @@
+/* Blame and predicates over nights in which an object changes, goes, and is made anew. */
+#include "assay/flow/blame.h"
+
+#include <stdlib.h>
+
+#include "assay/flow/predicate.h"
+#include "nights_test.h"
+#include "test.h"
+
+#define FIRST 1772410500	/* 2026-03-02T00:15:00Z */
+#define DAY   86400
+
+/* One night: values of a and b (0: no such field), the uid, what it was (0: no object). */
+struct night_of {
+	int a, b, uid;
+};
+
+static void
+put(struct store_writer *w, struct store_tree *t, enum store_section sec, json_t *file)
+{
+	struct buf b = {0};
+	struct error err = {0};
+	struct oid id;
+
+	canon_dump(&b, file);
+	CHECK_MSG(store_put(w, b.p, b.n, &id, &err) == 0, "%s", err.text);
+	store_tree_put(t, sec, "shop/ConfigMap/x.json", &id);
+	buf_release(&b);
+	json_decref(file);
+}
+
+static json_t *
+body_of(const struct night_of *n)
+{
+	json_t *data = json_object();
+
+	if (n->a)
+		json_object_set_new(data, "a", json_integer(n->a));
+	if (n->b)
+		json_object_set_new(data, "b", json_integer(n->b));
+	return json_pack("{s:o}", "data", data);
+}
+
+/* The manager owns both and wrote the evening before. */
+static json_t *
+origins_of(const struct night_of *n, int64_t at)
+{
+	struct buf when = {0};
+	json_t *j;
+
+	when_print_utc(&when, at - 3600);
+	j = json_pack("{s:s+, s:[{s:s, s:s, s:s, s:{s:{s:{}, s:{}}}}]}", "uid", "u",
+		      n->uid == 1 ? "1" : "2", "managers", "manager", "kubectl-edit", "operation",
+		      "Update", "time", when.p, "fields", "f:data", "f:a", "f:b");
+	buf_release(&when);
+	return j;
+}
+
+static void
+fill_facts(struct snapshot *f, size_t night)
+{
+	*f = (struct snapshot){.normal_form = 1, .instant = FIRST + (int64_t)night * DAY};
+	f->context = mem_strdup("shop");
+	f->source = mem_strdup("list");
+	f->archive = mem_strdup("x");
+	f->instant_from = mem_strdup("name");
+	f->zone = mem_strdup("UTC");
+	f->secrets = mem_strdup("hash");
+	f->key_id = mem_strdup("k");
+	f->settings = mem_strdup("s");
+	f->profile = mem_strdup("none");
+	f->cluster_id = mem_strdup("");
+	f->cluster_name = mem_strdup("");
+	f->kinds = json_object();
+	f->notes = json_array();
+	f->coverage = coverage_new();
+	snprintf(f->sha256, sizeof(f->sha256), "%064zu", night);
+}
+
+static struct store *
+store_of(const struct night_of *v, size_t n)
+{
+	struct store_writer *w = NULL;
+	struct store *s = NULL;
+	struct error err = {0};
+
+	CHECK_MSG(store_create(&s, "blame.git", &err) == 0, "%s", err.text);
+	CHECK_MSG(store_writer_open(&w, s, &err) == 0, "%s", err.text);
+	for (size_t i = 0; i < n; i++) {
+		struct store_tree *t = store_tree_new(w);
+		struct snapshot facts;
+
+		fill_facts(&facts, i);
+		if (v[i].uid) {
+			put(w, t, SECTION_OBJECTS, body_of(&v[i]));
+			put(w, t, SECTION_ORIGINS, origins_of(&v[i], facts.instant));
+		}
+		CHECK_MSG(store_stage(w, t, &facts, &err) == 0, "%s", err.text);
+		snapshot_release(&facts);
+		store_tree_free(t);
+	}
+	CHECK_MSG(store_writer_commit(w, &err) == 0, "%s", err.text);
+	store_writer_close(w);
+	return s;
+}
+
+/* "a3 b1 first": each field with the night since which it holds, newest first. */
+static void
+blamed(const struct night_of *v, size_t n, const char *want)
+{
+	struct store *s = store_of(v, n);
+	struct object_key k = nights_key("", "ConfigMap", "x");
+	struct rules *rules = rules_new();
+	struct kinds *ks = kinds_new();
+	const struct blame_opts o = {.rules = rules, .kinds = ks, .limits = LIMITS_DEFAULT};
+	const struct store_snapshot *at;
+	struct error err = {0};
+	struct blame b = {0};
+	struct buf got = {0};
+	size_t all;
+
+	CHECK(store_timeline(s, "shop", &at, &all, &err) == 0 && all == n);
+	CHECK_MSG(flow_blame(s, at, n, &k, &o, &b, &err) == 0, "%s", err.text);
+	for (size_t i = 0; i < b.n; i++)
+		buf_printf(&got, "%s%s%lld%s", i ? " " : "", b.v[i].path + strlen("data."),
+			   (long long)(b.v[i].since - FIRST) / DAY,
+			   b.v[i].first_seen ? " first"
+			   : str_eq(b.v[i].origin.manager, "kubectl-edit") ? "" : " nobody");
+	CHECK_STR(buf_cstr(&got), want);
+	buf_release(&got);
+	blame_release(&b);
+	rules_free(rules);
+	kinds_free(ks);
+	object_key_release(&k);
+	store_close(s);
+}
+
+TEST(blame_tells_the_night_of_each_value)
+{
+	static const struct night_of v[] = {{1, 1, 1}, {1, 2, 1}, {1, 2, 1}, {1, 3, 1}, {1, 2, 1}};
+
+	blamed(v, countof(v), "b4 a0 first");
+}
+
+TEST(blame_begins_anew_where_the_object_was_gone)
+{
+	static const struct night_of v[] = {{1, 1, 1}, {1, 1, 1}, {0, 0, 0}, {1, 1, 1}, {1, 2, 1}};
+
+	blamed(v, countof(v), "b4 a3");
+}
+
+TEST(blame_begins_anew_where_the_uid_is_another)
+{
+	static const struct night_of v[] = {{1, 1, 1}, {1, 1, 2}, {1, 1, 2}};
+
+	blamed(v, countof(v), "a1 b1");
+}
+
+TEST(blame_begins_anew_where_the_field_was_gone)
+{
+	static const struct night_of v[] = {{1, 1, 1}, {0, 1, 1}, {1, 1, 1}};
+
+	blamed(v, countof(v), "a2 b0 first");
+}
+
+/* One letter a span: true, false, none; digits are its nights. */
+TEST(when_has_spans_of_answers)
+{
+	static const struct night_of v[] = {{0, 0, 0}, {1, 1, 1}, {5, 1, 1}, {6, 2, 1},
+					    {6, 2, 1}, {0, 0, 0}, {1, 1, 1}};
+	static const char letters[] = {[SPAN_NO_QUESTION] = '-', [SPAN_FALSE] = 'f', [SPAN_TRUE] = 't'};
+	struct store *s = store_of(v, countof(v));
+	struct object_key k = nights_key("", "ConfigMap", "x");
+	const struct examine_opts o = {.limits = LIMITS_DEFAULT};
+	const struct store_snapshot *at;
+	struct predicate *p = NULL;
+	struct history h = {0};
+	struct error err = {0};
+	struct buf got = {0};
+	size_t n;
+
+	CHECK(store_timeline(s, "shop", &at, &n, &err) == 0 && n == countof(v));
+	CHECK(predicate_new(&p, "data.a > 4", &err) == 0);
+	CHECK_MSG(flow_when(s, at, n, &k, p, &o, &h, &err) == 0, "%s", err.text);
+	for (size_t i = 0; i < h.n; i++)
+		buf_printf(&got, "%c%lld%lld ", letters[h.v[i].answer],
+			   (long long)(h.v[i].from - FIRST) / DAY, (long long)(h.v[i].to - FIRST) / DAY);
+	CHECK_STR(buf_cstr(&got), "f11 t22 t34 -55 f66 ");
+	CHECK(h.v[4].open && !h.v[3].open && !h.v[0].first_seen);
+	buf_release(&got);
+	history_release(&h);
+	predicate_free(p);
+	object_key_release(&k);
+	store_close(s);
+}
