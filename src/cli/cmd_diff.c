@@ -1,15 +1,17 @@
 /* assay diff: what changed between two snapshots. */
+#include "assay/render/patch.h"
 #include "cli.h"
 
 #include <stdlib.h>
 
-#define FORMATS "text wide name json ndjson unified stat name-status"
+#define FORMATS "text wide name json ndjson unified stat name-status jsonpatch mergepatch kubectl"
 
 struct job {
 	struct cli *c;
 	struct examine_opts examine;
 	struct render_opts render;
 	json_t *list;			/* of --nightly -o json */
+	struct patch_sum patches;
 	bool differs;
 };
 
@@ -64,9 +66,54 @@ silent(const struct cli *c)
 	return c->opt.quiet && !c->opt.output && !c->opt.output_file;
 }
 
+static bool
+is_patch(enum render_format f)
+{
+	return f == FORMAT_JSONPATCH || f == FORMAT_MERGEPATCH || f == FORMAT_KUBECTL;
+}
+
+/* "shop/secret/a, shop/secret/b and 3 more" */
+static void
+name_redacted(struct buf *out, const json_t *refs)
+{
+	json_t *ref;
+	size_t i;
+
+	json_array_foreach(refs, i, ref)
+		if (i < 3)
+			buf_printf(out, "%s%s", i ? ", " : "", json_string_value(ref));
+	if (i > 3)
+		buf_printf(out, " and %zu more", i - 3);
+}
+
+/* Values that were hashed cannot be put back: a warning beside patches, an error in place of them. */
+static int
+check_patches(const struct job *j, struct error *err)
+{
+	static const char text[] = "redacted values cannot be patched",
+			  hint[] = "the store has no value of a Secret, take it from where it was made";
+	struct buf refs = {0};
+
+	if (!j->patches.redacted)
+		return 0;
+	name_redacted(&refs, j->patches.redacted);
+	if (j->patches.made) {
+		warn(j->c, hint, "%s: %s, left out", buf_cstr(&refs), text);
+	} else {
+		error_set(err, ERR_USAGE, "%s: %s", buf_cstr(&refs), text);
+		error_hint(err, "%s", hint);
+	}
+	buf_release(&refs);
+	return j->patches.made ? 0 : -1;
+}
+
 static void
 print(struct job *j, const struct drift *d)
 {
+	if (is_patch(j->render.format)) {
+		render_patches(&j->c->out, d, &j->render, &j->patches);
+		return;
+	}
 	if (j->list) {
 		json_array_append_new(j->list, render_drift_json(d, &j->render));
 		return;
@@ -98,7 +145,7 @@ one(struct job *j, const struct store_snapshot *a, const struct store_snapshot *
 	if (!silent(j->c))
 		print(j, d);
 	examined_free(e);
-	return 0;
+	return check_patches(j, err);
 }
 
 /* Every night of the range by itself. */
@@ -176,6 +223,10 @@ prepare(struct job *j, const struct words *w, struct arguments *a, struct store_
 	    check_names(c, ends, 2, &c->opt.kinds, a, err) != 0 ||
 	    (c->opt.unreviewed && session_reviews(c, err) != 0))
 		return -1;
+	if (is_patch(f) && c->opt.nightly)
+		return error_set(err, ERR_USAGE, "a patch leads from one snapshot to another, "
+				 "not through several: leave out --nightly or -o %s",
+				 c->opt.output);
 	j->examine.filter.words = a->objects;
 	j->examine.filter.nwords = a->nobjects;
 	j->examine.rules = c->rules;
@@ -205,10 +256,13 @@ run(struct cli *c, const struct words *w)
 		rc = c->opt.reverse ? one(&j, &ends[1], &ends[0], &err)
 				    : one(&j, &ends[0], &ends[1], &err);
 	}
+	if (rc != 0 && j.patches.redacted)
+		buf_clear(&c->out);
 	if (rc != 0)
 		status = fail(&err);
 	else if (j.differs)
 		status = EXIT_DIFFERENT;
+	json_decref(j.patches.redacted);
 	arguments_release(&a);
 	return status;
 }
@@ -221,7 +275,8 @@ const struct command cmd_diff = {
 	.examples = "assay diff   last night\n"
 		    "assay diff friday   since Friday's backup\n"
 		    "assay diff 2018-09-12 2018-09-13 shop/svc/frontend\n"
-		    "assay diff --nightly earliest..latest   night by night\n",
+		    "assay diff --nightly earliest..latest   night by night\n"
+		    "assay diff --reverse -o kubectl friday svc/cart   what undoes it\n",
 	.formats = FORMATS,
 	.run = run,
 };

@@ -1,4 +1,5 @@
 /* A comparison as text: head, objects by namespace, summary; and the short forms. */
+#include "assay/render/patch.h"
 #include "render.h"
 
 static bool
@@ -286,6 +287,11 @@ render_drift(struct buf *out, const struct drift *d, const struct render_opts *o
 		break;
 	case FORMAT_UNIFIED:
 		put_patch(out, d, o);
+		break;
+	case FORMAT_JSONPATCH:
+	case FORMAT_MERGEPATCH:
+	case FORMAT_KUBECTL:
+		render_patches(out, d, o, NULL);
 		break;
 	case FORMAT_JSON:
 		j = render_drift_json(d, o);

@@ -5,6 +5,7 @@
 
 static const char *const formats[] = {
 	"text", "wide", "name", "json", "ndjson", "yaml", "unified", "stat", "name-status",
+	"jsonpatch", "mergepatch", "kubectl",
 };
 
 const char *

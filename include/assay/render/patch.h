@@ -1,0 +1,21 @@
+/*
+ * Patches: what makes of the objects of one snapshot those of the other, as
+ * text that somebody may apply. Nothing here is ever applied.
+ */
+#ifndef ASSAY_RENDER_PATCH_H
+#define ASSAY_RENDER_PATCH_H
+
+#include "assay/render.h"
+
+/* What became of the objects shown; {0} to begin with. */
+struct patch_sum {
+	size_t made;		/* objects with at least one operation, or one to make or delete */
+	json_t *redacted;	/* references of those of which a redacted value was left out; the caller's */
+};
+
+/* FORMAT_JSONPATCH, FORMAT_MERGEPATCH, FORMAT_KUBECTL: a patch for each object of which a change is
+ * shown, of the shown changes only (assay-diff(1)). Adds to sum, which may be NULL. */
+void render_patches(struct buf *out, const struct drift *d, const struct render_opts *o,
+		    struct patch_sum *sum);
+
+#endif
