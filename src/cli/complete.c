@@ -337,7 +337,7 @@ value_of(struct completion *k, const struct option_row *r, const struct words *w
 		contexts(k);
 	else if (str_eq(r->name, "kind"))
 		kinds(k, "");
-	else if (str_eq(r->name, "field"))
+	else if (str_eq(r->name, "field") || str_eq(r->name, "when"))
 		fields(k, w);
 }
 
