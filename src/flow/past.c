@@ -16,10 +16,10 @@
 
 /* A key that is written to within the time that is kept. */
 struct touched {
-	int64_t old_main, old_sub;	/* its newest version before, 0 when there is none */
+	int64_t old_main, old_sub; /* its newest version before, 0 when there is none */
 	struct known old;
-	int64_t managed;		/* newest time of managedFields so far, WHEN_NONE */
-	const char *path;		/* in the tree as it is being built, NULL when not there */
+	int64_t managed;  /* newest time of managedFields so far, WHEN_NONE */
+	const char *path; /* in the tree as it is being built, NULL when not there */
 };
 
 struct op {
@@ -34,15 +34,15 @@ enum pass { COUNT, TOUCH, OLD, TAKE };
 struct past {
 	struct intake *in;
 	struct source_past facts;
-	int64_t start;			/* the last revision that is no commit of its own */
+	int64_t start; /* the last revision that is no commit of its own */
 	enum pass pass;
-	struct map touched;		/* key to struct touched, of in->mem */
+	struct map touched; /* key to struct touched, of in->mem */
 	struct op *ops;
 	size_t n, cap;
-	int64_t *mains;			/* of all transactions, in pass COUNT */
+	int64_t *mains; /* of all transactions, in pass COUNT */
 	size_t nmains, capmains;
 	struct dating dating;
-	uint64_t done;			/* for the progress */
+	uint64_t done; /* for the progress */
 	bool stopped;
 };
 
@@ -239,7 +239,7 @@ put_base(struct past *p, struct store_past *sp, struct error *err)
 	for (size_t i = 0; i < p->n; i++)
 		if (drop(sp, p->ops[i].now.path, err) != 0)
 			return -1;
-	map_each(&p->touched, e) {
+	map_each (&p->touched, e) {
 		struct touched *t = e->value;
 
 		t->path = t->old.path;

@@ -19,12 +19,13 @@ void dating_add(struct dating *d, int64_t revision, int64_t instant);
 int64_t dating_told(const json_t *body, bool first);
 /* The newest time in its managedFields, or WHEN_NONE. */
 int64_t dating_managed(const json_t *body);
-/* No more to come: drops what contradicts the most (a clock that is wrong, an Event that was late). */
+/* No more to come: drops what contradicts the most (a clock that is wrong, an Event that was late).
+ */
 void dating_settle(struct dating *d);
 /* After that: the newest revision was there at that instant, unless something tells a later one. */
 void dating_end(struct dating *d, int64_t revision, int64_t instant);
-/* Never falls from revision to revision. The anchors around it: of one that is told both are itself,
- * where there is none its instant is WHEN_NONE. WHEN_NONE when nothing is told at all. */
+/* Never falls from revision to revision. The anchors around it: of one that is told both are
+ * itself, where there is none its instant is WHEN_NONE. WHEN_NONE when nothing is told at all. */
 int64_t dating_at(const struct dating *d, int64_t revision, struct store_anchor *before,
 		  struct store_anchor *after);
 void dating_release(struct dating *d);
@@ -35,8 +36,8 @@ int past_keep(struct intake *in, const struct snapshot *facts, struct error *err
 
 /* past_known.c: is the past of in->a asked for, and not there? 1, 0, -1. */
 int past_wanted(struct intake *in, struct error *err);
-/* An archive that has a snapshot already, under that SHA-256: adds the past if it is wanted, and says
- * what became of the archive. */
+/* An archive that has a snapshot already, under that SHA-256: adds the past if it is wanted, and
+ * says what became of the archive. */
 int past_of_known(struct intake *in, const char *sha256, struct error *err);
 
 #endif

@@ -74,7 +74,8 @@ chains_before(const struct dating *d, const size_t *tails, size_t n, int64_t ins
 void
 dating_settle(struct dating *d)
 {
-	size_t *tails = mem_zero(d->n + 1, sizeof(*tails)), *before = mem_zero(d->n + 1, sizeof(*before));
+	size_t *tails = mem_zero(d->n + 1, sizeof(*tails)),
+	       *before = mem_zero(d->n + 1, sizeof(*before));
 	size_t best = 0, kept = 0, at;
 
 	for (size_t i = 0; i < d->n; i++) {

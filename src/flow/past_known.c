@@ -77,7 +77,8 @@ past_of_known(struct intake *in, const char *sha256, struct error *err)
 	in->a->outcome = INGEST_KNOWN;
 	if (!r->opts->history)
 		return 0;
-	if (source_open(&in->source, in->bundle, in->a->source, r->kinds, &r->opts->limits, err) != 0)
+	if (source_open(&in->source, in->bundle, in->a->source, r->kinds, &r->opts->limits, err) !=
+	    0)
 		return -1;
 	source_keys(in->source, (struct str){buf_cstr(&r->keys), r->keys.n});
 	rc = past_wanted(in, err);

@@ -8,7 +8,7 @@
 struct past_log {
 	struct past_list *v;
 	size_t n, cap;
-	struct store_anchor last;	/* the newest transaction of the past read before */
+	struct store_anchor last; /* the newest transaction of the past read before */
 	struct arena mem;
 };
 
@@ -49,14 +49,13 @@ take_objects(struct past_log *l, const struct drift *d, struct past_row *row)
 		if (!said)
 			continue;
 		v[row->n++] = (struct past_object){
-			.ref = arena_strdup(&l->mem, o->ref),
-			.op = o->op,
-			.severity = o->severity,
-			.fields = o->shown,
-			.path = arena_strdup(&l->mem, c->path),
-			.manager = said->origin.manager
-					   ? arena_strdup(&l->mem, said->origin.manager)
-					   : NULL,
+		    .ref = arena_strdup(&l->mem, o->ref),
+		    .op = o->op,
+		    .severity = o->severity,
+		    .fields = o->shown,
+		    .path = arena_strdup(&l->mem, c->path),
+		    .manager = said->origin.manager ? arena_strdup(&l->mem, said->origin.manager)
+						    : NULL,
 		};
 	}
 	row->v = v;
@@ -83,13 +82,13 @@ read_row(struct past_log *l, struct store *s, const struct store_moment m[2],
 		return -1;
 	oid_hex(&m[1].at.commit, hex);
 	*row = (struct past_row){
-		.instant = m[1].at.instant,
-		.told = store_moment_told(&m[1]),
-		.holes = m[1].holes,
-		.revision = m[1].revision,
-		.before = anchor_of(&m[1].before),
-		.after = anchor_of(&m[1].after),
-		.commit = arena_strdup(&l->mem, hex),
+	    .instant = m[1].at.instant,
+	    .told = store_moment_told(&m[1]),
+	    .holes = m[1].holes,
+	    .revision = m[1].revision,
+	    .before = anchor_of(&m[1].before),
+	    .after = anchor_of(&m[1].after),
+	    .commit = arena_strdup(&l->mem, hex),
 	};
 	take_objects(l, examined_drift(e), row);
 	examined_free(e);
@@ -131,9 +130,10 @@ read_list(struct past_log *l, struct store *s, const struct store_snapshot *at,
 	}
 	rows = arena_alloc(&l->mem, (n + 1) * sizeof(*rows));
 	for (size_t i = n; rc >= 0 && i-- > first + 1;) {
-		rc = o->progress.tick && o->progress.tick(o->progress.ctx, "reading the past", n - i, n)
-			     ? error_set(err, ERR_CANCELLED, "stopped")
-			     : read_row(l, s, &m[i - 1], o, &rows[list.n], err);
+		rc = o->progress.tick &&
+			     o->progress.tick(o->progress.ctx, "reading the past", n - i, n)
+			 ? error_set(err, ERR_CANCELLED, "stopped")
+			 : read_row(l, s, &m[i - 1], o, &rows[list.n], err);
 		list.n += rc > 0;
 	}
 	list.v = rows;

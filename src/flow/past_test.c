@@ -17,18 +17,28 @@ told(const char *text, bool first)
 
 TEST(past_dating_reads_leases_events_and_what_is_new)
 {
-	CHECK_INT(told("{\"kind\":\"Lease\",\"spec\":{\"renewTime\":\"1970-01-01T00:01:40.999999Z\"}}", false),
-		  100);
-	CHECK_INT(told("{\"kind\":\"Event\",\"lastTimestamp\":\"1970-01-01T00:00:50Z\","
-		       "\"eventTime\":null,\"series\":{\"lastObservedTime\":\"1970-01-01T00:01:00Z\"}}",
-		       false), 60);
-	CHECK_INT(told("{\"kind\":\"Pod\",\"metadata\":{\"creationTimestamp\":\"1970-01-01T00:00:07Z\"}}",
-		       true), 7);
-	CHECK_INT(told("{\"kind\":\"Pod\",\"metadata\":{\"creationTimestamp\":\"1970-01-01T00:00:07Z\"}}",
-		       false), WHEN_NONE);
-	CHECK_INT(told("{\"kind\":\"Lease\",\"spec\":{\"renewTime\":\"yesterday\"}}", false), WHEN_NONE);
-	CHECK_INT(told("{\"kind\":\"Lease\",\"spec\":{\"renewTime\":\"1969-01-01T00:00:00Z\"}}", false),
+	CHECK_INT(
+	    told("{\"kind\":\"Lease\",\"spec\":{\"renewTime\":\"1970-01-01T00:01:40.999999Z\"}}",
+		 false),
+	    100);
+	CHECK_INT(
+	    told("{\"kind\":\"Event\",\"lastTimestamp\":\"1970-01-01T00:00:50Z\","
+		 "\"eventTime\":null,\"series\":{\"lastObservedTime\":\"1970-01-01T00:01:00Z\"}}",
+		 false),
+	    60);
+	CHECK_INT(
+	    told("{\"kind\":\"Pod\",\"metadata\":{\"creationTimestamp\":\"1970-01-01T00:00:07Z\"}}",
+		 true),
+	    7);
+	CHECK_INT(
+	    told("{\"kind\":\"Pod\",\"metadata\":{\"creationTimestamp\":\"1970-01-01T00:00:07Z\"}}",
+		 false),
+	    WHEN_NONE);
+	CHECK_INT(told("{\"kind\":\"Lease\",\"spec\":{\"renewTime\":\"yesterday\"}}", false),
 		  WHEN_NONE);
+	CHECK_INT(
+	    told("{\"kind\":\"Lease\",\"spec\":{\"renewTime\":\"1969-01-01T00:00:00Z\"}}", false),
+	    WHEN_NONE);
 	CHECK_INT(told("[]", true), WHEN_NONE);
 }
 

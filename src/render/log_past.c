@@ -89,9 +89,9 @@ static void
 set_anchor(json_t *row, const char *name, const struct past_anchor *a)
 {
 	if (a->instant != WHEN_NONE)
-		json_object_set_new(row, name, json_pack("{s:I, s:o}", "revision",
-							 (json_int_t)a->revision, "instant",
-							 time_json(a->instant)));
+		json_object_set_new(row, name,
+				    json_pack("{s:I, s:o}", "revision", (json_int_t)a->revision,
+					      "instant", time_json(a->instant)));
 }
 
 static json_t *

@@ -51,8 +51,12 @@ on_entry(void *ctx, const struct etcd_entry *en)
 {
 	struct looking_back *b = ctx;
 	struct vault_item it = {0};
-	struct source_revision r = {.main = en->main, .sub = en->sub, .key = en->key,
-				    .group = "", .kind = "", .first = en->version == 1};
+	struct source_revision r = {.main = en->main,
+				    .sub = en->sub,
+				    .key = en->key,
+				    .group = "",
+				    .kind = "",
+				    .first = en->version == 1};
 	bool namespaced;
 
 	if (!vault_is_object(b->v, en->key, &it.key))
@@ -60,8 +64,7 @@ on_entry(void *ctx, const struct etcd_entry *en)
 	stored_resource(it.key.resource, &r.group, &r.kind, &namespaced);
 	if (!b->sink->want(b->sink->ctx, &r))
 		return 0;
-	return en->tombstone ? b->sink->each(b->sink->ctx, &r, b->err)
-			     : hand_on(b, en, &it, &r);
+	return en->tombstone ? b->sink->each(b->sink->ctx, &r, b->err) : hand_on(b, en, &it, &r);
 }
 
 int

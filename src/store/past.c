@@ -7,10 +7,10 @@
 struct store_past {
 	struct store_writer *w;
 	struct past_tree *tree;
-	struct store_snapshot at;	/* of the snapshot; tree, commit and instant of the last commit */
-	int64_t instant;		/* of the snapshot */
+	struct store_snapshot at; /* of the snapshot; tree, commit and instant of the last commit */
+	int64_t instant;          /* of the snapshot */
 	struct oid facts;
-	bool any;			/* something was committed */
+	bool any; /* something was committed */
 };
 
 char *
@@ -108,7 +108,7 @@ past_moves(struct store_writer *w, struct branch_moves *out, struct error *err)
 		m.name = mem_strdup(m.name);
 		add_move(out, &m);
 	}
-	map_each(&w->forgotten, e) {
+	map_each (&w->forgotten, e) {
 		struct leaving l = {w, e->key, out};
 		char *prefix = mem_printf(PAST_PREFIX "%s/", e->key);
 		int rc = ref_each(w->s, prefix, add_leaving, &l, err);
@@ -161,8 +161,8 @@ store_past_new(struct store_past **out, struct store_writer *w, struct store_tre
 	p->at.key_id = mem_strdup(facts->key_id ? facts->key_id : "");
 	p->at.normal_form = facts->normal_form;
 	memcpy(p->at.sha256, facts->sha256, sizeof(p->at.sha256));
-	if (writer_check_facts(facts, err) != 0 || writer_put_facts(w, facts, &p->facts, err) != 0 ||
-	    tree_each(t, fill, &f) != 0) {
+	if (writer_check_facts(facts, err) != 0 ||
+	    writer_put_facts(w, facts, &p->facts, err) != 0 || tree_each(t, fill, &f) != 0) {
 		store_past_close(p);
 		return -1;
 	}

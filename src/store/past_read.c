@@ -4,7 +4,7 @@
 
 #include "past.h"
 
-#define PAST_MAX 1000000	/* commits; whoever writes one stops far below */
+#define PAST_MAX 1000000 /* commits; whoever writes one stops far below */
 
 /* ---- which there are ---- */
 
@@ -150,7 +150,8 @@ store_past_read(struct store *s, const char *context, int64_t instant, struct st
 	struct store_moment *v = NULL;
 	struct oid at, parent;
 	size_t cap = 0;
-	int found = store_name_ok(context) ? ref_read(s, name, &at, err) : 0, rc = found < 0 ? -1 : 0;
+	int found = store_name_ok(context) ? ref_read(s, name, &at, err) : 0,
+	    rc = found < 0 ? -1 : 0;
 
 	*out = NULL;
 	*n = 0;

@@ -8,7 +8,7 @@
 #include "test.h"
 
 #define NIGHT "2026-03-03T00:15:10Z"
-#define REF   "refs/assay/history/prod-eu1/20260303T001510Z"
+#define REF "refs/assay/history/prod-eu1/20260303T001510Z"
 
 static struct oid
 blob(struct store_writer *w, const char *text)
@@ -45,8 +45,10 @@ static struct snapshot
 facts_of(void)
 {
 	static char sha[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-	struct snapshot f = {.context = mem_strdup("prod-eu1"), .source = mem_strdup("etcd-snapshot"),
-			     .key_id = mem_strdup("k-0123456789abcdef"), .normal_form = 1,
+	struct snapshot f = {.context = mem_strdup("prod-eu1"),
+			     .source = mem_strdup("etcd-snapshot"),
+			     .key_id = mem_strdup("k-0123456789abcdef"),
+			     .normal_form = 1,
 			     .instant = synth_time(NIGHT)};
 
 	memcpy(f.sha256, sha, sizeof(f.sha256));
@@ -67,7 +69,8 @@ write_past(struct store_writer *w)
 	store_tree_put(t, SECTION_OBJECTS, "shop/ConfigMap/b.json", &two);
 	store_tree_put(t, SECTION_ORIGINS, "shop/ConfigMap/b.json", &two);
 	store_tree_put(t, SECTION_OBJECTS, "shop/Event/gone.json", &two);
-	store_tree_put(t, SECTION_OBJECTS, "kube-node-lease/Lease.coordination.k8s.io/w.json", &two);
+	store_tree_put(t, SECTION_OBJECTS, "kube-node-lease/Lease.coordination.k8s.io/w.json",
+		       &two);
 	CHECK_INT(store_past_new(&p, w, t, &facts, &err), 0);
 	store_tree_free(t);
 	commit(p, 5, "2026-03-03T00:05:00Z");
@@ -204,9 +207,12 @@ TEST(past_refs_of_other_shapes_are_passed_over)
 	CHECK_INT(past_instant("2026033T0015100Z"), WHEN_NONE);
 	CHECK_INT(past_instant("20261303T001510Z"), WHEN_NONE);
 	CHECK_INT(past_instant("+026 303T 01510Z"), WHEN_NONE);
-	CHECK_INT(shell(NULL, "git -C p.git update-ref refs/assay/history/prod-eu1/x refs/heads/prod-eu1 && "
-			      "git -C p.git update-ref refs/assay/history/prod-eu1/20260304T001510Z "
-			      "refs/heads/prod-eu1"), 0);
+	CHECK_INT(
+	    shell(NULL,
+		  "git -C p.git update-ref refs/assay/history/prod-eu1/x refs/heads/prod-eu1 && "
+		  "git -C p.git update-ref refs/assay/history/prod-eu1/20260304T001510Z "
+		  "refs/heads/prod-eu1"),
+	    0);
 	CHECK_INT(store_past_list(s, "prod-eu1", &v, &n, &err), 0);
 	CHECK_INT(n, 2);
 	CHECK_INT(store_past_read(s, "prod-eu1", v[1], &m, &n, &err), -1);

@@ -9,12 +9,12 @@
 #include "past.h"
 #include "walk.h"
 
-#define LEVELS	 3		/* <namespace>/<Kind>/<name>.json under a section */
+#define LEVELS 3 /* <namespace>/<Kind>/<name>.json under a section */
 #define SECTIONS 3
 
 struct dir {
-	struct map kids;	/* name to struct dir, of the lowest level to struct oid */
-	struct oid id;		/* unless dirty or empty */
+	struct map kids; /* name to struct dir, of the lowest level to struct oid */
+	struct oid id;   /* unless dirty or empty */
 	bool dirty, empty;
 };
 
@@ -76,8 +76,8 @@ child(struct dir *d, const struct str *name)
 }
 
 int
-past_tree_put(struct past_tree *t, enum store_section sec, const char *path,
-	      const struct oid *blob, struct error *err)
+past_tree_put(struct past_tree *t, enum store_section sec, const char *path, const struct oid *blob,
+	      struct error *err)
 {
 	struct dir *d = &t->sections[sec];
 	struct str part[LEVELS];

@@ -24,11 +24,11 @@
 /* A revision whose time is told. */
 struct store_anchor {
 	int64_t revision;
-	int64_t instant;		/* WHEN_NONE: there is none */
+	int64_t instant; /* WHEN_NONE: there is none */
 };
 
 struct store_moment {
-	struct store_snapshot at;	/* as a snapshot, at its own (estimated) instant */
+	struct store_snapshot at; /* as a snapshot, at its own (estimated) instant */
 	int64_t revision;
 	struct store_anchor before, after;
 	bool holes;
@@ -61,8 +61,8 @@ int store_past_put(struct store_past *p, enum store_section sec, const char *pat
 		   const struct oid *blob, struct error *err);
 /* A commit of the files as they are now, upon the one before; of m->at only instant counts. */
 int store_past_commit(struct store_past *p, const struct store_moment *m, struct error *err);
-/* The ref moves with the writer's next commit, after the branches, from where it may be now; nothing
- * happens if nothing was committed. */
+/* The ref moves with the writer's next commit, after the branches, from where it may be now;
+ * nothing happens if nothing was committed. */
 void store_past_stage(struct store_past *p);
 void store_past_close(struct store_past *p);
 
