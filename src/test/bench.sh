@@ -113,6 +113,9 @@ row 'show / git show' "$(best 5 show)" "$(best 5 git_show)" "$(peak "$ASSAY" sho
 log_all() { "$ASSAY" log; }
 git_log() { git --git-dir=store.git log --stat bench; }
 row 'log / git log --stat' "$(best 3 log_all)" "$(best 3 git_log)" "$(peak "$ASSAY" log)"
+blame() { "$ASSAY" blame "$ref"; }
+git_log_file() { git --git-dir=store.git log -p bench -- "$path"; }
+row 'blame / git log -p of the file' "$(best 3 blame)" "$(best 3 git_log_file)" "$(peak "$ASSAY" blame "$ref")"
 
 big=${BIG-100000}
 [ -n "$big" ] || exit 0
