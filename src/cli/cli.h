@@ -39,8 +39,10 @@ struct options {
 	bool nightly, stat, name_status, reverse;
 	/* log */
 	const char *number;
-	bool changes, missing, oldest, all_fields;
+	bool changes, missing;
 	const char *when;
+	/* blame */
+	bool oldest, all_fields;
 	/* search */
 	bool all, path, fixed, ignore_case, count;
 	/* show */
@@ -236,8 +238,8 @@ void help_fold(struct buf *out, size_t start, size_t width);	/* to the terminal'
 void help_short(struct buf *out);	/* the ten lines for `assay` alone */
 int help_manual(struct cli *c, const struct command *cmd);	/* its page, by man(1) */
 
-extern const struct command cmd_import, cmd_etcd, cmd_log, cmd_diff, cmd_show, cmd_get, cmd_blame, cmd_search,
-	cmd_rules, cmd_label, cmd_mark, cmd_info, cmd_config, cmd_ui, cmd_completion, cmd_help,
+extern const struct command cmd_import, cmd_etcd, cmd_log, cmd_diff, cmd_show, cmd_get, cmd_blame,
+	cmd_search, cmd_rules, cmd_label, cmd_mark, cmd_info, cmd_config, cmd_ui, cmd_completion, cmd_help,
 	cmd_version, cmd_complete;
 
 #endif

@@ -10,7 +10,8 @@ static const struct {
 	const char *sign;
 	enum operator op;
 } signs[] = {
-	{"!=", IS_NOT}, {"<=", AT_MOST}, {">=", AT_LEAST}, {"=", IS}, {"<", UNDER}, {">", OVER}, {"~", FITS},
+	{"!=", IS_NOT}, {"<=", AT_MOST}, {">=", AT_LEAST},
+	{"=", IS}, {"<", UNDER}, {">", OVER}, {"~", FITS},
 };
 static const struct {
 	const char *word;
