@@ -3,7 +3,7 @@ import_form openshift-backup 1 2 3 4
 ASSAY_STORE=$(pwd)/other.git
 import_form openshift-backup 4 2 3 1
 ASSAY_STORE=$store
-for f in text wide name json ndjson unified stat name-status; do
+for f in text wide name json ndjson unified stat name-status jsonpatch mergepatch kubectl; do
 	assay diff --utc --noise --derived -o $f earliest > first || :
 	i=0
 	while [ $i -lt 20 ]; do
