@@ -39,6 +39,7 @@ hand_on(struct looking_back *b, const struct etcd_entry *en, struct vault_item *
 		si.entry = vault_show_key(v, en, &it->key);
 		r->item = &si;
 		rc = b->sink->each(b->sink->ctx, r, b->err);
+		r->item = NULL;
 	}
 	if (v->clear.n)
 		mem_wipe(v->clear.p, v->clear.n);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -260,6 +261,21 @@ make_repository(const char *dir, struct error *err)
 	return rc;
 }
 
+/* git's own locks of a run that was killed while it made the store; ours is held, so nobody is
+ * at it. */
+static void
+drop_locks(const char *dir)
+{
+	static const char *const names[] = {"config.lock", "HEAD.lock", "description.lock"};
+
+	for (size_t i = 0; i < countof(names); i++) {
+		char *path = mem_printf("%s/%s", dir, names[i]);
+
+		unlink(path);
+		free(path);
+	}
+}
+
 static int
 make_store(const char *dir, struct error *err)
 {
@@ -271,6 +287,7 @@ make_store(const char *dir, struct error *err)
 	if (lock < 0)
 		return -1;
 	libgit2_setup();
+	drop_locks(dir);
 	if (make_key(dir, err) == 0 && make_repository(dir, err) == 0)
 		rc = 0;
 	git_libgit2_shutdown();

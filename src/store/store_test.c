@@ -493,6 +493,19 @@ TEST(store_key_is_made_once)
 	store_close(s);
 }
 
+TEST(store_goes_on_where_making_one_was_killed)
+{
+	struct store *s = NULL;
+	struct error err = {0};
+
+	CHECK_INT(io_mkdirs("k.git.new", 0755, &err), 0);
+	test_write("k.git.new/config.lock", "", 0);
+	CHECK_INT(store_create(&s, "k.git", &err), 0);
+	CHECK_STR(err.text, "");
+	CHECK(!io_exists("k.git.new"));
+	store_close(s);
+}
+
 TEST(store_has_one_writer)
 {
 	struct store *s = synth_create("t.git"), *other = synth_open("t.git");

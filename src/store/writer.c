@@ -72,7 +72,7 @@ in_database(const struct store_writer *w, const git_oid *id)
 static struct oid
 name_of(struct store_writer *w, git_object_t type, const void *p, size_t n)
 {
-	struct oid o;
+	struct oid o = {{0}};
 	char head[64];
 	int len = snprintf(head, sizeof(head), "%s %zu", git_object_type2string(type), n);
 

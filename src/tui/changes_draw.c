@@ -368,7 +368,7 @@ count_parts(const struct app *a, struct part *v)
 		v[n++].role = c.warning ? ROLE_WARNING : ROLE_TEXT;
 		snprintf(v[n++].text, sizeof(v->text), "i %zu", c.info);
 	}
-	objects = m->examined && m->drift->new_facts ? (size_t)m->drift->new_facts->objects : 0;
+	objects = m->examined && m->drift && m->drift->new_facts ? (size_t)m->drift->new_facts->objects : 0;
 	if (m->drift && objects)
 		snprintf(v[n++].text, sizeof(v->text), "+%zu ~%zu -%zu of %zu", c.added,
 			 c.changed + c.recreated, c.removed, objects);

@@ -59,7 +59,7 @@ put_object(const struct sheet *s, const struct target *t)
 {
 	const struct object_key *k = t->key;
 
-	put(s, "OBJECT", "%s", t->ref ? t->ref : k->name);
+	put(s, "OBJECT", "%s", t->ref ? t->ref : k ? k->name : "");
 	if (!k)
 		return;
 	put(s, "KIND", "%s%s%s", k->kind, *k->group ? "." : "", k->group);
