@@ -4,7 +4,8 @@
 
 #include <stdlib.h>
 
-#define FORMATS "text wide name json ndjson unified stat name-status jsonpatch mergepatch kubectl"
+#define FORMATS "text wide name json ndjson unified stat name-status jsonpatch mergepatch " \
+		"kubectl"
 
 struct job {
 	struct cli *c;
@@ -86,7 +87,7 @@ name_redacted(struct buf *out, const json_t *refs)
 		buf_printf(out, " and %zu more", i - 3);
 }
 
-/* Values that were hashed cannot be put back: a warning beside patches, an error in place of them. */
+/* Values that were hashed cannot be put back: a warning beside patches, else an error. */
 static int
 check_patches(const struct job *j, struct error *err)
 {

@@ -304,7 +304,7 @@ pair(struct making *m, struct pairs *p, const json_t *a, const json_t *b)
 	return ok;
 }
 
-/* Whether an item of the list passes all tests of another one; length is that of its pointer. */
+/* Whether an item passes all tests of another one; length is that of the other's pointer. */
 static bool
 passes(const json_t *item, const json_t *tests, size_t from, size_t length)
 {

@@ -6,8 +6,8 @@
 
 struct patch {
 	json_t *target;		/* the older body with the shown changes made to it */
-	json_t *tests;		/* RFC 6902: what is expected, all of it asked for before the first operation */
-	json_t *ops;		/* RFC 6902: indices are those that count when an operation's turn comes */
+	json_t *tests;		/* RFC 6902: what is expected, asked for before all operations */
+	json_t *ops;		/* RFC 6902: an index is that of the operation's turn */
 	json_t *skipped;	/* [{"path", "reason"}], each path once */
 	bool redacted;		/* something was skipped because its value was never kept */
 };
@@ -15,7 +15,8 @@ struct patch {
 /* ---- patch.c ---- */
 /* Of an object that both snapshots have. */
 void patch_make(struct patch *p, const struct drift_object *ob);
-/* RFC 7386: what makes the target of the older body; what cannot be said is skipped. New reference. */
+/* RFC 7386: what makes the target of the older body; what cannot be said is skipped. New
+ * reference. */
 json_t *patch_merge(struct patch *p, const json_t *old_body);
 void patch_skip(struct patch *p, const char *path, const char *reason);
 void patch_release(struct patch *p);

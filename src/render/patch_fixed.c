@@ -1,4 +1,4 @@
-/* What no patch can say: fields that the server does not let anybody write, and values never kept. */
+/* What no patch can say: fields that nobody may write, and values that were never kept. */
 #include "patch.h"
 
 #include <ctype.h>
@@ -21,7 +21,7 @@ static const struct fixed {
 #define IDENTITY "says which object it is"
 #define FIXED "is fixed when the object is made"
 #define SEALED "the object is immutable"
-	/* ObjectMeta, and status as a resource of its own: apimachinery, api/meta/v1 and registry/rest */
+	/* ObjectMeta, and status as a resource of its own: apimachinery, api/meta/v1 */
 	{NULL, NULL, "/apiVersion", NULL, "is another version of the same object", false},
 	{NULL, NULL, "/kind", NULL, IDENTITY, false},
 	{NULL, NULL, "/metadata/name", NULL, IDENTITY, false},
@@ -35,10 +35,11 @@ static const struct fixed {
 	{NULL, NULL, "/metadata/selfLink", NULL, SERVERS, false},
 	{NULL, NULL, "/status", NULL, SERVERS, false},
 	/* core: ValidateServiceUpdate, ValidatePersistentVolumeClaimUpdate, ValidatePodUpdate,
-	 * ValidateSecretUpdate, ValidateConfigMapUpdate, ValidateNamespaceUpdate, ValidateNodeUpdate */
+	 * ValidateSecretUpdate, ValidateConfigMapUpdate, ValidateNodeUpdate */
 	{"", "Service", "/spec/clusterIP", NULL, FIXED, false},
 	{"", "Service", "/spec/clusterIPs", NULL, FIXED, false},
-	{"", "PersistentVolumeClaim", "/spec", "/spec/resources /spec/volumeAttributesClassName", FIXED, false},
+	{"", "PersistentVolumeClaim", "/spec",
+	 "/spec/resources /spec/volumeAttributesClassName", FIXED, false},
 	{"", "Pod", "/spec", "/spec/containers/*/image /spec/initContainers/*/image "
 	 "/spec/activeDeadlineSeconds /spec/tolerations", FIXED, false},
 	{"", "Secret", "/type", NULL, FIXED, false},

@@ -151,29 +151,37 @@ TEST(hostile_keys_are_escaped)
 	      "replace /data/a~1b~0c, replace /data/'\"");
 	check("ConfigMap", "data: {'~1': a, '/': b}", "data: {'~1': b, '/': a}",
 	      "replace /data/~01, replace /data/~1");
-	check("ConfigMap", "data: {'': a, '0': b}", "data: {'': b}", "replace /data/, remove /data/0");
+	check("ConfigMap",
+	      "data: {'': a, '0': b}", "data: {'': b}", "replace /data/, remove /data/0");
 }
 
 TEST(indices_are_those_of_their_turn)
 {
-	check("Deployment", ENV("{name: A}, {name: B, value: b}, {name: C}, {name: D, value: d}"),
+	check("Deployment",
+	      ENV("{name: A}, {name: B, value: b}, {name: C}, {name: D, value: d}"),
 	      ENV("{name: B, value: x}, {name: D, value: y}"), NULL);
 	check("Deployment", ENV("{name: B}, {name: D}"),
 	      ENV("{name: A}, {name: B}, {name: C}, {name: D}, {name: E}"), NULL);
 	check("Deployment", ENV("{name: A}, {name: B, value: '1'}, {name: C}, {name: D}"),
 	      ENV("{name: N}, {name: B, value: '2'}, {name: M}, {name: D}, {name: O}"), NULL);
-	check("Deployment", "spec: {template: {spec: {containers: [{name: a}, {name: b, args: [x, y, z]}]}}}",
-	      "spec: {template: {spec: {containers: [{name: b, args: [y, q, z, w]}, {name: n}]}}}", NULL);
-	check("Deployment", "metadata: {finalizers: [a, b, c, d]}", "metadata: {finalizers: [d, e]}", NULL);
+	check("Deployment",
+	      "spec: {template: {spec: {containers: [{name: a}, {name: b, args: [x, y, z]}]}}}",
+	      "spec: {template: {spec: {containers: [{name: b, args: [y, q, z, w]}, {name: n}]}}}",
+	      NULL);
+	check("Deployment", "metadata: {finalizers: [a, b, c, d]}",
+	      "metadata: {finalizers: [d, e]}", NULL);
 }
 
 TEST(lists_in_lists)
 {
-	check("Thing", "spec: {m: [[1, 2], [3, [4, 5]], [6]]}", "spec: {m: [[1, 2], [3, [4, 7]], [6]]}", NULL);
+	check("Thing",
+	      "spec: {m: [[1, 2], [3, [4, 5]], [6]]}", "spec: {m: [[1, 2], [3, [4, 7]], [6]]}", NULL);
 	check("Thing", "spec: {m: [[1], [2], [3]]}", "spec: {m: [[0], [2, 2], [3]]}", NULL);
 	check("Thing", "spec: {m: [[1], [2], [3]]}", "spec: {m: [[3], [1]]}", NULL);
-	check("Thing", "spec: {m: [{a: 1}, {a: 2}, {a: 3}]}", "spec: {m: [{a: 3}, {a: 9}, {a: 1}]}", NULL);
-	check("Thing", "spec: {m: [1, two, {c: 3}, [4]]}", "spec: {m: {x: [1]}}", "replace /spec/m");
+	check("Thing",
+	      "spec: {m: [{a: 1}, {a: 2}, {a: 3}]}", "spec: {m: [{a: 3}, {a: 9}, {a: 1}]}", NULL);
+	check("Thing",
+	      "spec: {m: [1, two, {c: 3}, [4]]}", "spec: {m: {x: [1]}}", "replace /spec/m");
 	check("Thing", "spec: {m: []}", "spec: {m: [a, a, b]}", NULL);
 }
 
@@ -187,12 +195,16 @@ TEST(another_order_replaces_the_list)
 
 TEST(maps_come_and_go)
 {
-	check("ConfigMap", "metadata: {name: a}", "metadata: {name: a, labels: {x: '1', y: '2'}}",
+	check("ConfigMap",
+	      "metadata: {name: a}", "metadata: {name: a, labels: {x: '1', y: '2'}}",
 	      "add /metadata/labels");
-	check("ConfigMap", "metadata: {name: a, labels: {x: '1', y: '2'}}", "metadata: {name: a}", NULL);
-	check("ConfigMap", "data: {a.properties: \"x=1\\ny=2\\n\"}", "data: {a.properties: \"x=1\\ny=3\\n\"}",
+	check("ConfigMap",
+	      "metadata: {name: a, labels: {x: '1', y: '2'}}", "metadata: {name: a}", NULL);
+	check("ConfigMap",
+	      "data: {a.properties: \"x=1\\ny=2\\n\"}", "data: {a.properties: \"x=1\\ny=3\\n\"}",
 	      "replace /data/a.properties");
-	check("ConfigMap", "data: {a.sh: \"a\\nb\\nc\\n\"}", "data: {a.sh: \"b\\nc\"}", "replace /data/a.sh");
+	check("ConfigMap",
+	      "data: {a.sh: \"a\\nb\\nc\\n\"}", "data: {a.sh: \"b\\nc\"}", "replace /data/a.sh");
 }
 
 TEST(only_what_is_shown_is_made)
@@ -244,17 +256,22 @@ TEST(what_no_patch_can_say)
 		      "spec: {clusterIP: 10.0.0.2, type: NodePort}", "spec.clusterIP", 1);
 	check_skipped("StatefulSet", "spec: {serviceName: a, replicas: 1}",
 		      "spec: {serviceName: b, replicas: 2}", "spec.serviceName", 1);
-	check_skipped("PersistentVolumeClaim", "spec: {volumeName: a, resources: {requests: {storage: 1Gi}}}",
+	check_skipped("PersistentVolumeClaim",
+	      "spec: {volumeName: a, resources: {requests: {storage: 1Gi}}}",
 		      "spec: {volumeName: b, resources: {requests: {storage: 2Gi}}}", "spec.volumeName", 1);
 	check_skipped("Deployment", "spec: {selector: {matchLabels: {a: b}}}",
 		      "spec: {selector: {matchLabels: {a: c}}}", "spec.selector.matchLabels.a", 0);
-	check_skipped("ConfigMap", "{immutable: true, data: {a: b}}", "{immutable: true, data: {a: c}}",
+	check_skipped("ConfigMap",
+	      "{immutable: true, data: {a: b}}", "{immutable: true, data: {a: c}}",
 		      "data.a", 0);
-	check_skipped("Secret", "data: {a: '" HASH("0") "'}", "data: {a: '" HASH("1") "'}", "data.a", 0);
-	check_skipped("ConfigMap", "data: {u: 'http://a:dropped (3 bytes)@x/'}", "data: {u: plain}", "data.u", 0);
+	check_skipped("Secret",
+	      "data: {a: '" HASH("0") "'}", "data: {a: '" HASH("1") "'}", "data.a", 0);
+	check_skipped("ConfigMap",
+	      "data: {u: 'http://a:dropped (3 bytes)@x/'}", "data: {u: plain}", "data.u", 0);
 	check("Service", "{apiVersion: v1, spec: {type: a}}", "{apiVersion: v1, spec: {type: b}}",
 	      "replace /spec/type");
-	check("ConfigMap", "{immutable: false, data: {a: b}}", "{immutable: false, data: {a: c}}",
+	check("ConfigMap",
+	      "{immutable: false, data: {a: b}}", "{immutable: false, data: {a: c}}",
 	      "replace /data/a");
 }
 
@@ -277,7 +294,8 @@ TEST(commands_are_quoted)
 {
 	struct one p;
 
-	one_open(&p, "ConfigMap", "data: {a: b}", "data: {a: \"it's $(x) `y` \\\\ \\e[2J \\u202e \\U0001F600\"}");
+	one_open(&p, "ConfigMap", "data: {a: b}",
+		 "data: {a: \"it's $(x) `y` \\\\ \\e[2J \\u202e \\U0001F600\"}");
 	check_text(&p, FORMAT_KUBECTL,
 		   "kubectl --context 'it'\\''s' -n shop patch x cart --type=json -p '[\n"
 		   " {\"op\":\"test\",\"path\":\"/data/a\",\"value\":\"b\"},\n"

@@ -138,7 +138,8 @@ put_document(struct patching *s, const struct drift_object *ob)
 static void
 put_word(struct buf *out, const char *s)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+,";
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-_./:@%+,";
 
 	if (*s && !s[strspn(s, plain)]) {
 		buf_puts(out, s);
@@ -207,19 +208,21 @@ put_quoted_json(struct buf *out, const json_t *v)
 	buf_release(&b);
 }
 
-/* The kind as kubectl finds it: of one that is not built in its group, too, says which is meant. */
+/* The kind as kubectl finds it: of one that is not built in the group says which is meant. */
 static void
 put_kind(struct buf *out, const struct drift_object *ob, const struct render_opts *o)
 {
-	const struct kind *k = o->kinds ? kinds_find(o->kinds, ob->key.group, ob->key.kind) : NULL;
+	const struct kind *k = NULL;
 
+	if (o->kinds)
+		k = kinds_find(o->kinds, ob->key.group, ob->key.kind);
 	if (k && !k->builtin && *k->group)
 		buf_printf(out, "%s.%s", k->plural, k->group);
 	else
 		buf_add(out, short_ref(ob), strcspn(short_ref(ob), "/"));
 }
 
-/* Nothing in the command may be taken for an option, another object, or shown as what it is not. */
+/* Nothing in the command may be taken for an option or another object, or look like one. */
 static bool
 can_name(const struct patching *s, const struct drift_object *ob)
 {
