@@ -170,7 +170,7 @@ finish(struct source *s)
 		pthread_join(v->verifier, NULL);
 	v->verifying = false;
 	if (etcd_summary(v->db)->trailer && !etcd_summary(v->db)->trailer_ok)
-		source_note(s, NOTE_WARN, "trailer", NULL,
+		source_note(s, NOTE_DAMAGE, "trailer", NULL,
 			    "the SHA-256 at its end is not that of the bytes before it: "
 			    "it was altered or cut since it was saved");
 	note_locked(v);

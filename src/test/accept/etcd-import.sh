@@ -129,6 +129,15 @@ assay --store opaque.git diff --context shop --noise --derived -o ndjson > chang
 jq -se 'any(.objectKind == "Secret" and (.path | contains("assay:opaque")))' changes > /dev/null ||
 	die 'a value that stays closed does not show that it changed'
 
+# a wrong SHA-256 at the end alone loses nothing, but what was read may not be what was saved
+mkdir doubt
+cp "$nights/night-4/etcd/"* doubt
+printf 'x' | dd of=doubt/snapshot_2026-03-05_001510.db bs=1 \
+	seek=$(($(wc -c < doubt/snapshot_2026-03-05_001510.db) - 3)) conv=notrunc status=none
+import_db 3 doubt.git doubt
+says 'SHA-256 at its end' err
+says '281 objects' out
+
 # a damaged leaf costs what is on it
 mkdir hurt
 cp "$nights"/night-4/etcd/*.tar.gz hurt
