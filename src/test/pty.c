@@ -377,6 +377,7 @@ run_line(struct pty *p, char *line, unsigned number)
 static void
 start(struct pty *p, struct winsize w, const char *term, char **argv)
 {
+	static const int usual[] = {SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU};
 	char *name;
 
 	p->fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
@@ -390,6 +391,9 @@ start(struct pty *p, struct winsize w, const char *term, char **argv)
 	if (p->pid > 0)
 		return;
 	setsid();
+	/* as a login gives them: who runs the tests may ignore some (nohup) */
+	for (size_t i = 0; i < sizeof(usual) / sizeof(*usual); i++)
+		signal(usual[i], SIG_DFL);
 	int fd = open(name, O_RDWR);
 
 	if (fd < 0 || ioctl(fd, TIOCSCTTY, 0) < 0)
