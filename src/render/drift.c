@@ -140,6 +140,39 @@ put_summary(struct buf *out, const struct drift *d, const struct render_opts *o)
 	buf_release(&b);
 }
 
+static bool
+same_loss(const json_t *a, const json_t *b)
+{
+	return str_eq(tree_str(a, "kind"), tree_str(b, "kind")) &&
+	       str_eq(tree_str(a, "reason"), tree_str(b, "reason"));
+}
+
+/* "Secret of shop (absent, 3 objects)"; a kind that many namespaces lack is told once. */
+static void
+put_loss(struct buf *b, const json_t *lost, size_t first)
+{
+	const json_t *row = json_array_get(lost, first);
+	const char *ns = tree_str(row, "namespace");
+	size_t places = 0, objects = 0;
+
+	for (size_t i = first; i < json_array_size(lost); i++) {
+		const json_t *other = json_array_get(lost, i);
+
+		if (!same_loss(row, other))
+			continue;
+		places++;
+		objects += (size_t)json_integer_value(tree_get(other, "objects"));
+	}
+	buf_printf(b, "%s of ", tree_str(row, "kind"));
+	if (places > 1)
+		buf_printf(b, "%zu namespaces", places);
+	else
+		buf_puts(b, *ns ? ns : "the cluster");
+	buf_printf(b, " (%s, ", tree_str(row, "reason"));
+	put_count(b, objects, "object");
+	buf_putc(b, ')');
+}
+
 static void
 put_lost(struct buf *out, const struct drift *d, const struct render_opts *o)
 {
@@ -147,13 +180,16 @@ put_lost(struct buf *out, const struct drift *d, const struct render_opts *o)
 	json_t *row;
 	size_t i;
 
-	json_array_foreach(d->lost, i, row)
-		buf_printf(&b, "%s%s of %s (%s, %lld objects)", i ? ", " : "missing: ",
-			   tree_str(row, "kind"),
-			   *tree_str(row, "namespace") ? tree_str(row, "namespace")
-						       : "the cluster",
-			   tree_str(row, "reason"),
-			   (long long)json_integer_value(tree_get(row, "objects")));
+	json_array_foreach(d->lost, i, row) {
+		bool told = false;
+
+		for (size_t k = 0; k < i && !told; k++)
+			told = same_loss(row, json_array_get(d->lost, k));
+		if (told)
+			continue;
+		buf_puts(&b, b.n ? ", " : "missing: ");
+		put_loss(&b, d->lost, i);
+	}
 	put_paragraph(out, &b, o);
 	buf_release(&b);
 }
