@@ -28,6 +28,7 @@ run etcd testdata/nights/night-4/etcd/snapshot_2026-03-05_001510.db
 cat <<END
 
 Try next, with ASSAY_STORE=$store set:
+  $assay ui @~2 @~1                              the terminal interface
   $assay log                                     the timeline
   $assay diff earliest latest shop/svc/backend   one object
   $assay diff --noise                            what was hidden, and by which rule
