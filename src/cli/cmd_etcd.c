@@ -38,6 +38,36 @@ check_format(const struct look *k, struct error *err)
 	return session_format(k->c, allowed, &f, err);
 }
 
+/* An entry that is packed once more, as snapshot.db.gz beside its tarball; NULL: the bundle itself. */
+static int
+open_within(struct look *k, const char *path, struct bundle **in, struct error *err)
+{
+	*in = NULL;
+	if (bundle_kind(k->bundle) == BUNDLE_FILE || !path || !str_ends(path, ".gz"))
+		return 0;
+	return bundle_open_within(in, k->bundle, path, &k->notes, err);
+}
+
+/* Does the entry hold a database? What cannot be unpacked holds none. */
+static bool
+holds_database(struct look *k, const char *path)
+{
+	const struct bundle_entry *v = NULL;
+	struct bundle *in;
+	uint8_t head[8192];
+	ssize_t got = -1;
+	size_t n = 0;
+
+	if (open_within(k, path, &in, NULL) != 0)
+		return false;
+	if (!in)
+		got = bundle_peek(k->bundle, path, head, sizeof(head), NULL);
+	else if (bundle_names(in, 1, &v, &n, NULL) == 0 && n)
+		got = bundle_peek(in, v[0].path, head, sizeof(head), NULL);
+	bundle_close(in);
+	return got > 0 && etcd_looks(head, (size_t)got);
+}
+
 /* The one entry that is a database, malloced; NULL for a file that is none of several. */
 static int
 find_database(struct look *k, char **out, struct error *err)
@@ -49,10 +79,7 @@ find_database(struct look *k, char **out, struct error *err)
 	if (bundle_names(k->bundle, MAX_NAMES, &v, &n, err) != 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
-		uint8_t head[8192];
-		ssize_t got = v[i].is_dir ? 0 : bundle_peek(k->bundle, v[i].path, head, sizeof(head), err);
-
-		if (got <= 0 || !etcd_looks(head, (size_t)got))
+		if (v[i].is_dir || !holds_database(k, v[i].path))
 			continue;
 		if (*out) {
 			error_set(err, ERR_USAGE, "more than one etcd file, %s and %s", *out, v[i].path);
@@ -69,13 +96,16 @@ find_database(struct look *k, char **out, struct error *err)
 static int
 open_database(struct look *k, struct error *err)
 {
+	struct bundle *in = NULL;
 	char *entry = NULL;
 	int fd, rc = -1;
 
-	if (find_database(k, &entry, err) == 0 && bundle_file(k->bundle, entry, &fd, err) == 0) {
+	if (find_database(k, &entry, err) == 0 && open_within(k, entry, &in, err) == 0 &&
+	    bundle_file(in ? in : k->bundle, in ? NULL : entry, &fd, err) == 0) {
 		rc = etcd_open(&k->db, fd, &k->limits, &k->notes, err);
 		close(fd);
 	}
+	bundle_close(in);
 	free(entry);
 	return rc;
 }

@@ -61,6 +61,7 @@ TEST(cbor_reads_the_official_files)
 {
 	static const char *const names[] = {"PrometheusRule-0", "Thing-1"};
 
+	test_unpack("types.tar.xz", "types/cbor");
 	for (size_t i = 0; i < countof(names); i++) {
 		struct limits lim = LIMITS_DEFAULT;
 		struct error err = {0};
@@ -69,9 +70,9 @@ TEST(cbor_reads_the_official_files)
 		char *value, *text;
 		json_t *got, *want;
 
-		snprintf(path, sizeof(path), "%s/types/cbor/%s.cbor", test_data(), names[i]);
+		snprintf(path, sizeof(path), "types/cbor/%s.cbor", names[i]);
 		value = test_read(path, &n);
-		snprintf(path, sizeof(path), "%s/types/cbor/%s.json", test_data(), names[i]);
+		snprintf(path, sizeof(path), "types/cbor/%s.json", names[i]);
 		text = test_read(path, &m);
 		got = stored_decode((struct str){value, n}, &lim, NULL, &err);
 		want = json_loadb(text, m, 0, NULL);

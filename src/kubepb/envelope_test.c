@@ -230,8 +230,7 @@ TEST(envelope_tells_what_the_official_files_hold)
 	unsigned seen = 0;
 	DIR *d;
 
-	snprintf(path, sizeof(path), "%s/types", test_data());
-	d = opendir(path);
+	d = opendir(test_unpack("types.tar.xz", "types"));
 	while (d && (e = readdir(d))) {
 		size_t n, m, len = strlen(e->d_name);
 		struct buf type = {0}, name = {0};
@@ -241,10 +240,9 @@ TEST(envelope_tells_what_the_official_files_hold)
 
 		if (len < 4 || strcmp(e->d_name + len - 3, ".pb") != 0)
 			continue;
-		snprintf(path, sizeof(path), "%s/types/%s", test_data(), e->d_name);
+		snprintf(path, sizeof(path), "types/%s", e->d_name);
 		value = test_read(path, &n);
-		snprintf(path, sizeof(path), "%s/types/%.*s.json", test_data(), (int)len - 3,
-			 e->d_name);
+		snprintf(path, sizeof(path), "types/%.*s.json", (int)len - 3, e->d_name);
 		text = test_read(path, &m);
 		want = json_loadb(text, m, 0, NULL);
 		s = tree_str(want, "apiVersion");

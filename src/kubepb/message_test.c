@@ -109,7 +109,7 @@ check_pair(const char *path, bool era_2019)
 static unsigned
 check_folder(const char *name, bool era_2019)
 {
-	char *root = mem_printf("%s/%s", test_data(), name);
+	const char *root = test_unpack("types.tar.xz", name);
 	DIR *d = opendir(root);
 	struct dirent *e;
 	unsigned count = 0;
@@ -125,7 +125,6 @@ check_folder(const char *name, bool era_2019)
 	}
 	if (d)
 		closedir(d);
-	free(root);
 	return count;
 }
 

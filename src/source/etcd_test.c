@@ -173,12 +173,12 @@ TEST(etcd_pair_is_one_archive_anywhere)
 
 /* All that the API server has and, beside the tarball's, nothing else. */
 static void
-check_night(int n, const char *form)
+check_night(int n, const char *form, const char *packed)
 {
 	struct map want = {0};
 	struct harvest h;
-	char *path = mem_printf("%s/nights/night-%d/%s/snapshot_2026-03-0%d_001510.db",
-				test_data(), n, form, n + 1);
+	char *path = mem_printf("%s/nights/night-%d/%s/snapshot_2026-03-0%d_001510.db%s",
+				test_data(), n, form, n + 1, packed);
 	size_t statics = 0;
 
 	oracle(n, &want);
@@ -207,26 +207,33 @@ TEST(etcd_nights_are_what_the_server_had)
 {
 	static const struct {
 		int night;
-		const char *form;
-	} forms[] = {{1, "etcd"},	   {2, "etcd"},		 {3, "etcd"},
-		     {4, "etcd"},	   {2, "etcd-aesgcm"},	 {3, "etcd-secretbox"},
-		     {4, "etcd-aescbc"}, {4, "etcd-rotated"}};
+		const char *form, *packed;
+	} forms[] = {
+		{1, "etcd", ""},
+		{2, "etcd", ""},
+		{3, "etcd", ""},
+		{4, "etcd", ""},
+		{2, "etcd-aesgcm", ".gz"},
+		{3, "etcd-secretbox", ".gz"},
+		{4, "etcd-aescbc", ""},
+		{4, "etcd-rotated", ".gz"},
+	};
 
 	for (size_t i = 0; i < countof(forms); i++)
-		check_night(forms[i].night, forms[i].form);
+		check_night(forms[i].night, forms[i].form, forms[i].packed);
 }
 
 TEST(etcd_without_keys_keeps_the_names)
 {
 	const struct crop *c;
 	struct harvest h;
-	char *path = mem_printf("%s/nights/night-2/etcd-aesgcm/snapshot_2026-03-03_001510.db",
+	char *path = mem_printf("%s/nights/night-2/etcd-aesgcm/snapshot_2026-03-03_001510.db.gz",
 				test_data());
 	size_t n;
 	char *bytes = test_read(path, &n);
 
-	test_write("s.db", bytes, n);
-	harvest(&h, "s.db", NULL);
+	test_write("s.db.gz", bytes, n);
+	harvest(&h, "s.db.gz", NULL);
 	CHECK_INT(harvest_notes(&h, "encrypted"), 1);
 	CHECK_STR(harvest_covers(&h, "shop", "", "Secret"), "encrypted");
 	CHECK_STR(harvest_covers(&h, "shop", "", "ConfigMap"), "encrypted");

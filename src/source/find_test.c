@@ -153,7 +153,7 @@ TEST(find_all_forms_of_the_nights)
 	for (const char *p = got; *p; p++)
 		n += *p == ' ';
 	CHECK_INT(n, 20);
-	CHECK(strstr(got, "night-2/etcd-aesgcm/snapshot_2026-03-03_001510.db ") != NULL);
+	CHECK(strstr(got, "night-2/etcd-aesgcm/snapshot_2026-03-03_001510.db.gz ") != NULL);
 	CHECK(strstr(got, "static_kuberesources") == NULL);
 	CHECK(strstr(got, "night-1/stacked-json ") != NULL);
 	CHECK(strstr(got, "night-2/kubectl-yaml/cluster-2026-03-03.yaml ") != NULL);

@@ -66,6 +66,19 @@ test_data(void)
 }
 
 const char *
+test_unpack(const char *archive, const char *folder)
+{
+	char command[8192];
+
+	snprintf(command, sizeof(command), "tar -xJf '%s/%s' '%s'", test_data(), archive, folder);
+	if (system(command) != 0) {
+		fprintf(stderr, "cannot unpack %s of %s\n", folder, archive);
+		exit(1);
+	}
+	return folder;
+}
+
+const char *
 test_dir(void)
 {
 	return dir;

@@ -50,6 +50,9 @@ const char *test_data(void);
 const char *test_dir(void);
 /* Whole file, malloced, NUL-terminated; ends the test when it cannot be read. */
 char *test_read(const char *path, size_t *n);
+/* Unpacks a folder of an archive of testdata into the working folder; ends the test when that fails.
+ * Returns its name. */
+const char *test_unpack(const char *archive, const char *folder);
 void test_write(const char *path, const void *p, size_t n);
 
 #endif
