@@ -109,7 +109,8 @@ database(unsigned night, const char *form)
 /* What an etcd key holds at the same revisions is not decoded again, encrypted or not. */
 TEST(ingest_decodes_only_new_revisions)
 {
-	char *v[] = {database(1, "etcd"), database(2, "etcd"), database(2, "etcd-aesgcm")};
+	char *v[] = {database(1, "etcd"), database(2, "etcd"),
+		     mem_printf("%s/nights/night-2/etcd-aesgcm", test_data())};
 	struct imported a, b;
 
 	import("a.git", (const char *const *)v, 1);
