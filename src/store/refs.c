@@ -58,28 +58,41 @@ struct attempt {
 	const struct oid *from, *to;
 };
 
+static bool
+is_at(const struct oid *from, const git_oid *at)
+{
+	struct oid now = oid_from_git(at);
+
+	return from && oid_eq(from, &now);
+}
+
+/* The compare happens under the ref's own lock. git_reference_create_matching would not do: it
+ * compares nothing when the ref must be new, so that of two first writers one is lost. */
 static int
 move_once(struct store *s, const struct attempt *a)
 {
-	git_reference *ref = NULL;
-	git_oid from = {{0}}, to;
-	int rc;
+	git_transaction *t = NULL;
+	git_oid at, to;
+	int rc = git_transaction_new(&t, s->repo);
 
-	if (a->from)
-		from = oid_to_git(a->from);
-	if (a->to) {
-		to = oid_to_git(a->to);
-		rc = git_reference_create_matching(&ref, s->repo, a->name, &to, a->from != NULL,
-						   a->from ? &from : NULL, NULL);
-	} else {
-		rc = git_reference_lookup(&ref, s->repo, a->name);
-		if (rc == 0 && (!git_reference_target(ref) ||
-				git_oid_cmp(git_reference_target(ref), &from) != 0))
+	if (rc == 0)
+		rc = git_transaction_lock_ref(t, a->name);
+	if (rc == 0) {
+		rc = git_reference_name_to_id(&at, s->repo, a->name);
+		if (rc == GIT_ENOTFOUND)
+			rc = a->from ? GIT_EMODIFIED : 0;
+		else if (rc == 0 && !is_at(a->from, &at))
 			rc = GIT_EMODIFIED;
-		if (rc == 0)
-			rc = git_reference_delete(ref);
 	}
-	git_reference_free(ref);
+	if (rc == 0 && a->to) {
+		to = oid_to_git(a->to);
+		rc = git_transaction_set_target(t, a->name, &to, NULL, NULL);
+	} else if (rc == 0) {
+		rc = git_transaction_remove(t, a->name);
+	}
+	if (rc == 0)
+		rc = git_transaction_commit(t);
+	git_transaction_free(t);
 	return rc;
 }
 
@@ -131,7 +144,7 @@ ref_move(struct store *s, const char *name, const struct oid *from, const struct
 
 	if (rc == 0)
 		return 0;
-	if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS || rc == GIT_ENOTFOUND) {
+	if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS) {
 		error_set(err, ERR_CONFLICT, "%s was moved by somebody else meanwhile", name);
 		return error_hint(err, "run the same command again");
 	}

@@ -2,8 +2,14 @@
 #include "assay/store.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "test.h"
+
+#define ROUNDS	40
+#define AT_ONCE 4
 
 static struct store *
 new_store(void)
@@ -137,5 +143,57 @@ TEST(review_ids_and_sizes_are_checked)
 	CHECK(store_review_tip(s, "ann", &(struct oid){{0}}, &err) != 0);
 	CHECK_INT(err.code, ERR_NOT_FOUND);	/* nothing was written */
 	free(big);
+	store_close(s);
+}
+
+static int
+lines_of(struct buf *b)
+{
+	int n = 0;
+
+	for (const char *p = buf_cstr(b); (p = strchr(p, '\n')); p++)
+		n++;
+	return n;
+}
+
+/* Each child waits for the gun (the end of a pipe) and writes the first mark of the same user. */
+static pid_t
+writer_of_first(int gun[2], const char *user, int k)
+{
+	pid_t pid = fork();
+	char id[32], c;
+	struct store *s = NULL;
+
+	if (pid != 0)
+		return pid;
+	close(gun[1]);
+	snprintf(id, sizeof(id), "c-%016d", k);
+	if (store_open(&s, "r.git", NULL) != 0 || read(gun[0], &c, 1) != 0)
+		_exit(2);
+	_exit(put(s, user, id, "1", NULL, NULL) == 0 ? 0 : 1);
+}
+
+TEST(review_first_marks_at_once_are_all_kept)
+{
+	struct store *s = new_store();
+
+	for (int round = 0; round < ROUNDS; round++) {
+		char user[16];
+		int gun[2], status, failed = 0;
+		struct buf b = {0};
+
+		snprintf(user, sizeof(user), "user%d", round);
+		CHECK(pipe(gun) == 0);
+		for (int k = 0; k < AT_ONCE; k++)
+			CHECK(writer_of_first(gun, user, k) > 0);
+		close(gun[0]);
+		close(gun[1]);
+		for (int k = 0; k < AT_ONCE; k++)
+			failed += wait(&status) < 0 || status != 0;
+		CHECK_INT(failed, 0);
+		CHECK(store_review_walk(s, print, &b, NULL) == 0);
+		CHECK_INT(lines_of(&b), (round + 1) * AT_ONCE);
+		buf_release(&b);
+	}
 	store_close(s);
 }
