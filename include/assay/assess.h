@@ -101,12 +101,32 @@ struct drift_object {
 	const json_t *old_body, *new_body;	/* borrowed from the world */
 	struct changes changes;
 	struct verdict *verdicts;	/* as many as changes */
+	/* The generation before, where one object took the place of another under a new name (a
+	 * ReplicaSet by its next one): key is then the newer's, op CHANGE_REPLACE, changes only what
+	 * differs beyond the name. NULL: same name on both sides. Owned, with its printed ref. */
+	struct object_key *rolled_from;
+	char *rolled_ref;
 	bool comparable;		/* false: coverage does not allow a judgement */
 	const char *reason;		/* why not: a code of coverage */
 	/* over the shown changes: */
 	enum severity severity;
 	enum origin_class origin;
 	size_t shown;
+};
+
+/* One cause with many changes: an item of its own, shown in their place. Its members are records
+ * whose derived is the id of the cause's record or, where the cause has none, the group's title;
+ * what was done by hand is never a member. */
+struct drift_group {
+	const char *cause;		/* "cluster-upgrade", "operator", "helm-release", "namespace", "owner", "same-change"; static */
+	char *title;			/* "cluster upgrade 4.16.30 -> 4.17.9", one line */
+	char *record;			/* id of the causing change, or NULL */
+	enum severity severity;		/* the worst of the members */
+	struct drift_member {
+		size_t object, change;	/* in drift.v and its changes */
+	} *v;
+	size_t n, cap;
+	size_t objects;			/* distinct ones among the members */
 };
 
 /* A comparison's whole result; the model that render and tui draw. */
@@ -129,6 +149,8 @@ struct drift {
 		size_t quiet_objects;				/* objects all of whose changes are hidden */
 	} summary;
 	json_t *noise_counts;		/* {"rule": fields} */
+	struct drift_group *groups;	/* most members first */
+	size_t ngroups, groups_cap;
 };
 void drift_release(struct drift *d);
 
