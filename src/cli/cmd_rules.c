@@ -1,4 +1,5 @@
 /* assay rules: the rules in force, and why one change is judged as it is. */
+#include "assay/render/explain.h"
 #include "cli.h"
 
 #include <stdlib.h>
@@ -57,126 +58,24 @@ list(struct cli *c, struct error *err)
 	return 0;
 }
 
-static const json_t *
-rule_named(const json_t *rules, const char *name)
-{
-	json_t *r;
-	size_t i;
-
-	json_array_foreach(rules, i, r)
-		if (name && str_eq(tree_str(r, "name"), name))
-			return r;
-	return NULL;
-}
-
-static const char *
-reason_of(const json_t *rules, const char *name)
-{
-	const char *reason = tree_str(rule_named(rules, name), "reason");
-
-	return reason ? reason : "";
-}
-
-/* "  rule  service-port: port, critical. Clients ...", wrapped under the name. */
-static void
-put_line(struct cli *c, const char *label, const char *text)
-{
-	buf_printf(&c->out, "  %-6s ", label);
-	render_wrap(&c->out, text, 9, c->width);
-	buf_putc(&c->out, '\n');
-}
-
-static void
-put_change(struct cli *c, const struct drift_object *o, const struct change *ch)
-{
-	struct buf b = {0};
-
-	buf_printf(&b, "%s  ", o->ref);
-	render_path(&b, *ch->path ? ch->path : "the whole object");
-	buf_puts(&b, "  ");
-	render_value(&b, ch->old_value, 24);
-	buf_puts(&b, " -> ");
-	render_value(&b, ch->new_value, 24);
-	render_wrap(&c->out, b.p, 2, c->width);
-	buf_putc(&c->out, '\n');
-	buf_release(&b);
-}
-
-static void
-explain_text(struct cli *c, const json_t *rules, const struct drift_object *o, size_t i)
-{
-	const struct verdict *v = &o->verdicts[i];
-	struct buf b = {0};
-
-	put_change(c, o, &o->changes.v[i]);
-	if (!o->comparable)
-		put_line(c, "not comparable:", o->reason ? o->reason : "not covered");
-	if (v->noise) {
-		buf_printf(&b, "%s hides it: %s", v->noise, reason_of(rules, v->noise));
-		put_line(c, "noise", b.p);
-		buf_clear(&b);
-	}
-	if (v->derived) {
-		buf_printf(&b, "from %s", v->derived);
-		put_line(c, "follows", b.p);
-		buf_clear(&b);
-	}
-	if (v->rule) {
-		buf_printf(&b, "%s: %s, %s. %s", v->rule, category_name(v->category),
-			   severity_name(v->severity), reason_of(rules, v->rule));
-		put_line(c, "rule", b.p);
-		buf_clear(&b);
-	}
-	if (v->why)
-		put_line(c, "why", v->why);
-	if (v->noise) {
-		buf_printf(&b, "{\"name\": \"%s\", \"enabled\": false} in rules.json of the store "
-			       "shows it always", v->noise);
-		put_line(c, "keep", b.p);
-	}
-	buf_release(&b);
-}
-
-/* The record of the change, with what the rules that it names say of themselves. */
-static json_t *
-explain_json(const json_t *rules, const struct drift *d, size_t object, size_t i)
-{
-	const struct verdict *v = &d->v[object].verdicts[i];
-	json_t *j = render_change_json(d, object, i), *reasons = json_object();
-
-	if (v->noise)
-		json_object_set_new(reasons, v->noise, json_string(reason_of(rules, v->noise)));
-	if (v->rule)
-		json_object_set_new(reasons, v->rule, json_string(reason_of(rules, v->rule)));
-	json_object_set_new(j, "reasons", reasons);
-	return j;
-}
-
-static void
-put_head(struct cli *c, const struct drift *d)
-{
-	const struct render_opts o = {.format = FORMAT_TEXT, .width = c->width, .zone = c->zone,
-				      .now = c->now, .colour = c->color};
-
-	render_drift_head(&c->out, d, &o);
-}
-
 static void
 explain_all(struct cli *c, const struct drift *d, enum render_format f)
 {
-	json_t *rules = rules_list(c->rules), *items = json_array(), *doc;
+	const struct render_opts o = session_render(c, f);
+	json_t *items = json_array(), *doc;
 	size_t found = 0;
 
 	if (f == FORMAT_TEXT)
-		put_head(c, d);
+		render_drift_head(&c->out, d, &o);
 	for (size_t i = 0; i < d->n; i++)
 		for (size_t k = 0; k < d->v[i].changes.n; k++) {
 			if (d->v[i].verdicts[k].hidden == HIDDEN_FILTERED)
 				continue;
 			if (f == FORMAT_TEXT)
-				explain_text(c, rules, &d->v[i], k);
+				render_explain(&c->out, d, i, k, c->rules, &o);
 			else
-				json_array_append_new(items, explain_json(rules, d, i, k));
+				json_array_append_new(items,
+						      render_explain_json(d, i, k, c->rules));
 			found++;
 		}
 	if (!found)
@@ -188,7 +87,6 @@ explain_all(struct cli *c, const struct drift *d, enum render_format f)
 		json_decref(doc);
 	}
 	json_decref(items);
-	json_decref(rules);
 }
 
 static int
