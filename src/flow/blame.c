@@ -120,7 +120,7 @@ go_back(struct blaming *b, struct error *err)
 		if (!b->vs.v[i].there || b->vs.v[i + 1].anew)
 			break;
 		body = versions_body(&b->vs, i, err);
-		if (!body)
+		if (!body || versions_tick(&b->vs, b->vs.n - i, b->vs.n, err) != 0)
 			return -1;
 		held = hold(b, i, body);
 	}
@@ -207,7 +207,8 @@ flow_blame(struct store *s, const struct store_snapshot *v, size_t n, const stru
 {
 	const struct filter f = {.fields = o->fields};
 	struct blaming b = {
-		.vs = {.store = s, .at = v, .key = k, .limits = o->limits},
+		.vs = {.store = s, .at = v, .key = k, .limits = o->limits,
+		       .progress = o->progress},
 		.opts = o,
 	};
 	int rc = -1;

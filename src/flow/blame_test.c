@@ -163,6 +163,101 @@ TEST(blame_begins_anew_where_the_field_was_gone)
 	blamed(v, countof(v), "a2 b0 first");
 }
 
+/* Each span of data.a with its nights: the value, - without the field, x without the object, ' for one
+ * that was made anew. */
+static void
+held(const struct night_of *v, size_t n, const char *want)
+{
+	struct store *s = store_of(v, n);
+	struct object_key k = nights_key("", "ConfigMap", "x");
+	struct rules *rules = rules_new();
+	const struct blame_opts o = {.rules = rules, .limits = LIMITS_DEFAULT};
+	const struct store_snapshot *at;
+	struct held_past p;
+	struct error err = {0};
+	struct buf got = {0};
+	size_t all;
+
+	CHECK(store_timeline(s, "shop", &at, &all, &err) == 0 && all == n);
+	CHECK_MSG(flow_held(s, at, n, &k, "data.a", &o, &p, &err) == 0, "%s", err.text);
+	for (size_t i = 0; i < p.n; i++) {
+		const struct held_span *h = &p.v[i];
+
+		CHECK(h->from == at[h->first].instant && h->to == at[h->last].instant);
+		CHECK((h->value != NULL) == (h->what == HELD_VALUE));
+		CHECK_MSG(i == 0 || h->what != HELD_VALUE ||
+			  str_eq(h->origin.manager, "kubectl-edit"), "span %zu by nobody", i);
+		buf_printf(&got, "%s%zu%zu%s", i ? " " : "", h->first, h->last, h->anew ? "'" : "");
+		if (h->what == HELD_VALUE)
+			buf_printf(&got, "=%lld", (long long)json_integer_value(h->value));
+		else
+			buf_puts(&got, h->what == HELD_NO_FIELD ? "-" : "x");
+	}
+	CHECK_STR(buf_cstr(&got), want);
+	buf_release(&got);
+	held_past_release(&p);
+	rules_free(rules);
+	object_key_release(&k);
+	store_close(s);
+}
+
+TEST(held_tells_what_came_and_went)
+{
+	static const struct night_of v[] = {{1, 1, 1}, {1, 2, 1}, {2, 2, 1}, {0, 2, 1}, {2, 2, 1}};
+
+	held(v, countof(v), "01=1 22=2 33- 44=2");
+}
+
+TEST(held_tells_objects_that_went_and_were_made_anew)
+{
+	static const struct night_of v[] = {{0, 0, 0}, {1, 1, 1}, {0, 0, 0}, {0, 0, 0},
+					    {1, 1, 1}, {1, 1, 2}, {0, 1, 2}};
+
+	held(v, countof(v), "00x 11=1 23x 44=1 55'=1 66-");
+}
+
+TEST(held_and_blame_agree)
+{
+	static const struct night_of v[] = {{1, 1, 1}, {3, 1, 1}, {3, 2, 2}, {3, 2, 2}};
+
+	blamed(v, countof(v), "a2 b2");
+	held(v, countof(v), "00=1 11=3 23'=3");
+}
+
+static bool
+stop_at_once(void *ctx, const char *what, uint64_t done, uint64_t total)
+{
+	(void)what;
+	++*(size_t *)ctx;
+	return done + 1 >= total;
+}
+
+TEST(blame_and_held_stop_when_they_are_told)
+{
+	static const struct night_of v[] = {{1, 1, 1}, {3, 1, 1}, {3, 2, 1}};
+	struct store *s = store_of(v, countof(v));
+	struct object_key k = nights_key("", "ConfigMap", "x");
+	size_t asked = 0, n;
+	const struct blame_opts o = {.limits = LIMITS_DEFAULT,
+				     .progress = {.ctx = &asked, .tick = stop_at_once}};
+	const struct store_snapshot *at;
+	struct held_past p;
+	struct blame b;
+	struct error err = {0};
+
+	CHECK(store_timeline(s, "shop", &at, &n, &err) == 0);
+	CHECK(flow_blame(s, at, n, &k, &o, &b, &err) == -1 && err.code == ERR_CANCELLED);
+	CHECK(b.n == 0 && asked > 0);
+	error_clear(&err);
+	CHECK(flow_held(s, at, n, &k, "data.a", &o, &p, &err) == -1 && err.code == ERR_CANCELLED);
+	CHECK(p.n == 0);
+	error_clear(&err);
+	CHECK(flow_held(s, at, n, &k, "data[", &o, &p, &err) == -1 && err.code == ERR_USAGE);
+	blame_release(&b);
+	object_key_release(&k);
+	store_close(s);
+}
+
 /* One letter a span: true, false, none; digits are its nights. */
 TEST(when_has_spans_of_answers)
 {

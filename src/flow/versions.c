@@ -74,6 +74,16 @@ take(struct versions *vs, size_t i, const struct sight *s)
 }
 
 int
+versions_tick(const struct versions *vs, uint64_t done, uint64_t total, struct error *err)
+{
+	const struct progress *p = &vs->progress;
+
+	if (p->tick && p->tick(p->ctx, "snapshots", done, total))
+		return error_set(err, ERR_CANCELLED, "stopped");
+	return 0;
+}
+
+int
 versions_find(struct versions *vs, size_t n, struct error *err)
 {
 	struct sight s = {0};
@@ -81,7 +91,8 @@ versions_find(struct versions *vs, size_t n, struct error *err)
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		s.anew = false;
-		if (i == 0 || !oid_eq(&vs->at[i].tree, &vs->at[i - 1].tree))
+		rc = versions_tick(vs, i, n, err);
+		if (rc == 0 && (i == 0 || !oid_eq(&vs->at[i].tree, &vs->at[i - 1].tree)))
 			rc = look(vs, i, &s, err);
 		if (rc == 0)
 			take(vs, i, &s);

@@ -16,6 +16,7 @@ struct versions {
 	const struct store_snapshot *at;	/* oldest first; lent, as is the key */
 	const struct object_key *key;
 	struct limits limits;
+	struct progress progress;	/* asked for each snapshot */
 	struct version *v;		/* oldest first, without a gap */
 	size_t n, cap;
 	struct map bodies;		/* blob -> json_t */
@@ -27,6 +28,8 @@ int versions_find(struct versions *out, size_t n, struct error *err);
 /* The object as version i has it, each distinct blob parsed once; lent. NULL with err set. */
 const json_t *versions_body(struct versions *vs, size_t i, struct error *err);
 void versions_release(struct versions *vs);
+/* ERR_CANCELLED when the progress says so; else 0. */
+int versions_tick(const struct versions *vs, uint64_t done, uint64_t total, struct error *err);
 
 /* ---- author.c: who made a change of an object between two neighbouring snapshots ---- */
 

@@ -36,6 +36,7 @@ struct blame_opts {
 	const struct kinds *kinds;	/* of the newest snapshot */
 	const char *const *fields;	/* path globs, NULL-terminated, or NULL: all */
 	struct limits limits;
+	struct progress progress;	/* of the snapshots and of the object's versions in them */
 };
 
 /* v[0..n) are snapshots, oldest first, n at least 1; the object is told as v[n - 1] has it, and looked
@@ -44,5 +45,31 @@ int flow_blame(struct store *s, const struct store_snapshot *v, size_t n,
 	       const struct object_key *k, const struct blame_opts *o, struct blame *out,
 	       struct error *err);
 void blame_release(struct blame *b);
+
+/* ---- the past of one field ---- */
+
+/* Snapshots in a row that have the field with one value, or do not have it. */
+enum held_what { HELD_VALUE, HELD_NO_FIELD, HELD_NO_OBJECT };
+struct held_span {
+	size_t first, last;		/* of the snapshots asked for */
+	int64_t from, to;		/* their instants */
+	enum held_what what;
+	bool anew;			/* begins with another object of the same name */
+	json_t *value;			/* NULL unless HELD_VALUE */
+	struct origin origin;		/* of the write that began it; nothing told of the first snapshot */
+};
+
+/* Oldest first, without a gap. Owns all. */
+struct held_past {
+	struct held_span *v;
+	size_t n, cap;
+};
+
+/* The field at a path of a change record, over v[0..n) as in flow_blame, whose since is where the last
+ * span begins; of o fields is not looked at. ERR_USAGE for what is no path. */
+int flow_held(struct store *s, const struct store_snapshot *v, size_t n,
+	      const struct object_key *k, const char *path, const struct blame_opts *o,
+	      struct held_past *out, struct error *err);
+void held_past_release(struct held_past *p);
 
 #endif
