@@ -217,12 +217,13 @@ intake_read(struct intake *in, struct error *err)
 static void
 count_kind(struct intake *in, const char *path)
 {
-	const char *kind = strchr(path, '/'), *end = kind ? strchr(kind + 1, '/') : NULL;
+	size_t len;
+	const char *kind = object_path_kind(path, &len);
 	struct map_entry *e;
 
-	if (!end)
+	if (!kind)
 		return;
-	e = map_at(&in->kinds, kind + 1, (size_t)(end - kind - 1));
+	e = map_at(&in->kinds, kind, len);
 	e->value = (void *)((uintptr_t)e->value + 1);
 }
 

@@ -93,12 +93,9 @@ peers_of(struct run *r, const char *context)
 static bool
 lasting(const char *path, const char **kind, size_t *len)
 {
-	const char *k = strchr(path, '/'), *end = k ? strchr(k + 1, '/') : NULL;
-
-	if (!end)
+	*kind = object_path_kind(path, len);
+	if (!*kind)
 		return false;
-	*kind = k + 1;
-	*len = (size_t)(end - *kind);
 	for (size_t i = 0; i < countof(passing); i++)
 		if (strlen(passing[i]) == *len && memcmp(passing[i], *kind, *len) == 0)
 			return false;

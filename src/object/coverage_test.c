@@ -122,13 +122,13 @@ TEST(coverage_of_a_made_up_namespace)
 	coverage_all_namespaces(c);
 	coverage_list_namespace(c, "shop");
 	CHECK(holds(c, "gone", "", "Pod", NULL, NULL));
-	CHECK(!holds(c, "_static.etcd", "", "Pod", NULL, &why));
+	CHECK(!holds(c, "_static/etcd", "", "Pod", NULL, &why));
 	CHECK_STR(why, "not-exported");
-	coverage_add_pair(c, "_static.etcd", "", "*");
-	CHECK(holds(c, "_static.etcd", "", "Pod", NULL, NULL));
-	CHECK(!holds(c, "_static.other", "", "Pod", NULL, NULL));
-	coverage_except(c, "_static.etcd", "", "*", "damaged");
-	CHECK(!holds(c, "_static.etcd", "", "Pod", NULL, &why));
+	coverage_add_pair(c, "_static/etcd", "", "*");
+	CHECK(holds(c, "_static/etcd", "", "Pod", NULL, NULL));
+	CHECK(!holds(c, "_static/other", "", "Pod", NULL, NULL));
+	coverage_except(c, "_static/etcd", "", "*", "damaged");
+	CHECK(!holds(c, "_static/etcd", "", "Pod", NULL, &why));
 	CHECK_STR(why, "damaged");
 	coverage_free(c);
 }

@@ -69,6 +69,9 @@ word_refuse(const char *text, struct error *err)
 
 	error_set(err, ERR_USAGE,
 		  "'%s' is not an object: that is KIND/NAME or NAMESPACE/KIND/NAME", text);
+	if (str_starts(text, STATIC_NS))
+		return error_hint(err, STATIC_NS "kube-apiserver/pod/kube-apiserver, or "
+				       STATIC_NS "*/pod/*");
 	if (!slash && *text)
 		return error_hint(err, "*/%s, or say the kind: svc/%s", text, text);
 	return error_hint(err, "svc/cart or shop-prod/svc/cart");
@@ -77,21 +80,21 @@ word_refuse(const char *text, struct error *err)
 int
 object_word_parse(struct object_word *out, const char *text, struct error *err)
 {
+	size_t len[3], n = 0, skip = str_starts(text, STATIC_NS) ? strlen(STATIC_NS) : 0;
 	const char *part[3];
-	size_t len[3], n = 0;
 
 	for (const char *p = text;; p += len[n - 1] + 1) {
 		if (n == countof(part))
 			return word_refuse(text, err);
 		part[n] = p;
-		len[n] = strcspn(p, "/");
-		if (len[n] == 0)
+		len[n] = n == 0 ? skip + strcspn(p + skip, "/") : strcspn(p, "/");
+		if (len[n] == (n ? 0 : skip))
 			return word_refuse(text, err);
 		n++;
 		if (!p[len[n - 1]])
 			break;
 	}
-	if (n < 2)
+	if (n < 2 || (skip && n < 3))
 		return word_refuse(text, err);
 	out->ns = n == 3 ? mem_strndup(part[0], len[0]) : NULL;
 	out->kind = mem_strndup(part[n - 2], len[n - 2]);

@@ -122,9 +122,13 @@ TEST(object_words_are_read)
 		{"shop-*/dc/*", "shop-*", "dc", "*"},
 		{"clusterrole/system:node", NULL, "clusterrole", "system:node"},
 		{"deployments.v1.apps/web", NULL, "deployments.v1.apps", "web"},
+		{"_static/etcd/pod/etcd", "_static/etcd", "pod", "etcd"},
+		{"_static/*/pod/*", "_static/*", "pod", "*"},
 	};
 	static const char *const bad[] = {"",	  "cart", "/",	     "svc/",
-					  "/cart", "a//b", "a/b/c/d", "a/b/", "/a/b"};
+					  "/cart", "a//b", "a/b/c/d", "a/b/", "/a/b",
+					  "_static/etcd", "_static/etcd/pod", "_static//pod/x",
+					  "_static/", "_static/etcd/pod/a/b"};
 
 	for (size_t i = 0; i < countof(t); i++) {
 		struct object_word w = {0};

@@ -1,6 +1,8 @@
 /*
  * Paths in a store: <namespace>/<Kind>[.<group>]/<name>.json, one part a name,
- * encoded so that any file system, git and a shell take it (design.md 4).
+ * encoded so that any file system, git and a shell take it (design.md 4). The
+ * files of a static pod stand for a namespace in two parts, _static/<component>;
+ * no other namespace has a slash in its path.
  *
  * `git fsck --strict` (fsck.c, utf8.c and path.c of git) refuses .git however a file system may
  * read it, and a folder that could be .gitmodules or .gitattributes; so the first byte is escaped
@@ -20,6 +22,7 @@
 #define PART_MAX  250
 #define PART_KEEP 180
 #define CLUSTER	  "_cluster"
+#define STATIC	  "_static"
 
 /* No object can be called so: it stands for the empty part, which no path may have. */
 #define EMPTY "%00"
@@ -143,10 +146,26 @@ whole_part(struct buf *out, const char *part, bool first)
 	cut(out, from, part);
 }
 
-void
-object_path_part(struct buf *out, const char *part)
+static void
+folder_part(struct buf *out, const char *part)
 {
 	whole_part(out, part, is_reserved_folder(part));
+}
+
+void
+object_path_ns(struct buf *out, const char *ns)
+{
+	if (!*ns) {
+		buf_puts(out, CLUSTER);
+	} else if (strcmp(ns, CLUSTER) == 0 || strcmp(ns, STATIC) == 0) {
+		escape(out, *ns);
+		buf_puts(out, ns + 1);
+	} else if (str_starts(ns, STATIC_NS)) {
+		buf_puts(out, STATIC_NS);
+		folder_part(out, ns + strlen(STATIC_NS));
+	} else {
+		folder_part(out, ns);
+	}
 }
 
 /* Kind[.group]: a dot inside the kind is escaped, so that the first one ends it. */
@@ -173,12 +192,7 @@ kind_part(struct buf *out, const struct object_key *k)
 void
 object_path(struct buf *out, const struct object_key *k)
 {
-	if (!*k->ns)
-		buf_puts(out, CLUSTER);
-	else if (strcmp(k->ns, CLUSTER) == 0)
-		buf_puts(out, "%5Fcluster");
-	else
-		object_path_part(out, k->ns);
+	object_path_ns(out, k->ns);
 	buf_putc(out, '/');
 	kind_part(out, k);
 	buf_putc(out, '/');
@@ -225,10 +239,46 @@ decode(const char *p, size_t n)
 	return buf_take(&b);
 }
 
+/* Bytes of the namespace, without the slash that follows. */
+static size_t
+ns_len(const char *path)
+{
+	size_t n = str_starts(path, STATIC_NS) ? strlen(STATIC_NS) : 0;
+
+	return n + strcspn(path + n, "/");
+}
+
+const char *
+object_path_kind(const char *path, size_t *len)
+{
+	const char *k = path + ns_len(path);
+
+	if (*k != '/' || !strchr(k + 1, '/'))
+		return NULL;
+	*len = strcspn(k + 1, "/");
+	return k + 1;
+}
+
+static char *
+decode_ns(const char *p, size_t n)
+{
+	size_t skip = n >= strlen(STATIC_NS) && str_starts(p, STATIC_NS) ? strlen(STATIC_NS) : 0;
+	char *part, *whole;
+
+	if (n == strlen(CLUSTER) && memcmp(p, CLUSTER, n) == 0)
+		return mem_strdup("");
+	part = decode(p + skip, n - skip);
+	if (!skip || !part)
+		return part;
+	whole = mem_printf("%s%s", STATIC_NS, part);
+	free(part);
+	return whole;
+}
+
 bool
 object_path_parse(struct object_key *out, const char *path)
 {
-	size_t ns = strcspn(path, "/"), kind, word, name;
+	size_t ns = ns_len(path), kind, word, name;
 	const char *k = path + ns + (path[ns] == '/'), *f;
 	struct object_key got;
 
@@ -240,8 +290,7 @@ object_path_parse(struct object_key *out, const char *path)
 	word = strcspn(k, ".");
 	if (word > kind)
 		word = kind;
-	got.ns = ns == sizeof(CLUSTER) - 1 && memcmp(path, CLUSTER, ns) == 0 ? mem_strdup("")
-									     : decode(path, ns);
+	got.ns = decode_ns(path, ns);
 	got.kind = decode(k, word);
 	got.group = word < kind ? decode(k + word + 1, kind - word - 1) : mem_strdup("");
 	got.name = decode(f, name - 5);

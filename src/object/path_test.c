@@ -24,6 +24,12 @@ TEST(paths_are_encoded)
 		{"apps", "Deployment", "shop", "web", "shop/Deployment.apps/web.json"},
 		{"", "Node", "", "worker-1", "_cluster/Node/worker-1.json"},
 		{"", "Node", "_cluster", "x", "%5Fcluster/Node/x.json"},
+		{"", "Pod", "_static/kube-apiserver", "x", "_static/kube-apiserver/Pod/x.json"},
+		{"", "Pod", "_static/", "x", "_static/%00/Pod/x.json"},
+		{"", "Pod", "_static/a/b", "x", "_static/a%2Fb/Pod/x.json"},
+		{"", "Pod", "_static/.git", "x", "_static/%2Egit/Pod/x.json"},
+		{"", "Pod", "_static", "x", "%5Fstatic/Pod/x.json"},
+		{"", "Pod", "_statics/a", "x", "_statics%2Fa/Pod/x.json"},
 		{"rbac.authorization.k8s.io", "ClusterRole", "", "system:node",
 		 "_cluster/ClusterRole.rbac.authorization.k8s.io/system%3Anode.json"},
 		{"", "X", "a", "a/b\\c%d", "a/X/a%2Fb%5Cc%25d.json"},
@@ -72,13 +78,35 @@ TEST(paths_are_encoded)
 	}
 }
 
+TEST(paths_tell_the_kind)
+{
+	static const char *const t[][2] = {
+		{"shop/Deployment.apps/web.json", "Deployment.apps"},
+		{"_static/etcd/Pod/etcd.json", "Pod"},
+		{"_statics/Pod/etcd.json", "Pod"},
+		{"_static/etcd/Pod", NULL},
+		{"shop/Pod", NULL},
+		{"", NULL},
+	};
+
+	for (size_t i = 0; i < countof(t); i++) {
+		size_t len = 0;
+		const char *kind = object_path_kind(t[i][0], &len);
+		char *got = kind ? mem_strndup(kind, len) : NULL;
+
+		CHECK_STR(got, t[i][1]);
+		free(got);
+	}
+}
+
 TEST(paths_that_are_none_are_refused)
 {
 	static const char *const bad[] = {
 		"", "a", "a/b", "a/b/c", "a/b/.json", "a/b/c.yaml", "a/b/c/d.json", "/b/c.json",
 		"a//c.json", "a/b//c.json", "a/b/%.json", "a/b/%4.json", "a/b/%zz.json",
 		"a/b/%00x.json", "a/b/x%00.json", "a/b/%2f.json", "a/.b/c.json", "a/b./c.json",
-		"snapshot.json", "a/b/c.jsonx",
+		"snapshot.json", "a/b/c.jsonx", "_static/a/b.json", "_static//a/b.json",
+		"_static/a/b/c/d.json",
 	};
 
 	for (size_t i = 0; i < countof(bad); i++) {
@@ -112,7 +140,7 @@ TEST(paths_of_long_names_are_cut)
 
 		for (size_t j = 0; j < t[i].n; j++)
 			buf_puts(&name, t[i].unit);
-		object_path_part(&part, buf_cstr(&name));
+		object_path_ns(&part, buf_cstr(&name));
 		CHECK(part.n <= 250);
 		if (t[i].keep)
 			CHECK_INT(part.n, t[i].keep + 17);
@@ -130,11 +158,11 @@ TEST(paths_are_never_cut_inside)
 		buf_fill(&name, 'x', 174 + lead);
 		for (size_t j = 0; j < 40; j++)
 			buf_putc(&name, ':');
-		object_path_part(&esc, buf_cstr(&name));
+		object_path_ns(&esc, buf_cstr(&name));
 		name.n = 174 + lead;
 		for (size_t j = 0; j < 40; j++)
 			buf_puts(&name, "\xf0\x9f\x98\x80");
-		object_path_part(&chr, buf_cstr(&name));
+		object_path_ns(&chr, buf_cstr(&name));
 		CHECK(esc.n >= 178 + 17 && esc.n <= 180 + 17);
 		CHECK((esc.n - 17 - (174 + lead)) % 3 == 0 || 174 + lead > 180);
 		CHECK(chr.n >= 177 + 17 && chr.n <= 180 + 17);

@@ -187,7 +187,7 @@ check_night(int n, const char *form, const char *packed)
 	CHECK_INT(h.damaged, 0);
 	CHECK_INT(h.notes.n, 0);
 	map_each(&h.crops, e)
-		statics += str_starts(e->key, "_static.");
+		statics += str_starts(e->key, "_static/");
 	CHECK_INT(statics, 9);
 	CHECK_INT(h.crops.live, want.live + statics);
 	map_each(&want, e) {
@@ -239,9 +239,9 @@ TEST(etcd_without_keys_keeps_the_names)
 	CHECK_STR(harvest_covers(&h, "shop", "", "ConfigMap"), "encrypted");
 	CHECK_STR(harvest_covers(&h, "shop", "apps", "Deployment"), "yes");
 	CHECK_STR(harvest_covers(&h, "", "project.openshift.io", "Project"), "not-exported");
-	CHECK_STR(harvest_covers(&h, "_static.etcd", "", "Pod"), "not-exported");
+	CHECK_STR(harvest_covers(&h, "_static/etcd", "", "Pod"), "not-exported");
 	CHECK(harvest_lost(&h, "shop", "", "Secret"));
-	CHECK(!harvest_lost(&h, "_static.etcd", "", "ConfigMap"));
+	CHECK(!harvest_lost(&h, "_static/etcd", "", "ConfigMap"));
 	c = harvest_get(&h, "kube-system/ConfigMap/kube-root-ca.crt.json");
 	CHECK(c && tree_at(c->o.body, "assay:opaque"));
 	CHECK_STR(tree_str(c ? c->o.body : NULL, "assay:opaque/provider"), "aesgcm");

@@ -12,8 +12,8 @@
 #define TOTAL_MAX (256ULL << 20)
 
 static const char *const components[] = {
-	"_static.etcd", "_static.kube-apiserver", "_static.kube-controller-manager",
-	"_static.kube-scheduler",
+	STATIC_NS "etcd", STATIC_NS "kube-apiserver", STATIC_NS "kube-controller-manager",
+	STATIC_NS "kube-scheduler",
 };
 
 const char *
@@ -138,17 +138,16 @@ keep_config(struct statics *st, const struct spot *s, struct str bytes)
 static struct static_object *
 object_at(struct statics *st, const struct spot *s)
 {
-	char *key = arena_printf(&st->mem, "_static.%.*s/%s/%.*s", (int)s->component.n,
-				 s->component.p, s->kind, (int)s->name.n, s->name.p);
-	char *place = arena_printf(&st->mem, "%s %lu", key, s->revision);
+	char *ns = arena_printf(&st->mem, STATIC_NS "%.*s", (int)s->component.n, s->component.p);
+	char *place = arena_printf(&st->mem, "%s/%s/%.*s %lu", ns, s->kind, (int)s->name.n,
+				   s->name.p, s->revision);
 	struct map_entry *e = map_at(&st->objects, place, strlen(place));
 	struct static_object *o = e->value;
 
 	if (o)
 		return o;
 	e->value = o = arena_alloc(&st->mem, sizeof(*o));
-	*o = (struct static_object){.kind = s->kind, .revision = s->revision};
-	o->ns = arena_strndup(&st->mem, key, (size_t)(strchr(key, '/') - key));
+	*o = (struct static_object){.ns = ns, .kind = s->kind, .revision = s->revision};
 	o->name = arena_strndup(&st->mem, s->name.p, s->name.n);
 	return o;
 }

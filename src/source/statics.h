@@ -1,7 +1,7 @@
 /*
  * The tarball of static pod resources that OpenShift saves beside a snapshot
  * (formats.md b.2): pod manifests, and the ConfigMaps and Secrets that they
- * mount, as objects of a namespace of their own, "_static.COMPONENT". A
+ * mount, as objects of a namespace of their own, "_static/COMPONENT". A
  * revision's number is in no name. Of the encryption configuration nothing is
  * kept.
  */

@@ -117,8 +117,10 @@ TEST(git_takes_every_name)
 				buf_puts(&v[j], odd[i / 3]);
 			}
 		}
-		object_key_set(&k, i % 2 ? "x.io" : "", buf_cstr(&v[0]), buf_cstr(&v[1]),
-			       buf_cstr(&v[2]));
+		char *ns = mem_printf("%s%s", i % 5 ? "" : STATIC_NS, buf_cstr(&v[1]));
+
+		object_key_set(&k, i % 2 ? "x.io" : "", buf_cstr(&v[0]), ns, buf_cstr(&v[2]));
+		free(ns);
 		object_path(&path, &k);
 		paths[i] = buf_take(&path);
 		object_key_release(&k);

@@ -127,10 +127,11 @@ past_moves(struct store_writer *w, struct branch_moves *out, struct error *err)
 static bool
 left_out(const char *path)
 {
-	const char *kind = strchr(path, '/');
+	size_t len;
+	const char *kind = object_path_kind(path, &len);
 
-	return kind && (str_starts(kind, "/Lease.coordination.k8s.io/") ||
-			str_starts(kind, "/Event/") || str_starts(kind, "/Event.events.k8s.io/"));
+	return kind && (str_starts(kind, "Lease.coordination.k8s.io/") ||
+			str_starts(kind, "Event/") || str_starts(kind, "Event.events.k8s.io/"));
 }
 
 struct filling {

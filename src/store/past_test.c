@@ -68,6 +68,8 @@ write_past(struct store_writer *w)
 	store_tree_put(t, SECTION_OBJECTS, "shop/ConfigMap/a.json", &one);
 	store_tree_put(t, SECTION_OBJECTS, "shop/ConfigMap/b.json", &two);
 	store_tree_put(t, SECTION_ORIGINS, "shop/ConfigMap/b.json", &two);
+	store_tree_put(t, SECTION_OBJECTS, "_static/etcd/Pod/etcd.json", &one);
+	store_tree_put(t, SECTION_OBJECTS, "_static/etcd/Event/gone.json", &one);
 	store_tree_put(t, SECTION_OBJECTS, "shop/Event/gone.json", &two);
 	store_tree_put(t, SECTION_OBJECTS, "kube-node-lease/Lease.coordination.k8s.io/w.json",
 		       &two);
@@ -79,6 +81,7 @@ write_past(struct store_writer *w)
 	commit(p, 6, "2026-03-03T00:07:00Z");
 	put(p, w, "shop/ConfigMap/a.json", NULL);
 	put(p, w, "shop/ConfigMap/b.json", NULL);
+	put(p, w, "_static/etcd/Pod/etcd.json", NULL);
 	put(p, w, "shop/Service/nothing.json", NULL);
 	commit(p, 7, "2026-03-03T00:09:00Z");
 	store_past_stage(p);
@@ -140,7 +143,8 @@ TEST(past_is_a_chain_of_its_own)
 	CHECK_INT(m[2].after.instant, WHEN_NONE);
 	CHECK_STR(m[2].at.source, "etcd-snapshot");
 	shell(&b, "git -C p.git ls-tree -r --name-only %s~1 | tr '\\n' ' '", REF);
-	CHECK_STR(buf_cstr(&b), "objects/shop/ConfigMap-x/c.json objects/shop/ConfigMap/a.json "
+	CHECK_STR(buf_cstr(&b), "objects/_static/etcd/Pod/etcd.json "
+				"objects/shop/ConfigMap-x/c.json objects/shop/ConfigMap/a.json "
 				"objects/shop/ConfigMap/b.json origins/shop/ConfigMap/b.json "
 				"snapshot.json ");
 	buf_clear(&b);

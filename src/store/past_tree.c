@@ -1,7 +1,7 @@
 /*
  * The trees of a past: thousands of commits, each of which changes a file or
  * two. Folders stand in maps by name, those of folders with a slash behind, so
- * that the order of bytes is git's.
+ * that the order of bytes is git's, and a name with a slash is a folder's.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,11 +9,10 @@
 #include "past.h"
 #include "walk.h"
 
-#define LEVELS 3 /* <namespace>/<Kind>/<name>.json under a section */
 #define SECTIONS 3
 
 struct dir {
-	struct map kids; /* name to struct dir, of the lowest level to struct oid */
+	struct map kids; /* name to struct dir, of a file to struct oid */
 	struct oid id;   /* unless dirty or empty */
 	bool dirty, empty;
 };
@@ -33,22 +32,23 @@ past_tree_new(void)
 	return t;
 }
 
-static void
-folder_free(void *value)
+static bool
+is_folder(const struct map_entry *kid)
 {
-	struct dir *d = value;
-
-	map_release(&d->kids, NULL);
-	free(d);
+	return kid->key[kid->len - 1] == '/';
 }
 
+/* As deep as paths have parts. */
 static void
-namespace_free(void *value)
+dir_release(struct dir *d)
 {
-	struct dir *d = value;
-
-	map_release(&d->kids, folder_free);
-	free(d);
+	map_each (&d->kids, e) {
+		if (!is_folder(e))
+			continue;
+		dir_release(e->value);
+		free(e->value);
+	}
+	map_release(&d->kids, NULL);
 }
 
 void
@@ -57,7 +57,7 @@ past_tree_free(struct past_tree *t)
 	if (!t)
 		return;
 	for (size_t i = 0; i < SECTIONS; i++)
-		map_release(&t->sections[i].kids, namespace_free);
+		dir_release(&t->sections[i]);
 	arena_release(&t->ids);
 	free(t);
 }
@@ -80,15 +80,16 @@ past_tree_put(struct past_tree *t, enum store_section sec, const char *path, con
 	      struct error *err)
 {
 	struct dir *d = &t->sections[sec];
-	struct str part[LEVELS];
+	struct str part[TREE_LEVELS];
+	size_t depth = tree_path_split(path, part);
 	struct map_entry *e;
 
-	if (!tree_path_split(path, part))
+	if (!depth)
 		return error_set(err, ERR_INPUT, "the store cannot hold '%s'", path);
 	d->dirty = true;
-	for (size_t i = 0; i + 1 < LEVELS; i++)
+	for (size_t i = 0; i + 1 < depth; i++)
 		d = child(d, &part[i]);
-	e = map_at(&d->kids, part[LEVELS - 1].p, part[LEVELS - 1].n);
+	e = map_at(&d->kids, part[depth - 1].p, part[depth - 1].n);
 	if (!e->value)
 		e->value = arena_alloc(&t->ids, sizeof(*blob));
 	*(struct oid *)e->value = *blob;
@@ -98,19 +99,18 @@ past_tree_put(struct past_tree *t, enum store_section sec, const char *path, con
 void
 past_tree_drop(struct past_tree *t, enum store_section sec, const char *path)
 {
-	struct dir *chain[LEVELS] = {&t->sections[sec]};
-	struct str part[LEVELS];
+	struct dir *chain[TREE_LEVELS] = {&t->sections[sec]};
+	struct str part[TREE_LEVELS];
+	size_t depth = tree_path_split(path, part);
 
-	if (!tree_path_split(path, part))
-		return;
-	for (size_t i = 0; i + 1 < LEVELS; i++) {
+	for (size_t i = 0; i + 1 < depth; i++) {
 		chain[i + 1] = map_getn(&chain[i]->kids, part[i].p, part[i].n + 1);
 		if (!chain[i + 1])
 			return;
 	}
-	if (!map_del(&chain[LEVELS - 1]->kids, part[LEVELS - 1].p))
+	if (!depth || !map_del(&chain[depth - 1]->kids, part[depth - 1].p))
 		return;
-	for (size_t i = 0; i < LEVELS; i++)
+	for (size_t i = 0; i < depth; i++)
 		chain[i]->dirty = true;
 }
 
@@ -121,20 +121,20 @@ struct writing {
 	struct error *err;
 };
 
-static int write_dir(struct writing *g, struct dir *d, unsigned level);
+static int write_dir(struct writing *g, struct dir *d);
 
 /* Git has no empty folders: one that has become so is left out. */
 static int
-add_kid(struct writing *g, struct buf *raw, const struct map_entry *e, unsigned level)
+add_kid(struct writing *g, struct buf *raw, const struct map_entry *e)
 {
 	struct str name = {e->key, e->len};
 	struct dir *kid = e->value;
 
-	if (level + 1 == LEVELS) {
+	if (!is_folder(e)) {
 		tree_add_entry(raw, "100644", name, e->value);
 		return 0;
 	}
-	if (kid->dirty && write_dir(g, kid, level + 1) != 0)
+	if (kid->dirty && write_dir(g, kid) != 0)
 		return -1;
 	name.n--;
 	if (!kid->empty)
@@ -142,9 +142,9 @@ add_kid(struct writing *g, struct buf *raw, const struct map_entry *e, unsigned 
 	return 0;
 }
 
-/* Three levels deep at most: the paths have no more parts. */
+/* As deep as paths have parts. */
 static int
-write_dir(struct writing *g, struct dir *d, unsigned level)
+write_dir(struct writing *g, struct dir *d)
 {
 	struct buf raw = {0};
 	size_t n;
@@ -152,7 +152,7 @@ write_dir(struct writing *g, struct dir *d, unsigned level)
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = add_kid(g, &raw, v[i], level);
+		rc = add_kid(g, &raw, v[i]);
 	if (rc == 0 && raw.n)
 		rc = writer_add(g->w, GIT_OBJECT_TREE, raw.p, raw.n, &d->id, g->err);
 	d->dirty = rc != 0;
@@ -178,7 +178,7 @@ past_tree_write(struct past_tree *t, struct store_writer *w, const struct oid *f
 		struct dir *d = &t->sections[order[i]];
 
 		if (d->dirty)
-			rc = write_dir(&g, d, 0);
+			rc = write_dir(&g, d);
 		if (rc == 0 && !d->empty)
 			tree_add_entry(&raw, "40000", (struct str){name, strlen(name)}, &d->id);
 	}

@@ -253,18 +253,27 @@ TEST(store_walks_in_path_order)
 	static const struct {
 		const char *ns, *kind, *want;
 	} cases[] = {
-		{NULL, NULL, "_cluster/Node/n1.json a-b/Pod/x.json a/Pod.x/x.json a/Pod/x.json "
-			     "a/Pod/y.json a0/Pod/x.json "},
+		{NULL, NULL, "_cluster/Node/n1.json _static/Pod/Pod/p.json "
+			     "_static/b/Pod.x/q.json _static/b/Pod/p.json _statics/Pod/s.json "
+			     "a-b/Pod/x.json a/Pod.x/x.json a/Pod/x.json a/Pod/y.json "
+			     "a0/Pod/x.json "},
 		{"a", NULL, "a/Pod.x/x.json a/Pod/x.json a/Pod/y.json "},
 		{"a", "Pod", "a/Pod/x.json a/Pod/y.json "},
-		{NULL, "Pod", "a-b/Pod/x.json a/Pod/x.json a/Pod/y.json a0/Pod/x.json "},
+		{NULL, "Pod", "_static/Pod/Pod/p.json _static/b/Pod/p.json _statics/Pod/s.json "
+			      "a-b/Pod/x.json a/Pod/x.json a/Pod/y.json a0/Pod/x.json "},
+		{"_static/b", NULL, "_static/b/Pod.x/q.json _static/b/Pod/p.json "},
+		{"_static/b", "Pod", "_static/b/Pod/p.json "},
+		{"_static/Pod", "Pod", "_static/Pod/Pod/p.json "},
+		{"_static", NULL, ""},
 		{"", NULL, "_cluster/Node/n1.json "},
 		{"none", NULL, ""},
 		{"a", "None", ""},
 	};
 	struct oid trees[2];
 	struct store *s = layers("a/Pod/y.json=1 a-b/Pod/x.json=1 a0/Pod/x.json=1 a/Pod/x.json=1 "
-				 "_cluster/Node/n1.json=1 a/Pod.x/x.json=1 a/Pod/x.json=2",
+				 "_cluster/Node/n1.json=1 a/Pod.x/x.json=1 a/Pod/x.json=2 "
+				 "_statics/Pod/s.json=1 _static/b/Pod/p.json=1 "
+				 "_static/Pod/Pod/p.json=1 _static/b/Pod.x/q.json=1",
 				 "a/Pod/x.json=2", trees);
 	struct object_key k = {0};
 	struct error err = {0};
@@ -327,6 +336,7 @@ TEST(store_refuses_paths_that_are_none)
 	static const char *const bad[] = {
 		"", "a", "a/b", "a/b/c/d", "/b/c", "a//c", "a/b/", "../b/c", "a/./c", ".git/b/c",
 		"a/.GIT/c", "a/b/..", "git~1/b/c", "a/gi7eba~1/c", ".g\xe2\x80\x8cit/b/c",
+		"_static/a/b", "_static/a/b/c/d", "_static//b/c", "_static/.git/b/c",
 	};
 	struct store *s = synth_create("t.git");
 	struct store_writer *w = NULL;

@@ -5,7 +5,6 @@
 #include "walk.h"
 #include "writer.h"
 
-#define LEVELS	 3		/* <namespace>/<Kind>/<name>.json under a section */
 #define SECTIONS 3
 
 struct file {
@@ -100,8 +99,8 @@ struct open_dir {
 
 struct building {
 	struct store_writer *w;
-	struct open_dir v[LEVELS];
-	bool open;		/* a path has been taken: the names are set */
+	struct open_dir v[TREE_LEVELS];
+	size_t depth;		/* of the path that is open, which has the names; 0: none yet */
 };
 
 void
@@ -123,7 +122,7 @@ tree_add_entry(struct buf *raw, const char *mode, struct str name, const struct 
 static int
 close_dirs(struct building *b, size_t from, struct error *err)
 {
-	for (size_t i = LEVELS - 1; i >= from && i > 0; i--) {
+	for (size_t i = b->depth ? b->depth - 1 : 0; i >= from && i > 0; i--) {
 		struct oid id;
 
 		if (writer_add(b->w, GIT_OBJECT_TREE, b->v[i].raw.p, b->v[i].raw.n, &id, err) != 0)
@@ -159,18 +158,20 @@ part_ok(const struct str *s, bool dir)
 	return true;
 }
 
-bool
-tree_path_split(const char *path, struct str part[LEVELS])
+size_t
+tree_path_split(const char *path, struct str part[TREE_LEVELS])
 {
-	for (size_t i = 0; i < LEVELS; i++) {
+	size_t n = str_starts(path, STATIC_NS) ? TREE_LEVELS : TREE_LEVELS - 1;
+
+	for (size_t i = 0; i < n; i++) {
 		const char *end = strchrnul(path, '/');
 
 		part[i] = (struct str){path, (size_t)(end - path)};
-		if (!part_ok(&part[i], i + 1 < LEVELS) || (*end == '/') != (i + 1 < LEVELS))
-			return false;
+		if (!part_ok(&part[i], i + 1 < n) || (*end == '/') != (i + 1 < n))
+			return 0;
 		path = end + 1;
 	}
-	return true;
+	return n;
 }
 
 static bool
@@ -182,20 +183,21 @@ same_name(const struct str *a, const struct str *b)
 static int
 add_file(struct building *b, const struct file *f, struct error *err)
 {
-	struct str part[LEVELS];
-	size_t level = 1;
+	struct str part[TREE_LEVELS];
+	size_t level = 1, depth = tree_path_split(f->path, part);
 
-	if (!tree_path_split(f->path, part))
+	if (!depth)
 		return error_set(err, ERR_INPUT, "the store cannot hold '%s'", f->path);
 	/* directory i has part i - 1 as its name */
-	while (b->open && level < LEVELS && same_name(&b->v[level].name, &part[level - 1]))
+	while (level < b->depth && level < depth &&
+	       same_name(&b->v[level].name, &part[level - 1]))
 		level++;
-	if (b->open && close_dirs(b, level, err) != 0)
+	if (close_dirs(b, level, err) != 0)
 		return -1;
-	for (; level < LEVELS; level++)
+	for (; level < depth; level++)
 		b->v[level].name = part[level - 1];
-	b->open = true;
-	tree_add_entry(&b->v[LEVELS - 1].raw, "100644", part[LEVELS - 1], &f->blob);
+	b->depth = depth;
+	tree_add_entry(&b->v[depth - 1].raw, "100644", part[depth - 1], &f->blob);
 	return 0;
 }
 
@@ -230,7 +232,7 @@ write_section(struct store_tree *t, struct section *s, struct oid *out, struct e
 		rc = close_dirs(&b, 1, err);
 	if (rc == 0)
 		rc = writer_add(t->w, GIT_OBJECT_TREE, b.v[0].raw.p, b.v[0].raw.n, out, err);
-	for (size_t i = 0; i < LEVELS; i++)
+	for (size_t i = 0; i < TREE_LEVELS; i++)
 		buf_release(&b.v[i].raw);
 	return rc;
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define LEVELS_MAX 3		/* <namespace>/<Kind>/<name>; a foreign tree may be deeper */
+#include "writer.h"
 
 const char *const section_names[3] = {
 	[SECTION_OBJECTS] = "objects",
@@ -20,8 +20,9 @@ struct level {
 
 struct walk {
 	struct store *s;
-	const char *only[2];	/* narrow the first levels to one name */
-	struct level v[LEVELS_MAX];
+	const char *only[TREE_LEVELS];	/* narrow a level to one name */
+	const char *kind;		/* the same of the level of kinds */
+	struct level v[TREE_LEVELS];
 	size_t n;
 	struct buf path;
 	uint64_t seen;		/* a few crafted trees could name each other's entries without end */
@@ -49,9 +50,9 @@ level_open(struct walk *w, const struct oid *a, const struct oid *b, struct erro
 {
 	struct level *l;
 
-	if (w->n == LEVELS_MAX)
+	if (w->n == TREE_LEVELS)
 		return error_set(err, ERR_LIMIT, "the store holds a tree over %d levels deep",
-				 LEVELS_MAX);
+				 TREE_LEVELS);
 	l = &w->v[w->n++];
 	*l = (struct level){.path = w->path.n};
 	if (tree_cursor_open(&l->a, w->s, a, err) != 0)
@@ -71,7 +72,9 @@ level_close(struct walk *w)
 static bool
 wanted(const struct walk *w, const struct tree_entry *e)
 {
-	const char *only = w->n <= countof(w->only) ? w->only[w->n - 1] : NULL;
+	const size_t n = strlen(STATIC_NS), above = w->v[w->n - 1].path;
+	size_t kinds = above >= n && memcmp(w->path.p, STATIC_NS, n) == 0 ? 3 : 2;
+	const char *only = w->n == kinds ? w->kind : w->only[w->n - 1];
 
 	return !only || (strlen(only) == e->len && memcmp(only, e->name, e->len) == 0);
 }
@@ -172,20 +175,21 @@ store_walk(struct store *s, const struct oid *tree, enum store_section sec, cons
 {
 	struct one_sided o = {.each = each, .ctx = ctx};
 	struct walk w = {.s = s, .emit = emit_entry, .ctx = &o};
-	struct buf part = {0};
+	struct buf folder = {0};
 	struct oid top;
+	char *rest;
 	int found = tree_find(s, tree, section_names[sec], &top, err), rc;
 
 	if (found <= 0)
 		return found;
-	if (ns && ns[0])
-		object_path_part(&part, ns);
-	else if (ns)
-		buf_puts(&part, "_cluster");
-	w.only[0] = ns ? buf_cstr(&part) : NULL;
-	w.only[1] = kind_dir;
+	if (ns)
+		object_path_ns(&folder, ns);
+	rest = folder.p;
+	for (size_t i = 0; rest && i < countof(w.only); i++)
+		w.only[i] = strsep(&rest, "/");
+	w.kind = kind_dir;
 	rc = run(&w, NULL, &top, err);
-	buf_release(&part);
+	buf_release(&folder);
 	return rc;
 }
 

@@ -64,8 +64,10 @@ int tree_write(struct store_tree *t, const struct oid *facts, struct oid *root, 
 int tree_each(struct store_tree *t, int (*each)(void *ctx, enum store_section sec, const char *path,
 						const struct oid *blob),
 	      void *ctx);
-/* <namespace>/<Kind>/<name>.json into its parts, slices of path; false for what no tree may hold. */
-bool tree_path_split(const char *path, struct str part[3]);
+/* <namespace>/<Kind>/<name>.json under a section; the namespace _static/<component> is two. */
+#define TREE_LEVELS 4
+/* The parts of such a path, slices of it: how many there are, 0 for what no tree may hold. */
+size_t tree_path_split(const char *path, struct str part[TREE_LEVELS]);
 /* An entry of a raw tree. */
 void tree_add_entry(struct buf *raw, const char *mode, struct str name, const struct oid *id);
 

@@ -27,18 +27,25 @@ void object_key_release(struct object_key *k);
 int object_key_cmp(const struct object_key *a, const struct object_key *b);
 bool object_key_eq(const struct object_key *a, const struct object_key *b);
 
+/* What the namespaces of static pod resources begin with, "_static/kube-apiserver": files of a
+ * node, no objects of the API server. No other namespace has a slash. */
+#define STATIC_NS "_static/"
+
 /* <namespace>/<Kind>[.<group>]/<name>.json with percent-encoding and the cut of long names;
- * "_cluster" for cluster-wide (design.md 4). No "objects/" before it. */
+ * "_cluster" for cluster-wide (design.md 4), two folders for a STATIC_NS. No "objects/" before it. */
 void object_path(struct buf *out, const struct object_key *k);
 /* Back again; false if it is no such path. Names that were cut stay cut (ends in ~ and 16 hex). */
 bool object_path_parse(struct object_key *out, const char *path);
-/* The folder of a namespace, encoded. */
-void object_path_part(struct buf *out, const char *part);
+/* The folder of a namespace, encoded; "" is that of cluster-wide objects. */
+void object_path_ns(struct buf *out, const char *ns);
+/* The folder of the kind, "Kind.group", inside path; NULL if it is no such path. */
+const char *object_path_kind(const char *path, size_t *len);
 
 /* NAMESPACE/KIND/NAME or KIND/NAME, as machine formats print it. */
 void object_ref(struct buf *out, const struct object_key *k, const struct kinds *ks);
 
-/* What a user typed: [NAMESPACE/]KIND/NAME with globs (ux.md 2.2). */
+/* What a user typed: [NAMESPACE/]KIND/NAME with globs (ux.md 2.2); a namespace that begins with
+ * STATIC_NS has one more part. */
 struct object_word {
 	char *ns;		/* NULL: any */
 	char *kind;		/* as typed, may have .version.group or globs */

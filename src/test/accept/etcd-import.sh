@@ -21,7 +21,7 @@ done
 git --git-dir=plain.git show shop:snapshot.json > facts
 jq -e '.source == "etcd-snapshot" and .revision > 1000 and .instantFrom == "name" and .zone == "UTC"' facts > /dev/null ||
 	die 'snapshot.json says something else'
-git --git-dir=plain.git ls-tree -r --name-only shop objects/_static.kube-apiserver/ > statics
+git --git-dir=plain.git ls-tree -r --name-only shop objects/_static/kube-apiserver/ > statics
 says '/Pod/kube-apiserver.json$' statics
 says '/Secret/etcd-client.json$' statics
 

@@ -22,14 +22,14 @@ drift() {
 # tree FILE COMMIT: what a commit holds, a line a file, but for its facts and the tarball's objects
 tree() {
 	git --git-dir="$ASSAY_STORE" ls-tree -r "$2" -- objects origins evidence |
-		grep -v '	[a-z]*/_static\.' > "$1"
+		grep -v '	[a-z]*/_static/' > "$1"
 }
 # switched_on OLDER NEWER: encryption at rest came between two forms, which the API server's own
 # configuration tells and no truth does
 switched_on() {
 	[ "$1" = etcd ] && [ "$2" != etcd ] || return 0
 	path='data["config.yaml"].apiServerArguments["encryption-provider-config"]'
-	printf '_static.kube-apiserver\tConfigMap\tconfig\t%s\tadd\n' "$path" >> want
+	printf '_static/kube-apiserver\tConfigMap\tconfig\t%s\tadd\n' "$path" >> want
 	sort -o want want
 }
 
