@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "assay/render/patch.h"
+
 #define FORMATS "text json yaml"
 
 static json_t *
@@ -64,6 +66,16 @@ read_body(struct cli *c, const struct store_snapshot *at, const struct found_obj
 	return part;
 }
 
+/* YAML of a whole object is asked for to be applied. */
+static int
+print(struct cli *c, const struct shown_object *s, const struct render_opts *o, struct error *err)
+{
+	if (o->format == FORMAT_YAML && !c->opt.fields.n && section(c) == SECTION_OBJECTS)
+		return render_manifest(&c->out, s, o, err);
+	render_show(&c->out, s, o);
+	return 0;
+}
+
 static int
 show(struct cli *c, const struct arguments *a, enum render_format f, struct error *err)
 {
@@ -86,12 +98,10 @@ show(struct cli *c, const struct arguments *a, enum render_format f, struct erro
 		goto done;
 	object_ref(&ref, &found.key, ks);
 	o.kinds = ks;
-	render_show(&c->out,
-		    &(struct shown_object){.context = at.context, .instant = at.instant,
-					   .word = word, .key = found.key, .ref = ref.p,
-					   .body = body},
-		    &o);
-	rc = 0;
+	rc = print(c, &(struct shown_object){.context = at.context, .instant = at.instant,
+					     .word = word, .key = found.key, .ref = ref.p,
+					     .body = body},
+		   &o, err);
 done:
 	json_decref(body);
 	object_key_release(&found.key);
@@ -128,7 +138,7 @@ const struct command cmd_show = {
 	.arguments = "[SNAPSHOT] OBJECT",
 	.summary = "an object as it was",
 	.examples = "assay show yesterday shop/svc/cart\n"
-		    "assay show 2018-09-12 shop/dc/frontend -o yaml\n"
+		    "assay show 2018-09-12 shop/dc/frontend -o yaml   a manifest to apply\n"
 		    "assay show shop/dc/frontend --origins   who owns which field\n",
 	.formats = FORMATS,
 	.run = run,

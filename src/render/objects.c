@@ -15,23 +15,30 @@ put_point(struct buf *out, const char *context, int64_t instant, const char *wor
 	buf_printf(out, " (%s)  ", word);
 }
 
-/* A comment, so that what follows stays YAML; each of its lines is one. */
-static void
-put_head(struct buf *out, const struct shown_object *s, const struct render_opts *o)
+void
+put_remark(struct buf *out, const char *text, size_t width)
 {
-	struct buf b = {0}, lines = {0};
+	struct buf lines = {0};
 
-	put_point(&b, s->context, s->instant, s->word, o);
-	buf_puts(&b, s->ref);
-	render_wrap(&lines, b.p, 0, o->width - 2);
-	for (const char *p = lines.p; *p;) {
+	render_wrap(&lines, text, 0, width - 2);
+	for (const char *p = buf_cstr(&lines); *p;) {
 		size_t n = strcspn(p, "\n");
 
 		buf_printf(out, "# %.*s\n", (int)n, p);
 		p += n + (p[n] == '\n');
 	}
-	buf_release(&b);
 	buf_release(&lines);
+}
+
+static void
+put_head(struct buf *out, const struct shown_object *s, const struct render_opts *o)
+{
+	struct buf b = {0};
+
+	put_point(&b, s->context, s->instant, s->word, o);
+	buf_puts(&b, s->ref);
+	put_remark(out, b.p, o->width);
+	buf_release(&b);
 }
 
 void

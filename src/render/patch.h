@@ -1,4 +1,4 @@
-/* A patch of one object: what its shown changes make of it, and the operations that do so. */
+/* Patches of one object, and what none can say. */
 #ifndef RENDER_PATCH_H
 #define RENDER_PATCH_H
 
@@ -24,6 +24,12 @@ void patch_release(struct patch *p);
 /* ---- patch_fixed.c ---- */
 /* Why the server would refuse to write what a pointer leads to in the body, or NULL. */
 const char *patch_fixed(const struct object_key *k, const json_t *body, const char *pointer);
+/* What the table says of this kind's own fields, as far as the body has them: how many, and where,
+ * what below may be written all the same (pointers, blank-separated, or NULL), why. */
+size_t patch_fixed_each(const struct object_key *k, const json_t *body,
+			void (*each)(void *ctx, const struct path *at, const char *but,
+				     const char *reason),
+			void *ctx);
 /* Is any value in it one that stands for another, which was hashed, dropped or cut? */
 bool patch_redacted(const json_t *v);
 extern const char patch_redacted_reason[];

@@ -133,6 +133,30 @@ patch_fixed(const struct object_key *k, const json_t *body, const char *pointer)
 	return NULL;
 }
 
+size_t
+patch_fixed_each(const struct object_key *k, const json_t *body,
+		 void (*each)(void *ctx, const struct path *at, const char *but, const char *reason),
+		 void *ctx)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < countof(rows); i++) {
+		const struct fixed *r = &rows[i];
+		struct path at = {0};
+
+		if (!r->kind || !str_eq(r->group, k->group) || !str_eq(r->kind, k->kind) ||
+		    (r->sealed && !json_is_true(tree_get(body, "immutable"))) ||
+		    path_parse(&at, r->pointer, NULL) != 0)
+			continue;
+		if (path_find((json_t *)(uintptr_t)body, &at, NULL)) {
+			each(ctx, &at, r->but, r->reason);
+			n++;
+		}
+		path_release(&at);
+	}
+	return n;
+}
+
 /* ---- redacted values ---- */
 
 /* " (12 bytes)" */

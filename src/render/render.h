@@ -26,6 +26,9 @@ void put_json_records(struct buf *out, json_t *items, const char *kind, enum ren
 /* log_past.c: to the second, "about " before it when it is interpolated. */
 void put_moment(struct buf *out, int64_t at, bool told, const struct render_opts *o);
 
+/* objects.c: a comment, so that what follows stays YAML; each of its lines is one */
+void put_remark(struct buf *out, const char *text, size_t width);
+
 /* facts.c: what a table or a line says of an object, by its kind. */
 struct fact_row {
 	const char *heading;

@@ -18,4 +18,10 @@ struct patch_sum {
 void render_patches(struct buf *out, const struct drift *d, const struct render_opts *o,
 		    struct patch_sum *sum);
 
+/* The whole object as YAML that `kubectl apply` takes: comments name what was left out as the server's
+ * and what the server would refuse to change. ERR_USAGE with a hint, and nothing appended, where a
+ * value in it was redacted or it is no API object. */
+int render_manifest(struct buf *out, const struct shown_object *s, const struct render_opts *o,
+		    struct error *err);
+
 #endif

@@ -105,6 +105,32 @@ expect 1 assay diff --reverse -o jsonpatch earliest
 says 'secret/db-credentials.* redacted values cannot be patched, left out' err
 silent_on hmac: out
 
+# manifests: what kubectl reads of them is the object, but for what the comments say was left out
+assay get -o name > refs
+while read -r ref; do
+	assay show "$ref" -o yaml > one 2> err || {
+		says 'is redacted, so there is no manifest of it' err
+		continue
+	}
+	{ echo ---; cat one; } >> all.yaml
+	assay show "$ref" -o json >> all.json
+done < refs
+kubectl label --local --overwrite -f all.yaml test=1 -o json > k 2> k.err || die "kubectl: $(head -n 3 k.err)"
+bare='del(.metadata.labels.test, .metadata.ownerReferences, .metadata.annotations["deployment.kubernetes.io/revision",
+	"kubectl.kubernetes.io/last-applied-configuration", "pv.kubernetes.io/bind-completed",
+	"pv.kubernetes.io/bound-by-controller"])
+	| del(.metadata.labels | select(. == {})) | del(.metadata.annotations | select(. == {}))
+	| if .kind == "Pod" then del(.spec.nodeName) elif .kind == "Namespace" then (del(.spec.finalizers) | del(.spec | select(. == {})))
+	elif .kind == "Service" and .spec.clusterIPs != ["None"] then del(.spec.clusterIP, .spec.clusterIPs) else . end'
+jq -S "$bare" k > given
+jq -S "$bare" all.json > wanted
+diff given wanted > differs || die "manifests: $(head -n 20 differs)"
+[ "$(jq -s length all.json)" -gt 100 ] || die 'few manifests'
+expect 0 assay show shop/svc/backend -o yaml
+says '^# .kubectl writes it., spec.clusterIPs .allotted when the object is made' out
+expect 0 assay show shop/sts/postgres -o yaml
+says '^# fixed while the object exists: spec .but not spec.replicas' out
+
 the_sample
 for ends in '@~12 @' '@ @~2'; do
 	# shellcheck disable=SC2086
