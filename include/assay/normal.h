@@ -17,7 +17,10 @@
  *
  * A Helm release (data.release of a Secret or ConfigMap) becomes an object:
  * {appVersion, chart, name, namespace, revision, status, version, values: [dotted
- * names of the values set], hmac: one of the above}, as far as it has them.
+ * names of the values set], manifest: [objects], hmac: one of the above}, as far
+ * as it has them. The manifest's objects are in normal form, redacted as those of
+ * the cluster are, in its order; metadata.namespace only where the chart tells
+ * one. A manifest over 1 MiB, or one that cannot be read whole, is left out.
  *
  * origins: {uid, creationTimestamp, managers: [{manager, operation, subresource,
  * time, fields}]}. evidence: the table src/normal/evidence.inc; conditions are
@@ -58,6 +61,7 @@ struct normal_out {
 	json_t *evidence;
 	int64_t newest;		/* newest stamp of a past act inside (managedFields, Lease, Event, condition), or WHEN_NONE */
 	char *name;		/* the name to store it under, if the name itself is a secret (hmac-…), else NULL */
+	const char *odd;	/* code of what could not be read and is kept as a hash ("helm-damaged"), or NULL; static */
 };
 
 /* raw is not changed. The same raw, key and options give the same bytes. */

@@ -14,6 +14,7 @@ struct known {
 	struct oid blob[SECTIONS];
 	unsigned has;			/* bit 1 << section */
 	int64_t newest;			/* newest stamp inside */
+	const char *odd;		/* code of a note to be made of it each time, or NULL; not kept */
 };
 
 struct cache;

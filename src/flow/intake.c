@@ -108,6 +108,7 @@ intake_store(struct intake *in, const struct source_object *o, struct known *k, 
 	object_path(&path, &key);
 	k->path = arena_strndup(&in->mem, path.p, path.n);
 	k->newest = out.newest;
+	k->odd = out.odd;
 	if (put_section(in, k, SECTION_OBJECTS, out.body, err) != 0 ||
 	    put_section(in, k, SECTION_ORIGINS, out.origins, err) != 0 ||
 	    put_section(in, k, SECTION_EVIDENCE, out.evidence, err) != 0)
@@ -161,8 +162,12 @@ decode(struct intake *in, const struct source_item *it, struct error *err)
 	is_odd = note_oddities(in, it, &odd) || o.odd;
 	glean(&in->gleaned, &o);
 	rc = intake_store(in, &o, &k, &bad);
+	if (rc == 0 && k.odd)
+		notes_add(&in->a->notes, NOTE_WARN, k.odd, in->a->name, it->entry, it->place,
+			  "%s/%s is no release of Helm that can be read, only its hash is kept",
+			  o.key.ns, o.key.name);
 	if (rc == 0) {
-		take(in, it, &o.key, &k, is_odd);
+		take(in, it, &o.key, &k, is_odd || k.odd);
 	} else if (bad.code == ERR_INPUT || bad.code == ERR_LIMIT) {
 		notes_add(&in->a->notes, NOTE_DAMAGE, "object-damaged", in->a->name, it->entry,
 			  it->place, "%s", bad.text);

@@ -4,7 +4,7 @@
 #include "normal.h"
 
 /* Counts up with each change of a pass that changes bytes and is in no table. */
-#define PASSES_VERSION "1"
+#define PASSES_VERSION "2"
 
 static void
 fingerprint(struct normal *n)
@@ -118,6 +118,18 @@ opens_etcd(const struct object_key *k)
 	       (str_starts(k->name, "encryption-config") || str_starts(k->name, "encryption-key-"));
 }
 
+/* A release whose payload was no release: there is nothing but its hash. */
+static bool
+lost_release(const struct object_key *k, const json_t *body)
+{
+	const json_t *v = tree_at(body, "data/release");
+
+	return str_eq(k->kind, "Secret") && !*k->group && json_is_string(v) &&
+	       str_eq(tree_str(body, "type"), "helm.sh/release.v1") &&
+	       hidden_is(json_string_value(v), json_string_length(v)) &&
+	       !str_starts(json_string_value(v), "elided");
+}
+
 int
 normal_run(const struct normal *n, const struct object_key *k, const json_t *raw,
 	   struct normal_out *out, struct error *err)
@@ -142,6 +154,7 @@ normal_run(const struct normal *n, const struct object_key *k, const json_t *raw
 		normal_out_release(&o);
 		return -1;
 	}
+	o.odd = lost_release(k, o.body) ? "helm-damaged" : NULL;
 	name = tree_str(o.body, "metadata/name");
 	if (name && !str_eq(name, tree_str(raw, "metadata/name")))
 		o.name = mem_strdup(name);

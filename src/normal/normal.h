@@ -89,9 +89,11 @@ json_t *embed_redact(struct pass *p, json_t *v, enum scan_mode mode);
 
 /* ---- helm.c */
 
-/* Summary of a release (chart, version, status, value keys) in place of its payload; NULL if it
- * is none. text is base64 of gzipped JSON; hashed is what the hash covers. */
-json_t *helm_summary(const struct normal *n, const char *text, size_t len, struct str hashed);
+/* Summary of a release (chart, version, status, value keys, manifest) in place of its payload; NULL
+ * if it is none. text is base64 of gzipped JSON; hashed is what the hash covers. */
+json_t *helm_summary(struct pass *p, const char *text, size_t len, struct str hashed);
+/* The same of the JSON inside. */
+json_t *helm_of_json(const struct pass *p, const char *plain, size_t n, struct str hashed);
 /* Is v such a summary, and nothing more? */
 bool helm_is_summary(const json_t *v);
 /* base64 of gzip: the content, malloced; NULL if it is none. */

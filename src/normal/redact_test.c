@@ -393,6 +393,108 @@ TEST(redact_prints_manifests_back_as_kubectl_does)
 	normal_free(n);
 }
 
+/* Summary of a release with that manifest. */
+static json_t *
+release_with(const struct normal *n, const char *manifest)
+{
+	const struct pass p = {.n = n};
+	json_t *release = json_pack("{s:s, s:i, s:{s:s}, s:{s:{s:s, s:s}}, s:s}", "name", "shop",
+				    "version", 3, "info", "status", "deployed", "chart", "metadata",
+				    "name", "shop", "version", "1.2.0", "manifest", manifest);
+	struct buf b = {0};
+	json_t *out;
+
+	canon_compact(&b, release);
+	out = helm_of_json(&p, b.p, b.n, (struct str){b.p, b.n});
+	CHECK(out && helm_is_summary(out));
+	buf_release(&b);
+	json_decref(release);
+	return out;
+}
+
+TEST(redact_keeps_the_manifest_of_a_release)
+{
+	static const char manifest[] =
+		"---\n# Source: shop/templates/secret.yaml\napiVersion: v1\nkind: Secret\n"
+		"metadata:\n  name: db\n  creationTimestamp: null\nstringData:\n  password: hunter2\n"
+		"---\n# Source: shop/templates/none.yaml\n---\napiVersion: apps/v1\n"
+		"kind: Deployment\nmetadata:\n  name: web\n  namespace: other\nspec:\n"
+		"  template:\n    spec:\n      containers:\n      - name: web\n        image: web:7\n"
+		"        args: [--token=hunter2]\n        env: [{name: DB_PASSWORD, value: hunter2}]\n"
+		"status: {}\n";
+	struct normal *n = new_normal(SECRETS_HASH, 1);
+	json_t *out = release_with(n, manifest), *list = tree_get(out, "manifest");
+	const json_t *web = json_array_get(list, 1);
+	struct buf b = {0};
+
+	CHECK_INT(json_array_size(list), 2);
+	CHECK_STR(tree_str(json_array_get(list, 0), "metadata/name"), "db");
+	CHECK_STR(tree_str(web, "kind"), "Deployment");
+	CHECK_STR(tree_str(web, "metadata/namespace"), "other");
+	CHECK(!tree_get(web, "status"));
+	canon_compact(&b, out);
+	CHECK(!strstr(b.p, "hunter2"));
+	CHECK(strstr(b.p, "web:7") != NULL);
+	buf_release(&b);
+	json_decref(out);
+	normal_free(n);
+}
+
+TEST(redact_leaves_out_a_manifest_that_is_not_whole)
+{
+	static const char *const bad[] = {
+		"kind: ConfigMap\nmetadata: {name: a}\n---\nkind: [\n",
+		"kind: ConfigMap\nmetadata: {name: a}\n---\n- &a [*a]\n",
+	};
+	struct normal *n = new_normal(SECRETS_HASH, 1);
+	char *large = mem_alloc((1U << 20) + 64);
+	json_t *out;
+
+	for (size_t i = 0; i < countof(bad); i++) {
+		out = release_with(n, bad[i]);
+		CHECK_MSG(!tree_get(out, "manifest"), "%zu", i);
+		CHECK_STR(tree_str(out, "version"), "1.2.0");
+		json_decref(out);
+	}
+	memset(large, ' ', (1U << 20) + 63);
+	large[(1U << 20) + 63] = '\0';
+	memcpy(large, "kind: A\n#", 9);
+	out = release_with(n, large);
+	CHECK(!tree_get(out, "manifest"));
+	json_decref(out);
+	free(large);
+	normal_free(n);
+}
+
+TEST(redact_says_what_is_no_release)
+{
+	static const struct {
+		const char *type, *payload;
+		bool odd;
+	} rows[] = {
+		{"helm.sh/release.v1", "eA==", true},
+		{"helm.sh/release.v1", "SDRzSUFBQUE=", true},
+		{"Opaque", "eA==", false},
+	};
+	struct normal *n = new_normal(SECRETS_HASH, 1);
+	const struct object_key k = {(char *)"", (char *)"Secret", (char *)"a", (char *)"b"};
+
+	for (size_t i = 0; i < countof(rows); i++) {
+		json_t *raw = json_pack("{s:s, s:s, s:s, s:{s:s}}", "apiVersion", "v1", "kind",
+					"Secret", "type", rows[i].type, "data", "release",
+					rows[i].payload);
+		struct normal_out out;
+
+		CHECK_INT(normal_run(n, &k, raw, &out, NULL), 0);
+		CHECK_MSG((out.odd != NULL) == rows[i].odd, "%zu", i);
+		CHECK(hidden_is(tree_str(out.body, "data/release"),
+				strlen(tree_str(out.body, "data/release"))));
+		normal_out_release(&out);
+		json_decref(raw);
+	}
+	normal_free(n);
+}
+
 TEST(redact_keeps_of_a_release_what_tells_it)
 {
 	struct normal *n = new_normal(SECRETS_DROP, 0);

@@ -116,7 +116,7 @@ release_of_secret(struct pass *p, json_t *v)
 	json_t *out = NULL;
 
 	if (text)
-		out = helm_summary(p->n, (char *)text, n, (struct str){(char *)text, n});
+		out = helm_summary(p, (char *)text, n, (struct str){(char *)text, n});
 	free(text);
 	return out ? out : json_incref(v);	/* data/ * hides it then */
 }
@@ -130,7 +130,7 @@ release_of_configmap(struct pass *p, json_t *v)
 
 	if (!s || n < 4 || memcmp(s, "H4sI", 4) != 0)
 		return json_incref(v);
-	out = helm_summary(p->n, s, n, (struct str){s, n});
+	out = helm_summary(p, s, n, (struct str){s, n});
 	return out ? out : hide_json(p->n, s, n);	/* Helm 2 wrote protobuf */
 }
 
