@@ -95,7 +95,10 @@ function by_value(t) {
 
 function emit(m, key, n, name, t, w,	now, before) {
 	now = w ~ /inline/ ? "inline" : omits(t, w) || key in gone ? "omit" : ""
-	if (now == "inline" || !(m in was_message))
+	# a map with a marshaller of its own: managedFields[].fields of 1.14 and 1.15
+	if (now == "inline" && t ~ /^(map:|\[\])/)
+		now = "wrapper"
+	if (now ~ /inline|wrapper/ || !(m in was_message))
 		before = now
 	else
 		before = !(key in was) || omits(t, was[key]) ? "omit" : ""

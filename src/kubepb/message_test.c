@@ -247,6 +247,28 @@ TEST(message_old_fields_are_told_when_they_are_there)
 		  "{\"metadata\":{\"clusterName\":\"east\"}}");
 }
 
+/* managedFields of 1.14 and 1.15: a message that is a map of its own kind. */
+TEST(message_fields_before_fields_v1)
+{
+	struct buf raw = {0}, meta = {0}, entry = {0}, fields = {0}, at = {0}, spec = {0};
+
+	put_text(&at, 1, "f:replicas");
+	put_message(&spec, 1, &at);
+	put_text(&at, 1, "f:spec");
+	put_message(&at, 2, &spec);
+	put_message(&fields, 1, &at);
+	put_text(&entry, 1, "kubectl");
+	put_message(&entry, 5, &fields);
+	put_message(&meta, 17, &entry);
+	put_text(&entry, 5, "");
+	put_message(&meta, 17, &entry);
+	put_message(&raw, 1, &meta);
+	CHECK_STR(decoded(NULL, "v1", "ConfigMap", &raw),
+		  "{\"metadata\":{\"managedFields\":["
+		  "{\"fields\":{\"f:spec\":{\"f:replicas\":{}}},\"manager\":\"kubectl\"},"
+		  "{\"fields\":{}}]}}");
+}
+
 TEST(message_kinds_of_openshift_without_group)
 {
 	struct buf raw = {0};
