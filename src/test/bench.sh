@@ -1,7 +1,8 @@
 # Measures assay against what one would run instead, on one machine in one run,
 # on a synthetic cluster (bench_make.c). Environment: ASSAY, MAKER, OBJECTS,
 # PROJECTS, NIGHTS, CHURN; BIG objects (default 100000, empty for none) in two
-# nights with 2 % churn for what an interface must bear. Writes rows of name,
+# nights with 2 % churn for what an interface must bear; YEAR nights (default
+# 365, empty for none) of 20,000 objects for questions of time. Writes rows of name,
 # seconds of assay, seconds of the other, ratio, peak memory of assay in MB.
 # Usage: bench.sh OUTPUT
 set -eu
@@ -137,3 +138,4 @@ row "diff of $changed among $big / git diff --raw" "$(best 3 diff_ndjson)" "$git
 	"$(peak "$ASSAY" diff -o ndjson @~1 @)"
 . "$here/bench_ui.sh"
 . "$here/bench_etcd.sh"
+. "$here/bench_year.sh"
