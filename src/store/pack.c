@@ -1,4 +1,4 @@
-/* From a spool to an indexed pack in the object database, kept until the refs have moved. */
+/* From a spool to a pack with its index in the object database, kept until the refs have moved. */
 #include "pack.h"
 
 #include <dirent.h>
@@ -7,18 +7,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define CHUNK	  (1U << 20)
+#define CHUNK	  (256U << 10)
 #define KEEP_TEXT "assay: until the refs have moved\n"
 
-/* libgit2 writes a pack through a mapping, where a full disk is a signal and not an error:
- * so ask first. The pack, its index (at most 40 bytes an object) and some air. */
+/* What is still to be written: the rest of the entries, the index (at most 36 bytes an object) and
+ * some air. */
 static int
 check_space(const struct spool *sp, struct error *err)
 {
-	uint64_t want = spool_bytes(sp) + 40ULL * sp->count + (4U << 20);
+	uint64_t want = sp->mem.n + 36ULL * sp->n + (4U << 20);
 	struct statvfs fs;
 
 	if (statvfs(sp->dir, &fs) != 0 || (uint64_t)fs.f_bavail * fs.f_frsize >= want)
@@ -28,59 +29,73 @@ check_space(const struct spool *sp, struct error *err)
 	return error_hint(err, "nothing was changed; 'git gc' in the store may free some");
 }
 
-struct feed {
-	git_indexer *indexer;
-	git_indexer_progress progress;
-	struct sha1 *sha;
-};
-
+/* gitformat-pack(5): "PACK", version, number of entries. */
 static int
-feed(struct feed *f, const void *p, size_t n, struct error *err)
+put_header(const struct spool *sp, struct error *err)
 {
-	sha1_add(f->sha, p, n);
-	if (git_indexer_append(f->indexer, p, n, &f->progress) != 0)
-		return repo_error(err, "cannot write a pack");
+	uint8_t head[PACK_HEADER] = {'P', 'A', 'C', 'K', 0, 0, 0, 2};
+
+	for (unsigned i = 0; i < 4; i++)
+		head[8 + i] = (uint8_t)(sp->n >> (24 - 8 * i));
+	if (pwrite(sp->fd, head, sizeof(head), 0) != (ssize_t)sizeof(head))
+		return error_errno(err, "cannot write to %s", sp->dir);
 	return 0;
 }
 
+/* The SHA-1 of all that is in the file goes to its end. */
 static int
-feed_file(struct feed *f, const struct spool *sp, struct error *err)
+put_trailer(const struct spool *sp, uint8_t sum[SHA1_BYTES], struct error *err)
 {
+	uint64_t at = 0, end = PACK_HEADER + sp->flushed;
+	struct sha1 *sha = sha1_new();
 	char *chunk = mem_alloc(CHUNK);
-	uint64_t at = 0;
 	int rc = 0;
 
-	while (rc == 0 && at < sp->flushed) {
-		uint64_t left = sp->flushed - at;
+	while (rc == 0 && at < end) {
+		uint64_t left = end - at;
 		ssize_t got = pread(sp->fd, chunk, left < CHUNK ? (size_t)left : CHUNK, (off_t)at);
 
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got <= 0)
-			rc = error_errno(err, "cannot read what was spooled");
-		else
-			rc = feed(f, chunk, (size_t)got, err);
-		at += got > 0 ? (uint64_t)got : 0;
+		if (got <= 0) {
+			rc = error_errno(err, "cannot read what was written to %s", sp->dir);
+			break;
+		}
+		sha1_add(sha, chunk, (size_t)got);
+		at += (uint64_t)got;
 	}
+	sha1_end(sha, sum);
+	if (rc == 0 && pwrite(sp->fd, sum, SHA1_BYTES, (off_t)end) != SHA1_BYTES)
+		rc = error_errno(err, "cannot write to %s", sp->dir);
+	sha1_free(sha);
 	free(chunk);
 	return rc;
 }
 
+/* The finished pack and its index in the folder of our own, called as git calls them: by the
+ * pack's checksum. */
 static int
-feed_all(struct feed *f, const struct spool *sp, struct error *err)
+finish(struct spool *sp, char name[2 * SHA1_BYTES + 1], struct error *err)
 {
-	uint8_t head[12] = {'P', 'A', 'C', 'K', 0, 0, 0, 2}, trailer[20];
+	uint8_t sum[SHA1_BYTES];
+	char *pack = NULL, *idx = NULL;
+	int rc = -1;
 
-	for (unsigned i = 0; i < 4; i++)
-		head[8 + i] = (uint8_t)(sp->count >> (24 - 8 * i));
-	if (feed(f, head, sizeof(head), err) != 0 || feed_file(f, sp, err) != 0 ||
-	    (sp->mem.n && feed(f, sp->mem.p, sp->mem.n, err) != 0))
+	if (spool_flush(sp, err) != 0 || put_header(sp, err) != 0 ||
+	    put_trailer(sp, sum, err) != 0)
 		return -1;
-	sha1_end(f->sha, trailer);
-	if (git_indexer_append(f->indexer, trailer, sizeof(trailer), &f->progress) != 0 ||
-	    git_indexer_commit(f->indexer, &f->progress) != 0)
-		return repo_error(err, "cannot finish a pack");
-	return 0;
+	hex_of(sum, sizeof(sum), name);
+	pack = mem_printf("%s/pack-%s.pack", sp->dir, name);
+	idx = mem_printf("%s/pack-%s.idx", sp->dir, name);
+	if (idx_write(idx, sp->v, sp->n, sum, err) == 0) {
+		if (fchmod(sp->fd, 0444) == 0 && rename(sp->path, pack) == 0)
+			rc = 0;
+		else
+			error_errno(err, "cannot finish a pack in %s", sp->dir);
+	}
+	free(pack);
+	free(idx);
+	return rc;
 }
 
 static void
@@ -135,47 +150,21 @@ move_in(struct store *s, const struct spool *sp, const char *name, char **keep, 
 	return rc;
 }
 
-/* The indexer takes the end of a window, where the bytes that are left of it give no output, for
- * the end of what came so far, and in the last piece waits for ever: so the whole pack is to lie
- * in the first half of one window. */
-static void
-widen_window(const struct spool *sp, size_t *before)
-{
-	const size_t unit = 1 << 20;
-	size_t all = (size_t)(spool_bytes(sp) / unit + 2) * unit;
-
-	git_libgit2_opts(GIT_OPT_GET_MWINDOW_SIZE, before);
-	if (2 * all > *before)
-		git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, 2 * all);
-}
-
 int
 pack_install(struct store *s, struct spool *sp, char **keep, struct error *err)
 {
-	struct feed f = {0};
-	size_t window;
-	int rc = -1;
+	char name[2 * SHA1_BYTES + 1];
 
-	if (io_mkdirs(sp->dir, 0777, err) != 0 || check_space(sp, err) != 0)
+	if (io_mkdirs(sp->dir, 0777, err) != 0 || check_space(sp, err) != 0 ||
+	    finish(sp, name, err) != 0 || move_in(s, sp, name, keep, err) != 0)
 		return -1;
-	if (git_indexer_new(&f.indexer, sp->dir, 0444, NULL, NULL) != 0)
-		return repo_error(err, "cannot start a pack");
-	widen_window(sp, &window);
-	f.sha = sha1_new();
-	if (feed_all(&f, sp, err) == 0 &&
-	    move_in(s, sp, git_indexer_name(f.indexer), keep, err) == 0)
-		rc = 0;
-	git_indexer_free(f.indexer);
-	sha1_free(f.sha);
-	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, window);
-	if (rc == 0 && git_odb_refresh(s->odb) != 0) {
+	if (git_odb_refresh(s->odb) != 0) {
 		pack_release(*keep);
 		*keep = NULL;
-		rc = repo_error(err, "cannot read the new pack");
+		return repo_error(err, "cannot read the new pack");
 	}
-	if (rc == 0)
-		spool_reset(sp);
-	return rc;
+	spool_reset(sp);
+	return 0;
 }
 
 void

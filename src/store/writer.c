@@ -1,7 +1,6 @@
 /* The writer: objects go into a spool once, snapshots are staged, a commit makes both last. */
 #include "past.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +26,7 @@ store_writer_open(struct store_writer **out, struct store *s, struct error *err)
 	w->s = s;
 	w->lock = lock;
 	spool_init(&w->spool, s);
-	w->sha = sha1_new();
+	w->press = store_press_new();
 	*out = w;
 	return 0;
 }
@@ -51,7 +50,8 @@ store_writer_close(struct store_writer *w)
 	drop_staged(w);
 	free(w->staged.v);
 	spool_release(&w->spool);
-	sha1_free(w->sha);
+	store_press_free(w->press);
+	buf_release(&w->entry);
 	oidset_release(&w->seen);
 	pack_release(w->keep);
 	lock_drop(w->lock);
@@ -60,37 +60,31 @@ store_writer_close(struct store_writer *w)
 
 /* ---- objects ---- */
 
-/* Without a look at the disk for packs that came meanwhile: under the lock only ours do. */
+/* Written in this run, or in the database: without a look at the disk for packs that came
+ * meanwhile, since under the lock only ours do. */
 static bool
-in_database(const struct store_writer *w, const git_oid *id)
+is_there(struct store_writer *w, const struct oid *o)
 {
-	return git_odb_exists_ext(w->s->odb, id, GIT_ODB_LOOKUP_NO_REFRESH) == 1;
-}
+	git_oid id = oid_to_git(o);
 
-/* What goes into a pack is named again by libgit2's indexer, which notices crafted collisions: so
- * the faster digest will do here. */
-static struct oid
-name_of(struct store_writer *w, git_object_t type, const void *p, size_t n)
-{
-	struct oid o = {{0}};
-	char head[64];
-	int len = snprintf(head, sizeof(head), "%s %zu", git_object_type2string(type), n);
-
-	sha1_add(w->sha, head, (size_t)len + 1);
-	sha1_add(w->sha, p, n);
-	sha1_end(w->sha, o.id);
-	return o;
+	if (oidset_has(&w->seen, o))
+		return true;
+	if (git_odb_exists_ext(w->s->odb, &id, GIT_ODB_LOOKUP_NO_REFRESH) != 1)
+		return false;
+	oidset_add(&w->seen, o);
+	return true;
 }
 
 int
 writer_add(struct store_writer *w, git_object_t type, const void *p, size_t n, struct oid *out,
 	   struct error *err)
 {
-	struct oid o = name_of(w, type, p, n);
-	git_oid id = oid_to_git(&o);
+	struct oid o = press_name(w->press, type, p, n);
 
-	if (!oidset_has(&w->seen, &o)) {
-		if (!in_database(w, &id) && spool_add(&w->spool, type, p, n, err) != 0)
+	if (!is_there(w, &o)) {
+		buf_clear(&w->entry);
+		if (press_pack(w->press, type, p, n, &w->entry, err) != 0 ||
+		    spool_add(&w->spool, &o, w->entry.p, w->entry.n, err) != 0)
 			return -1;
 		oidset_add(&w->seen, &o);
 	}
@@ -104,17 +98,21 @@ store_put(struct store_writer *w, const void *p, size_t n, struct oid *out, stru
 	return writer_add(w, GIT_OBJECT_BLOB, p, n, out, err);
 }
 
+int
+store_put_pressed(struct store_writer *w, const struct store_pressed *b, struct error *err)
+{
+	if (is_there(w, &b->id))
+		return 0;
+	if (spool_add(&w->spool, &b->id, b->packed.p, b->packed.n, err) != 0)
+		return -1;
+	oidset_add(&w->seen, &b->id);
+	return 0;
+}
+
 bool
 store_has(struct store_writer *w, const struct oid *blob)
 {
-	git_oid id = oid_to_git(blob);
-
-	if (oidset_has(&w->seen, blob))
-		return true;
-	if (!in_database(w, &id))
-		return false;
-	oidset_add(&w->seen, blob);
-	return true;
+	return is_there(w, blob);
 }
 
 uint64_t
@@ -271,7 +269,7 @@ store_writer_commit(struct store_writer *w, struct error *err)
 		rc = past_moves(w, &moves, err);
 	/* without a ref to move the objects wait for the snapshot that wants them */
 	if (rc == 0 && moves.n) {
-		if (w->spool.count)
+		if (w->spool.n)
 			rc = pack_install(w->s, &w->spool, &w->keep, err);
 		if (rc == 0)
 			rc = move_branches(w, &moves, err);

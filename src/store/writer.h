@@ -7,6 +7,7 @@
 #define STORE_WRITER_H
 
 #include "pack.h"
+#include "press.h"
 
 struct staged {
 	struct store_snapshot *v;	/* commit is not set */
@@ -26,7 +27,8 @@ struct store_writer {
 	struct store *s;
 	int lock;
 	struct spool spool;
-	struct sha1 *sha;
+	struct store_press *press;
+	struct buf entry;	/* scratch */
 	struct oidset seen;	/* written in this run, or found in the database */
 	struct staged staged;
 	struct map forgotten;	/* contexts */
