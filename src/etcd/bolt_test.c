@@ -195,12 +195,28 @@ bolt_meta(struct bolt *b, int which, uint64_t root, uint64_t txid)
 	bolt_store(b, m + 4, 2, 4);
 	bolt_store(b, m + 8, b->page_size, 4);
 	bolt_store(b, m + 16, root, 8);
-	bolt_store(b, m + 32, UINT64_MAX, 8);
+	bolt_store(b, m + 32, b->freelist ? b->freelist : UINT64_MAX, 8);
 	bolt_store(b, m + 40, b->pages, 8);
 	bolt_store(b, m + 48, txid, 8);
 	for (int i = 0; i < 56; i++)
 		sum = (sum ^ m[i]) * 0x100000001b3;
 	bolt_store(b, m + 56, sum, 8);
+}
+
+void
+bolt_freelist(struct bolt *b, uint64_t id, const uint64_t *free, size_t n)
+{
+	uint8_t *p = bolt_page(b, id);
+
+	memset(p, 0, b->page_size);
+	bolt_store(b, p, id, 8);
+	bolt_store(b, p + 8, 0x10, 2);
+	bolt_store(b, p + 10, n, 2);
+	for (size_t i = 0; i < n; i++)
+		bolt_store(b, p + HEADER + i * 8, free[i], 8);
+	b->freelist = id;
+	bolt_meta(b, 0, b->root, 6);
+	bolt_meta(b, 1, b->root, 7);
 }
 
 static struct item

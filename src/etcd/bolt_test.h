@@ -7,7 +7,7 @@
 struct bolt {
 	uint8_t *p;
 	size_t n, page_size;
-	uint64_t pages, root;
+	uint64_t pages, root, freelist;	/* freelist 0: none is stored */
 	bool big;
 	struct arena a;
 };
@@ -29,6 +29,7 @@ struct item bolt_child(struct bolt *b, const struct item *first, uint64_t page);
 /* Page `id` with as much overflow as it needs; ends the test when there are not as many pages. */
 void bolt_leaf(struct bolt *b, uint64_t id, const struct item *v, size_t n);
 void bolt_branch(struct bolt *b, uint64_t id, const struct item *v, size_t n);
+void bolt_freelist(struct bolt *b, uint64_t id, const uint64_t *free, size_t n);
 /* Meta 0 or 1, with its sum. */
 void bolt_meta(struct bolt *b, int which, uint64_t root, uint64_t txid);
 void bolt_store(const struct bolt *b, uint8_t *p, uint64_t v, unsigned bytes);

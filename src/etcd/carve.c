@@ -14,9 +14,8 @@ struct carving {
 	size_t n, cap;
 };
 
-/* Bytes from the header of page `id` to the first page that is some other page now. */
-static size_t
-untouched(const struct etcd *e, uint64_t id, const struct page *pg, uint64_t span)
+size_t
+db_untouched(const struct etcd *e, uint64_t id, const struct page *pg, uint64_t span)
 {
 	const uint64_t size = e->meta.page_size;
 
@@ -80,7 +79,7 @@ etcd_carve(struct etcd *e, int (*each)(void *ctx, const struct etcd_entry *en), 
 		uint64_t span;
 
 		if (!bit_get(e->live, id) && db_page(e, id, &pg, &span) == PAGE_OK && pg.leaf)
-			carve_page(&c, &pg, untouched(e, id, &pg, span));
+			carve_page(&c, &pg, db_untouched(e, id, &pg, span));
 	}
 	if (c.n)
 		qsort(c.v, c.n, sizeof(*c.v), revision_cmp);

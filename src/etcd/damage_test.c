@@ -143,12 +143,12 @@ TEST(damage_by_cycles_and_depth)
 	bolt_leaf(&b, 3, &root, 1);
 	bolt_meta(&b, 0, 3, 2);
 	bolt_meta(&b, 1, 3, 1);
-	check_history("", 1);
+	check_history("/a=one@1", 1);
 	check_note(0, "etcd-page", "page 36", "too deeply");
 	notes_release(&ns);
 	kid = bolt_child(&b, &leaf, 4);
 	bolt_branch(&b, 20, &kid, 1);
-	check_history("", 1);
+	check_history("/a=one@1", 1);
 	check_note(0, "etcd-page", "page 4", "twice");
 	end();
 }
@@ -175,9 +175,11 @@ TEST(damage_of_metas_falls_back)
 	check_history(ALL, 0);
 	check_note(0, "etcd-meta", "page 1", "transaction before");
 	notes_release(&ns);
-	bolt_meta(&b, 0, 12, 10);	/* both wrong: all is lost, and told */
-	check_history("", 1);
+	bolt_meta(&b, 0, 12, 10);	/* both wrong: without a root, and told */
+	check_history("/gone=old@1 " ALL, 1);
 	check_note(0, "etcd-page", "page 12", "another page's number");
+	check_note(1, "etcd-salvaged", "page 12", "9 entries that this page should lead to were "
+						  "found in 4 others; which pages are free");
 	end();
 }
 
@@ -306,5 +308,104 @@ TEST(carving_leaves_torn_values)
 	e = bolt_open(&b, NULL);
 	CHECK_STR(carved_text(e, &out), "/gone=old@1");
 	etcd_close(e);
+	end();
+}
+
+/* ---- leaves that no branch leads to ---- */
+
+/* Of the tree of 16 pages: what is known to be free, the old leaf too. */
+static const uint64_t small_free[] = {2, 9, 10, 11, 12, 14, 15};
+
+static void
+begin_freelist(void)
+{
+	begin();
+	bolt_freelist(&b, 13, small_free, countof(small_free));
+}
+
+TEST(salvage_of_a_lost_branch)
+{
+	begin_freelist();
+	bolt_page(&b, 4)[8] = 9;
+	check_history(ALL, 1);
+	CHECK_INT(ns.n, 2);
+	check_note(0, "etcd-page", "page 4", "neither branch nor leaf");
+	check_note(1, "etcd-salvaged", "page 4", "8 entries that this page should lead to were "
+						 "found in 3 others");
+	CHECK(!strstr(ns.v[1].text, "free"));
+	notes_release(&ns);
+	/* of a freelist that is none, or that names a page in use, nothing is believed */
+	bolt_page(&b, 13)[8] = 2;
+	check_history("/gone=old@1 " ALL, 1);
+	check_note(1, "etcd-salvaged", "page 4", "deleted objects may be among them");
+	notes_release(&ns);
+	bolt_freelist(&b, 13, (const uint64_t[]){3, 9}, 2);
+	check_history("/gone=old@1 " ALL, 1);
+	notes_release(&ns);
+	bolt_freelist(&b, 13, (const uint64_t[]){9, 16}, 2);
+	check_history("/gone=old@1 " ALL, 1);
+	notes_release(&ns);
+	bolt_freelist(&b, 13, small_free, 2);
+	bolt_store(&b, bolt_page(&b, 13) + 10, 0xffff, 2);	/* the first number is how many */
+	bolt_store(&b, bolt_page(&b, 13) + 16, 1, 8);
+	check_history(ALL, 1);
+	notes_release(&ns);
+	bolt_store(&b, bolt_page(&b, 13) + 16, UINT64_MAX, 8);
+	check_history("/gone=old@1 " ALL, 1);
+	end();
+}
+
+/* What is between leaves that are known is no secret: an old copy adds nothing. */
+TEST(salvage_keeps_to_what_is_lost)
+{
+	begin_freelist();
+	bolt_store(&b, bolt_page(&b, 4) + 16 + 16 + 8, 9, 8);	/* the second child: elsewhere */
+	check_history(ALL, 1);
+	CHECK_INT(ns.n, 2);
+	check_note(1, "etcd-salvaged", "page 9", "3 entries that this page should lead to were "
+						 "found in 1 others");
+	notes_release(&ns);
+	bolt_page(&b, 6)[8] = 9;
+	check_history(FIRST " " THIRD, 1);	/* the leaf itself is gone */
+	CHECK_INT(ns.n, 1);
+	end();
+}
+
+TEST(salvage_without_the_root)
+{
+	struct etcd *e;
+
+	for (int big = 0; big < 2; big++) {
+		bolt_small(&b, 512, big);
+		b.n = 10 * 512;			/* the root is page 10 */
+		bolt_page(&b, 9)[0] ^= 1;
+		bolt_page(&b, 9)[7] ^= 1;
+		e = bolt_open(&b, &ns);
+		CHECK_STR(history_text(e, &out), ALL);
+		CHECK_STR(latest_text(e, &out), "/a=six@9 /c=four@5 /d=five@7 /e=xxxxxxxx@8");
+		CHECK(etcd_partial(e));
+		CHECK_INT(etcd_status(e)->revision, 9);
+		CHECK_STR(carved_text(e, &out), "");
+		etcd_close(e);
+		end();
+	}
+}
+
+/* Old and new leaves of one place: entries in order, each once; torn ones not. */
+TEST(salvage_merges_copies)
+{
+	begin();
+	struct item old[] = {bolt_revision(&b, 3, "/b", "two"), bolt_revision(&b, 5, "/c", "four"),
+			     bolt_revision(&b, 10, "/f", "new")};
+	struct item lie[] = {bolt_revision(&b, 11, "/x", "x"), {{"no revision", 11}, {"", 0}, 0, 0}};
+
+	bolt_leaf(&b, 11, old, countof(old));
+	bolt_leaf(&b, 12, lie, countof(lie));
+	bolt_page(&b, 4)[8] = 9;
+	bolt_page(&b, 9)[8] = 9;
+	check_history(ALL " /f=new@10", 1);
+	notes_release(&ns);
+	bolt_store(&b, bolt_page(&b, 8), 8, 8);	/* the second page of /e is another one now */
+	check_history(FIRST " " SECOND " /f=new@10", 1);
 	end();
 }

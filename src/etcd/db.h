@@ -102,6 +102,29 @@ page_prefetch(const struct page *pg)
 	__builtin_prefetch(pg->p + PAGE_HEADER + (size_t)pg->count * PAGE_ELEMENT);
 }
 
+/* Keys from low on, below high; p is NULL where there is no bound. */
+struct range {
+	struct str low, high;
+};
+
+/* Pages that could not be read, and which keys they should have led to. */
+enum { LOST_MAX = 64 };
+struct lost_page {
+	uint64_t id;
+	struct range range;
+	unsigned depth;
+};
+struct lost {
+	struct lost_page v[LOST_MAX];
+	size_t n;
+};
+
+/* salvage.c: adds to the bucket `key` what leaves hold that no branch leads to any more. leaves_at:
+ * depth of the leaves that were found, and one more; 0 when there are none. */
+void db_salvage(struct etcd *e, struct bucket *to, const struct lost *lost, unsigned leaves_at);
+/* carve.c: bytes from the header of page `id` to the first page that is some other page now. */
+size_t db_untouched(const struct etcd *e, uint64_t id, const struct page *pg, uint64_t span);
+
 /* revision.c */
 enum { REVISION_BYTES = 17, REVISION_TOMBSTONE = 18 };
 

@@ -5,7 +5,8 @@
  * Each page is tried once, however often it is referred to, and its depth is
  * bounded. A child's keys must lie between the keys beside it in its branch, so
  * that a wrong reference to some other page, old or new, is found out. A branch
- * whose own keys are disturbed still leads to its children.
+ * whose own keys are disturbed still leads to its children. What a branch that
+ * is lost led to is looked for page by page (salvage.c).
  */
 #include <stdlib.h>
 
@@ -22,11 +23,8 @@ struct walk {
 	struct bucket *to;
 	struct str last;	/* key before */
 	uint32_t flags;		/* that each element of a leaf must have */
-};
-
-/* Keys from low on, below high; p is NULL where there is no bound. */
-struct range {
-	struct str low, high;
+	unsigned leaves_at;	/* their depth and one more: the same for all; 0: none yet */
+	struct lost *lost;
 };
 
 static void
@@ -37,6 +35,23 @@ tell(struct etcd *e, uint64_t page, enum page_fault f)
 	if (e->told[f]++ < NOTES_EACH)
 		db_note(e, NOTE_DAMAGE, "etcd-page", page, "the page %s; what should be there is lost",
 			page_fault_text(f));
+}
+
+/* Past the bound they become one. */
+static void
+lose(struct walk *w, uint64_t id, enum page_fault f, const struct range *r, unsigned depth)
+{
+	struct lost *l = w->lost;
+	struct lost_page *p = &l->v[l->n < LOST_MAX ? l->n : LOST_MAX - 1];
+
+	tell(w->e, id, f);
+	if (l->n < LOST_MAX) {
+		l->n++;
+		*p = (struct lost_page){.id = id, .range = *r, .depth = depth};
+		return;
+	}
+	p->range.high = r->high;
+	p->depth = depth < p->depth ? depth : p->depth;
 }
 
 static void
@@ -175,9 +190,11 @@ descend(struct walk *w, uint64_t id, const struct range *r, unsigned depth)
 	if (f == PAGE_OK && pg.leaf)
 		f = take_leaf(w, &pg, r);
 	if (f != PAGE_OK) {
-		tell(w->e, id, f);
+		lose(w, id, f, r, depth);
 		return;
 	}
+	if (pg.leaf)
+		w->leaves_at = depth + 1;
 	take_pages(w->e, id, span);
 	if (!pg.leaf)
 		take_branch(w, &pg, r, depth);
@@ -198,7 +215,8 @@ take_inline(struct walk *w, struct str value)
 static void
 take_bucket(struct etcd *e, const struct element *el)
 {
-	struct walk w = {.e = e};
+	struct lost lost = {0};
+	struct walk w = {.e = e, .lost = &lost};
 	uint64_t root;
 
 	if (el->value.n < 16) {
@@ -213,6 +231,8 @@ take_bucket(struct etcd *e, const struct element *el)
 		descend(&w, root, &(struct range){0}, 0);
 	else
 		take_inline(&w, el->value);
+	if (lost.n && key_cmp(el->key, STR("key")) == 0)
+		db_salvage(e, w.to, &lost, w.leaves_at);
 }
 
 static void
@@ -237,8 +257,9 @@ take_buckets(struct etcd *e, const struct bucket *root)
 void
 db_survey(struct etcd *e)
 {
+	struct lost lost = {0};
 	struct bucket root = {0};
-	struct walk w = {.e = e, .to = &root, .flags = ELEMENT_BUCKET};
+	struct walk w = {.e = e, .to = &root, .flags = ELEMENT_BUCKET, .lost = &lost};
 	size_t words = (size_t)(db_pages(e) / 64 + 1);
 
 	if (e->surveyed)
@@ -249,6 +270,12 @@ db_survey(struct etcd *e)
 	descend(&w, e->meta.root, &(struct range){0}, 0);
 	take_buckets(e, &root);
 	free(root.leaves);
+	if (e->damaged && !db_bucket(e, "key")) {
+		vec_grow(e->buckets, e->nbuckets, e->capbuckets);
+		e->buckets[e->nbuckets] = (struct bucket){.name = STR("key")};
+		lost = (struct lost){.n = 1, .v = {{.id = e->meta.root}}};
+		db_salvage(e, &e->buckets[e->nbuckets++], &lost, 0);
+	}
 	e->keys = db_bucket(e, "key");
 	tell_more(e);
 }
