@@ -454,7 +454,9 @@ judge_all(struct run *r)
 	};
 	struct drift *d = r->drift;
 
-	for (size_t p = 0; p < countof(passes); p++)
+	for (size_t p = 0; p < countof(passes); p++) {
+		if (passes[p] == conclude && !stopped(r))
+			group_records(r);
 		for (size_t i = 0; i < d->n && !stopped(r); i++) {
 			forget_others(r, &d->v[i]);
 			passes[p](r, &d->v[i]);

@@ -385,20 +385,28 @@ by_injection(struct ask *a)
 	return cause ? cause : mem_strdup("trust bundle injected by the cluster");
 }
 
-/* sh.helm.release.v1.shop.v7: an upgrade writes v8, marks v7 as superseded and drops the oldest. */
+/* sh.helm.release.v1.shop.v7: an upgrade writes v8, marks v7 as superseded and drops the oldest; who
+ * uninstalls it drops all. Told by the highest one that came or went. */
 static char *
 by_helm_release(struct ask *a)
 {
-	const char *name = a->o->key.name, *v = strrchr(name, '.');
-	size_t stem = v ? (size_t)(v - name) + 2 : 0;
+	const struct object_key *own = &a->o->key;
+	struct drift_object *best = NULL;
+	unsigned long long revision, highest;
+	size_t stem, n;
 
-	for (size_t i = 0; stem && i < a->run->drift->n; i++) {
+	if (!helm_revision(own, &stem, &highest))
+		return NULL;
+	for (size_t i = 0; i < a->run->drift->n; i++) {
 		struct drift_object *o = &a->run->drift->v[i];
 
-		if (o != a->o && o->op == CHANGE_ADD && o->comparable &&
-		    str_eq(o->key.kind, "Secret") && str_eq(o->key.ns, a->o->key.ns) &&
-		    strncmp(o->key.name, name, stem) == 0 && !strchr(o->key.name + stem, '.'))
-			return cause_whole(a, o, 1U << CHANGE_ADD);
+		if ((o->op != CHANGE_ADD && o->op != CHANGE_REMOVE) || !o->comparable ||
+		    !helm_revision(&o->key, &n, &revision) || revision <= highest || n != stem ||
+		    !str_eq(o->key.kind, own->kind) || !str_eq(o->key.ns, own->ns) ||
+		    strncmp(o->key.name, own->name, stem) != 0)
+			continue;
+		best = o;
+		highest = revision;
 	}
 	return NULL;
 }

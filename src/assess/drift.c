@@ -115,6 +115,49 @@ count_object(struct drift_summary *s, const struct drift_object *o)
 		}
 }
 
+bool
+drift_member_shown(const struct drift *d, const struct drift_group *g, size_t member)
+{
+	enum hidden h = d->v[g->v[member].object].verdicts[g->v[member].change].hidden;
+
+	return h == SHOWN || h == HIDDEN_DERIVED;
+}
+
+/* Whoever is done with a cause is done with what it made. */
+static bool
+is_dealt_with(enum hidden of_record)
+{
+	return of_record == HIDDEN_ACCEPTED || of_record == HIDDEN_REVIEWED;
+}
+
+static void
+count_group(struct drift *d, struct drift_group *g)
+{
+	enum hidden record = HIDDEN_FILTERED;
+	size_t last = SIZE_MAX;
+
+	g->shown = g->shown_objects = 0;
+	g->severity = SEVERITY_INFO;
+	if (g->record)
+		record = d->v[g->record_object].verdicts[g->record_change].hidden;
+	for (size_t i = 0; i < g->n && !is_dealt_with(record); i++) {
+		const struct drift_member *m = &g->v[i];
+		const struct verdict *v = &d->v[m->object].verdicts[m->change];
+
+		if (!drift_member_shown(d, g, i))
+			continue;
+		g->shown++;
+		g->shown_objects += m->object != last;
+		last = m->object;
+		if (v->severity > g->severity)
+			g->severity = v->severity;
+	}
+	g->apart = g->shown && record != SHOWN;
+	d->summary.groups += g->shown > 0;
+	d->summary.apart += g->apart;
+	d->summary.group_changes += g->shown;
+}
+
 void
 drift_count(struct drift *d)
 {
@@ -129,6 +172,8 @@ drift_count(struct drift *d)
 			count_record(d, &o->verdicts[c]);
 		count_object(&d->summary, o);
 	}
+	for (size_t i = 0; i < d->ngroups; i++)
+		count_group(d, &d->groups[i]);
 }
 
 void
@@ -164,6 +209,19 @@ object_release(struct drift_object *o)
 	free(o->api_version);
 }
 
+	if (o->rolled_from)
+		object_key_release(o->rolled_from);
+	free(o->rolled_from);
+	free(o->rolled_ref);
+}
+
+void
+drift_group_release(struct drift_group *g)
+{
+	free(g->title);
+	free(g->record);
+	free(g->v);
+	*g = (struct drift_group){0};
 void
 drift_release(struct drift *d)
 {
@@ -173,6 +231,9 @@ drift_release(struct drift *d)
 		object_release(&d->v[i]);
 	free(d->v);
 	free(d->context);
+	for (size_t i = 0; i < d->ngroups; i++)
+		drift_group_release(&d->groups[i]);
+	free(d->groups);
 	json_decref(d->lost);
 	json_decref(d->noise_counts);
 	*d = (struct drift){0};

@@ -7,6 +7,8 @@
  *   refs.c uses.c what leads to what               why.c           sentences
  */
 #ifndef ASSESS_JUDGE_H
+ *   group*.c      one cause, many changes
+ *   lineage*.c    generations under other names
 #define ASSESS_JUDGE_H
 
 #include "assay/assess.h"
@@ -70,6 +72,7 @@ void verdicts_release(struct drift_object *o);
 
 /* ---- conditions.c ---- */
 struct condition {
+void drift_group_release(struct drift_group *g);
 	const char *name;
 	bool (*holds)(struct ask *a);
 	const char *about;
@@ -88,6 +91,13 @@ const struct resolver *resolver_find(const char *name);
 /* ---- why.c ---- */
 struct teller {
 	const char *name;
+/* ---- group.c: causes with many changes ---- */
+/* Once it is known what follows from what: fills drift.groups, and derived of their members. */
+void group_records(struct run *r);
+/* A stored release of Helm, sh.helm.release.v1.<name>.v<revision>: how long the name is without its
+ * revision, and that. */
+bool helm_revision(const struct object_key *k, size_t *stem, unsigned long long *revision);
+
 	bool (*tell)(struct ask *a, struct buf *out);	/* false: the rule's reason will do */
 };
 const struct teller *teller_find(const char *name);

@@ -26,6 +26,8 @@ counts(const struct verdict *v)
 static bool
 differs(const struct drift *d)
 {
+	if (d->summary.groups)
+		return true;
 	for (size_t i = 0; i < d->n; i++)
 		for (size_t k = 0; k < d->v[i].changes.n; k++)
 			if (counts(&d->v[i].verdicts[k]))

@@ -24,7 +24,7 @@ static const size_t fields[] = {
 	FIELD(all), FIELD(shown), FIELD(noise), FIELD(derived), FIELD(reviewed), FIELD(accepted),
 	FIELD(filtered), FIELD(not_comparable), FIELD(added), FIELD(changed), FIELD(removed),
 	FIELD(recreated), FIELD(critical), FIELD(warning), FIELD(info), FIELD(by_hand),
-	FIELD(quiet_objects),
+	FIELD(quiet_objects), FIELD(groups), FIELD(apart), FIELD(group_changes),
 };
 #undef FIELD
 

@@ -57,7 +57,7 @@ put_shown(struct buf *b, const struct drift *d)
 	static const char *const level_names[] = {"critical", "warning", "info"};
 	size_t objects = s->added + s->changed + s->removed + s->recreated;
 
-	if (!objects) {
+	if (!objects && !s->groups) {
 		buf_puts(b, d->partial ? "nothing differs in what could be compared, but the "
 					 "backup is PARTIAL."
 			    : s->accepted + s->reviewed ? "nothing is left to review."
@@ -65,12 +65,20 @@ put_shown(struct buf *b, const struct drift *d)
 					  : "no drift.");
 		return;
 	}
-	put_count(b, objects, "object");
-	buf_puts(b, ": ");
-	put_parts(b, ops, op_names, countof(ops));
-	buf_puts(b, ". ");
-	put_parts(b, levels, level_names, countof(levels));
-	buf_puts(b, ".");
+	if (objects) {
+		put_count(b, objects, "object");
+		buf_puts(b, ": ");
+		put_parts(b, ops, op_names, countof(ops));
+		buf_puts(b, ". ");
+		put_parts(b, levels, level_names, countof(levels));
+		buf_puts(b, s->groups ? ". " : ".");
+	}
+	if (s->groups) {
+		put_count(b, s->group_changes, "change");
+		buf_puts(b, s->groups == 1 ? " of one cause." : " of ");
+		if (s->groups > 1)
+			buf_printf(b, "%zu causes.", s->groups);
+	}
 }
 
 static void
@@ -216,8 +224,10 @@ put_objects(struct buf *out, const struct drift *d, const struct render_opts *o)
 			put_side_view(out, d, i, o);
 		else
 			put_fields(out, d, ob, o);
+		if (o->view != VIEW_FIELDS)
+			put_groups_of(out, d, i, o);
 	}
-	if (ns)
+	if (ns || d->summary.apart)
 		buf_putc(out, '\n');
 }
 
@@ -227,7 +237,8 @@ put_text_drift(struct buf *out, const struct drift *d, const struct render_opts 
 	render_drift_head(out, d, o);
 	if (d->partial)
 		put_lost(out, d, o);
-	if (o->view != VIEW_SUMMARY)
+	if (o->view != VIEW_SUMMARY) {
+		put_groups(out, d, o);
 		put_objects(out, d, o);
 	put_summary(out, d, o);
 }

@@ -288,6 +288,7 @@ put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob
 				   ob->verdicts[i].rule ? ob->verdicts[i].rule : "none",
 				   category_name(ob->verdicts[i].category));
 		}
+	put_groups_of(out, d, (size_t)(ob - d->v), o);
 	}
 	put_reasons(out, ob, o);
 }

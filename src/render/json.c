@@ -139,6 +139,7 @@ summary_json(const struct drift *d)
 		{"objectsRemoved", s->removed}, {"objectsRecreated", s->recreated},
 		{"critical", s->critical}, {"warning", s->warning}, {"info", s->info},
 		{"byHand", s->by_hand}, {"cameAndWent", d->came_and_went},
+		{"groups", s->groups}, {"inGroups", s->group_changes},
 	};
 	json_t *j = json_object();
 
@@ -191,5 +192,6 @@ render_drift_json(const struct drift *d, const struct render_opts *o)
 		if ((one = object_json(d, i)))
 			json_array_append_new(objects, one);
 	put(j, "objects", objects);
+	put(j, "groups", groups_json(d));
 	return j;
 }

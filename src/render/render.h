@@ -43,6 +43,19 @@ json_t *origin_json(const struct origin *g);
 /* fields.c */
 void put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob,
 		const struct render_opts *o);
+/* A severity's sign and word in its own style. */
+void put_severity(struct buf *out, enum severity s, const struct render_opts *o);
+/* "        why  text", wrapped. */
+void put_labelled(struct buf *out, const char *label, const char *text,
+		  const struct render_opts *o);
+/* group.c: causes with many changes */
+/* Those that stand for themselves, under a heading of their own. */
+void put_groups(struct buf *out, const struct drift *d, const struct render_opts *o);
+/* What a record of this object brought about, a line each. */
+void put_groups_of(struct buf *out, const struct drift *d, size_t object,
+		   const struct render_opts *o);
+/* Array of {id, cause, title, severity, record, records, objects, members}; new reference. */
+json_t *groups_json(const struct drift *d);
 /* unified.c */
 void put_unified_view(struct buf *out, const struct drift *d, size_t object,
 		      const struct render_opts *o);
