@@ -116,17 +116,22 @@ struct drift_object {
 
 /* One cause with many changes: an item of its own, shown in their place. Its members are records
  * whose derived is the id of the cause's record or, where the cause has none, the group's title;
- * what was done by hand is never a member. */
+ * what was done by hand is never a member, but for what a namespace that was made anew holds. */
 struct drift_group {
 	const char *cause;		/* "cluster-upgrade", "operator", "helm-release", "namespace", "owner", "same-change"; static */
-	char *title;			/* "cluster upgrade 4.16.30 -> 4.17.9", one line */
+	char *title;			/* "cluster upgrade 4.16.30 -> 4.17.9", one line, not escaped */
 	char *record;			/* id of the causing change, or NULL */
-	enum severity severity;		/* the worst of the members */
+	size_t record_object, record_change;	/* which one that is; SIZE_MAX without */
+	char id[20];			/* "g-" and 16 hex over context, cause, title and record */
 	struct drift_member {
 		size_t object, change;	/* in drift.v and its changes */
-	} *v;
+	} *v;				/* in the order of the drift */
 	size_t n, cap;
 	size_t objects;			/* distinct ones among the members */
+	/* of the members that the filters leave (drift_count): none, and the group is not shown */
+	size_t shown, shown_objects;
+	enum severity severity;		/* the worst of them */
+	bool apart;			/* shown, and its record is not: the group stands for itself */
 };
 /* Is the member one of those that are counted as shown by its group? */
 /* A comparison's whole result; the model that render and tui draw. */
@@ -136,10 +141,6 @@ struct drift {
 	struct snapshot *old_facts, *new_facts;	/* borrowed */
 	size_t nights;			/* snapshots of the source between the ends, the later one counted */
 	bool partial;
-	/* of the members that the filters leave (drift_count): none, and the group is not shown */
-	size_t shown, shown_objects;
-	enum severity severity;		/* the worst of them */
-	bool apart;			/* shown, and its record is not: the group stands for itself */
 	json_t *lost;			/* array of {"namespace","kind","reason","objects"}: what made it partial; or NULL */
 	bool other_keys;		/* secrets compared by length only */
 	size_t came_and_went;		/* changes between the ends that are gone again; filled when known */
@@ -151,26 +152,26 @@ struct drift {
 		size_t critical, warning, info;			/* objects shown, by their worst */
 		size_t by_hand;					/* objects shown with a change by hand */
 		size_t quiet_objects;				/* objects all of whose changes are hidden */
+		size_t groups, apart;				/* groups shown; those of them that stand for themselves */
+		size_t group_changes;				/* members that the shown groups count */
 	} summary;
 	json_t *noise_counts;		/* {"rule": fields} */
 	struct drift_group *groups;	/* most members first */
 	size_t ngroups, groups_cap;
 };
 void drift_release(struct drift *d);
+/* Does its group count this member, by number, as shown? The filters leave it, whether it is listed
+ * by itself or not. */
+bool drift_member_shown(const struct drift *d, const struct drift_group *g, size_t member);
 
 struct rules;
 /* The built-in rules. */
-		size_t groups, apart;				/* groups shown; those of them that stand for themselves */
-		size_t group_changes;				/* members that the shown groups count */
 struct rules *rules_new(void);
 /* Adds a user's file: later rules of a name replace earlier ones, "enabled": false switches one off. */
 int rules_add(struct rules *r, const char *json, size_t n, const char *file, struct error *err);
 void rules_free(struct rules *r);
 /* All rules as data: array of objects in the format of assay-rules(5), in force order. New reference. */
 json_t *rules_list(const struct rules *r);
-/* Does its group count this member, by number, as shown? The filters leave it, whether it is listed
- * by itself or not. */
-bool drift_member_shown(const struct drift *d, const struct drift_group *g, size_t member);
 /* Why the rule of that name decides as it does, one sentence; lent, NULL if there is no such rule. */
 const char *rules_reason(const struct rules *r, const char *name);
 /* 16 hex over all rules in force. */

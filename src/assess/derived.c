@@ -408,7 +408,7 @@ by_helm_release(struct ask *a)
 		best = o;
 		highest = revision;
 	}
-	return NULL;
+	return cause_whole(a, best, (1U << CHANGE_ADD) | (1U << CHANGE_REMOVE));
 }
 
 /* rendered-worker-6f1…: all MachineConfigs of a pool in one; changes with any of them. */

@@ -207,8 +207,6 @@ object_release(struct drift_object *o)
 	changes_release(&o->changes);
 	free(o->ref);
 	free(o->api_version);
-}
-
 	if (o->rolled_from)
 		object_key_release(o->rolled_from);
 	free(o->rolled_from);
@@ -222,6 +220,8 @@ drift_group_release(struct drift_group *g)
 	free(g->record);
 	free(g->v);
 	*g = (struct drift_group){0};
+}
+
 void
 drift_release(struct drift *d)
 {
@@ -229,11 +229,11 @@ drift_release(struct drift *d)
 		return;
 	for (size_t i = 0; i < d->n; i++)
 		object_release(&d->v[i]);
-	free(d->v);
-	free(d->context);
 	for (size_t i = 0; i < d->ngroups; i++)
 		drift_group_release(&d->groups[i]);
 	free(d->groups);
+	free(d->v);
+	free(d->context);
 	json_decref(d->lost);
 	json_decref(d->noise_counts);
 	*d = (struct drift){0};

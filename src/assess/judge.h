@@ -5,10 +5,10 @@
  *   origin.c      who wrote a field                conditions.c    named checks
  *   owner.c       owners and rollouts              derived.c       causes
  *   refs.c uses.c what leads to what               why.c           sentences
- */
-#ifndef ASSESS_JUDGE_H
  *   group*.c      one cause, many changes
  *   lineage*.c    generations under other names
+ */
+#ifndef ASSESS_JUDGE_H
 #define ASSESS_JUDGE_H
 
 #include "assay/assess.h"
@@ -69,10 +69,10 @@ bool is_kind(const struct object_key *k, const char *group, const char *kind);
 /* Counts the shown records of an object: shown, severity, origin. */
 void drift_object_count(struct drift_object *o);
 void verdicts_release(struct drift_object *o);
+void drift_group_release(struct drift_group *g);
 
 /* ---- conditions.c ---- */
 struct condition {
-void drift_group_release(struct drift_group *g);
 	const char *name;
 	bool (*holds)(struct ask *a);
 	const char *about;
@@ -88,9 +88,6 @@ struct resolver {
 };
 const struct resolver *resolver_find(const char *name);
 
-/* ---- why.c ---- */
-struct teller {
-	const char *name;
 /* ---- group.c: causes with many changes ---- */
 /* Once it is known what follows from what: fills drift.groups, and derived of their members. */
 void group_records(struct run *r);
@@ -98,6 +95,9 @@ void group_records(struct run *r);
  * revision, and that. */
 bool helm_revision(const struct object_key *k, size_t *stem, unsigned long long *revision);
 
+/* ---- why.c ---- */
+struct teller {
+	const char *name;
 	bool (*tell)(struct ask *a, struct buf *out);	/* false: the rule's reason will do */
 };
 const struct teller *teller_find(const char *name);

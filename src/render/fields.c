@@ -271,7 +271,6 @@ put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob
 {
 	size_t column = value_column(ob, o);
 
-	(void)d;
 	put_object_line(out, ob, o);
 	for (size_t i = 0; i < ob->changes.n; i++) {
 		const struct change *c = &ob->changes.v[i];
@@ -288,7 +287,7 @@ put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob
 				   ob->verdicts[i].rule ? ob->verdicts[i].rule : "none",
 				   category_name(ob->verdicts[i].category));
 		}
-	put_groups_of(out, d, (size_t)(ob - d->v), o);
 	}
 	put_reasons(out, ob, o);
+	put_groups_of(out, d, (size_t)(ob - d->v), o);
 }
