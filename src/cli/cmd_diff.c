@@ -22,7 +22,7 @@ counts(const struct verdict *v)
 	return v->hidden == SHOWN && !v->noise && !v->derived;
 }
 
-/* Status 1 is for what is shown and neither noise nor derived. */
+/* Status 1 is for what is shown and neither noise nor derived, and for a cause that stands for it. */
 static bool
 differs(const struct drift *d)
 {

@@ -240,6 +240,7 @@ put_text_drift(struct buf *out, const struct drift *d, const struct render_opts 
 	if (o->view != VIEW_SUMMARY) {
 		put_groups(out, d, o);
 		put_objects(out, d, o);
+	}
 	put_summary(out, d, o);
 }
 

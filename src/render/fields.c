@@ -5,8 +5,7 @@
 
 #define INDENT 8
 
-/* A severity word in its own style. */
-static void
+void
 put_severity(struct buf *out, enum severity s, const struct render_opts *o)
 {
 	static const enum render_style styles[] = {STYLE_NONE, STYLE_WARNING, STYLE_CRITICAL};
@@ -187,7 +186,7 @@ put_whole(struct buf *out, const struct drift_object *ob, const struct verdict *
 	buf_release(&line);
 }
 
-static void
+void
 put_labelled(struct buf *out, const char *label, const char *text, const struct render_opts *o)
 {
 	buf_fill(out, ' ', INDENT);
