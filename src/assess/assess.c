@@ -461,6 +461,7 @@ judge_all(struct run *r)
 			forget_others(r, &d->v[i]);
 			passes[p](r, &d->v[i]);
 		}
+	}
 }
 
 int
