@@ -5,13 +5,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "repo.h"
 
 #define KEY_FILE  "assay.key"
 #define KEY_BYTES 32
-#define OPEN_PACKS 100
+#define OPEN_PACKS_MIN 64
+#define OPEN_PACKS_MAX 4096
 #define PACK_WINDOW (1 << 20)	/* bytes of a pack seen at once, and of all packs; what is */
 #define PACKS_MAPPED (32 << 20)	/* read together lies together */
 #define TREES_KEPT (24 << 20)	/* bytes of folders kept in memory */
@@ -75,6 +77,18 @@ repo_forget(struct store *s)
 	s->timelines = (struct map){0};
 }
 
+/* A pack a night: ten years of them are more than a process may have open, but each that is
+ * closed for another is opened again for the next thing asked. Half of what is allowed. */
+static size_t
+open_packs(void)
+{
+	struct rlimit r;
+
+	if (getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur / 2 < OPEN_PACKS_MIN)
+		return OPEN_PACKS_MIN;
+	return r.rlim_cur / 2 > OPEN_PACKS_MAX ? OPEN_PACKS_MAX : (size_t)r.rlim_cur / 2;
+}
+
 /* What a user or a machine has set up for git is not for a store: no configuration of
  * theirs is read, and a volume in a cluster may belong to anybody. */
 static void
@@ -93,8 +107,7 @@ libgit2_setup(void)
 	/* folders are looked through again and again: libgit2 by itself keeps none over 4 KB */
 	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, (int)GIT_OBJECT_TREE, (size_t)1 << 20);
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)TREES_KEPT);
-	/* a pack a night: three years of them are more than a process may have open */
-	git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT, (size_t)OPEN_PACKS);
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_FILE_LIMIT, open_packs());
 	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)PACK_WINDOW);
 	git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)PACKS_MAPPED);
 }
