@@ -73,7 +73,15 @@ struct origin {
 	char *manager, *operation;	/* NULL when unknown */
 	int64_t time;			/* of the manager's newest write; WHEN_NONE */
 	json_t *evidence;		/* array of texts: "managedFields", "last-applied still says 5" */
+	bool by_hand;			/* class hand; or audit, a person's request with no tool that deploys */
+	/* of class audit, else NULL and WHEN_NONE: the request that made it, as the API server's log has
+	 * it. time is the request's then. */
+	char *user, *verb, *address;	/* address NULL when unknown */
+	int64_t window_from, window_to;	/* from when to when the log tells */
+	enum origin_class tool;		/* what its manager is by itself */
 };
+/* The class that the manager alone would have: hand of what a person did, else never audit. */
+enum origin_class origin_tool(const struct origin *o);
 
 enum hidden {				/* in the order in which they count (design.md 7) */
 	SHOWN, HIDDEN_NOT_COMPARABLE, HIDDEN_FILTERED, HIDDEN_NOISE, HIDDEN_DERIVED,
@@ -150,7 +158,7 @@ struct drift {
 		size_t all, shown, noise, derived, reviewed, accepted, filtered, not_comparable;
 		size_t added, changed, removed, recreated;	/* objects shown */
 		size_t critical, warning, info;			/* objects shown, by their worst */
-		size_t by_hand;					/* objects shown with a change by hand */
+		size_t by_hand;					/* objects shown with a change by hand, told by the audit log or not */
 		size_t quiet_objects;				/* objects all of whose changes are hidden */
 		size_t groups, apart;				/* groups shown; those of them that stand for themselves */
 		size_t group_changes;				/* members that the shown groups count */

@@ -234,7 +234,7 @@ judge_part(struct ask *a, const char *name, json_t *value, size_t i, judge_fn ju
 	goes_on = judge(&part);
 	hand_up(a->v, &v);
 	if (a->authors)
-		origin_clear(&v.origin);
+		origin_release(&v.origin);
 	path_release(&c.at);
 	return goes_on;
 }
@@ -311,7 +311,7 @@ judge_record(struct ask *a)
 static void
 judge_object(struct run *r, struct drift_object *o)
 {
-	struct authors *authors = o->new_body ? authors_new(r, o) : NULL;
+	struct authors *authors = authors_new(r, o);
 
 	for (size_t i = 0; i < o->changes.n; i++) {
 		struct ask a = {

@@ -26,7 +26,7 @@ scaler(struct ask *a, const struct object_key **name)
 {
 	const json_t *hpa = scaler_of(a->run, SIDE_NEW, &a->o->key, name);
 
-	if (!hpa && ask_origin(a)->cls == ORIGIN_CONTROLLER)
+	if (!hpa && origin_tool(ask_origin(a)) == ORIGIN_CONTROLLER)
 		hpa = scaler_of(a->run, SIDE_OLD, &a->o->key, name);
 	return hpa;
 }

@@ -109,7 +109,7 @@ count_object(struct drift_summary *s, const struct drift_object *o)
 	++*by_op[o->op];
 	++*by_severity[o->severity];
 	for (size_t i = 0; i < o->changes.n; i++)
-		if (o->verdicts[i].hidden == SHOWN && o->verdicts[i].origin.cls == ORIGIN_HAND) {
+		if (o->verdicts[i].hidden == SHOWN && o->verdicts[i].origin.by_hand) {
 			s->by_hand++;
 			break;
 		}
@@ -179,10 +179,12 @@ drift_count(struct drift *d)
 void
 origin_release(struct origin *o)
 {
-	free(o->manager);
-	free(o->operation);
+	char *const texts[] = {o->manager, o->operation, o->user, o->verb, o->address};
+
+	for (size_t i = 0; i < countof(texts); i++)
+		free(texts[i]);
 	json_decref(o->evidence);
-	*o = (struct origin){0};
+	*o = (struct origin){.time = WHEN_NONE};
 }
 
 void

@@ -3,6 +3,8 @@
  *
  *   assess.c      the passes over all records      rules.c rule.c match.c   rules as data
  *   origin.c      who wrote a field                conditions.c    named checks
+ *   fields.c      FieldsV1                         request.c       requests of an audit log
+ *   marks.c       what annotations tell
  *   owner.c       owners and rollouts              derived.c       causes
  *   refs.c uses.c what leads to what               why.c           sentences
  *   group*.c      one cause, many changes
@@ -107,6 +109,12 @@ struct authors *authors_new(struct run *r, const struct drift_object *o);
 void authors_free(struct authors *as);
 void origin_of(struct run *r, const struct authors *as, const struct drift_object *o,
 	       const struct change *c, struct origin *out);
+
+/* ---- marks.c ---- */
+/* What the object's annotations, triggers and autoscalers tell, to the evidence of what was not done
+ * by hand. */
+void marks_note(struct run *r, const struct drift_object *o, const struct change *c,
+		struct origin *out);
 
 /* ---- owner.c ---- */
 /* The owner of an object as its references, or older marks, tell; false if it has none. All

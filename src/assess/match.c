@@ -251,6 +251,24 @@ object_holds(const struct rule *r, const json_t *body)
 		pairs_hold(&r->annotations, tree_at(body, "metadata/annotations")));
 }
 
+/* Words that only exclude ("!hand") leave the bits of classes that there are not. */
+#define ONLY_EXCLUDED (1U << 31)
+
+/* What the audit log tells is of class audit, and of the class of what was used: "hand" and "audit"
+ * both mean what a person did then, "!hand" and "!audit" leave it out, and nothing else. */
+static bool
+class_holds(unsigned wanted, const struct origin *o)
+{
+	unsigned hand = 1U << ORIGIN_HAND, audit = 1U << ORIGIN_AUDIT;
+
+	if (!wanted || o->cls != ORIGIN_AUDIT)
+		return !wanted || (wanted & (1U << o->cls));
+	if (wanted & ONLY_EXCLUDED)
+		return o->by_hand ? (wanted & hand) && (wanted & audit)
+				  : wanted & (1U << origin_tool(o));
+	return wanted & (audit | 1U << origin_tool(o));
+}
+
 static bool
 origin_holds(const struct rule *r, struct ask *a)
 {
@@ -259,7 +277,7 @@ origin_holds(const struct rule *r, struct ask *a)
 	if (!r->origins && !r->manager.n && !r->operation.n)
 		return true;
 	o = ask_origin(a);
-	return (!r->origins || (r->origins & (1U << o->cls))) &&
+	return class_holds(r->origins, o) &&
 	       words_fit(&r->manager, o->manager ? o->manager : "") &&
 	       words_fit(&r->operation, o->operation ? o->operation : "");
 }

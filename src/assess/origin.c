@@ -16,7 +16,10 @@
  */
 #include <stdlib.h>
 
+#include "fields.h"
 #include "judge.h"
+#include "lineage.h"
+#include "request.h"
 
 struct author {
 	const char *manager, *operation, *subresource;
@@ -29,9 +32,13 @@ struct authors {
 	size_t n;
 	const json_t *before;		/* managers of the older snapshot */
 	int64_t created;
-	json_t *applied;		/* the tree in last-applied, or NULL */
-	bool has_applied;
+	json_t *applied, *was_applied;	/* the tree in last-applied, now and before, or NULL */
+	struct requests requests;
 };
+
+#define LAST_APPLIED  "kubectl.kubernetes.io/last-applied-configuration"
+#define LEFT_MANIFEST "last-applied no longer has it"
+#define MAX_EVIDENCE  200
 
 /* ---- reading ---- */
 
@@ -44,18 +51,17 @@ time_of(const json_t *o, const char *member)
 	return s && when_parse_rfc3339(s, strlen(s), &at) ? at : WHEN_NONE;
 }
 
-static void
-read_applied(struct authors *as, const json_t *body)
+/* New reference or NULL. */
+static json_t *
+applied_in(const json_t *body)
 {
-	const char *name = "kubectl.kubernetes.io/last-applied-configuration";
-	const json_t *v = json_object_get(tree_at(body, "metadata/annotations"), name);
+	const json_t *v = json_object_get(tree_at(body, "metadata/annotations"), LAST_APPLIED);
 	struct limits lim = LIMITS_DEFAULT;
 
 	if (json_is_string(v))
-		as->applied = tree_parse_json(json_string_value(v), json_string_length(v), &lim,
-					      NULL, NULL);
-	else if (json_is_object(v))
-		as->applied = json_incref((json_t *)v);
+		return tree_parse_json(json_string_value(v), json_string_length(v), &lim, NULL,
+				       NULL);
+	return json_is_object(v) ? json_incref((json_t *)v) : NULL;
 }
 
 struct authors *
@@ -65,7 +71,9 @@ authors_new(struct run *r, const struct drift_object *o)
 	const json_t *list = tree_get(file, "managers");
 	struct authors *as = mem_zero(1, sizeof(*as));
 
-	as->before = tree_get(r->world->origins(r->world->ctx, SIDE_OLD, &o->key), "managers");
+	as->before = tree_get(r->world->origins(r->world->ctx, SIDE_OLD,
+						o->rolled_from ? o->rolled_from : &o->key),
+			      "managers");
 	as->created = time_of(file, "creationTimestamp");
 	as->v = mem_zero(json_array_size(list) + 1, sizeof(*as->v));
 	for (size_t i = 0; i < json_array_size(list); i++) {
@@ -82,7 +90,9 @@ authors_new(struct run *r, const struct drift_object *o)
 			.time = time_of(e, "time"),
 		};
 	}
-	read_applied(as, o->new_body);
+	as->applied = applied_in(o->new_body);
+	as->was_applied = as->applied ? applied_in(o->old_body) : NULL;
+	requests_read(&as->requests, file, r->world->old_instant);
 	return as;
 }
 
@@ -92,115 +102,10 @@ authors_free(struct authors *as)
 	if (!as)
 		return;
 	json_decref(as->applied);
+	json_decref(as->was_applied);
+	requests_release(&as->requests);
 	free(as->v);
 	free(as);
-}
-
-/* ---- FieldsV1 ---- */
-
-/* A key member that an item lacks has its default: protocol is TCP (formats.md j). */
-static bool
-key_fits(const char *name, const json_t *want, const json_t *item)
-{
-	const json_t *have = json_object_get(item, name);
-
-	if (!have && str_eq(name, "protocol"))
-		return str_eq(json_string_value(want), "TCP");
-	return have && tree_equal(want, have);
-}
-
-static bool
-keys_fit(const json_t *keys, const json_t *item)
-{
-	const char *name;
-	json_t *want;
-
-	json_object_foreach((json_t *)keys, name, want)
-		if (!key_fits(name, want, item))
-			return false;
-	return json_object_size(keys) > 0;
-}
-
-/* The child whose k:{…} or v:… speaks of item. */
-static const json_t *
-child_of_item(const json_t *fields, const json_t *item)
-{
-	struct limits lim = LIMITS_DEFAULT;
-	const char *name;
-	json_t *below;
-
-	json_object_foreach((json_t *)fields, name, below) {
-		bool keyed = str_starts(name, "k:");
-		json_t *v;
-		bool fits;
-
-		if (!keyed && !str_starts(name, "v:"))
-			continue;
-		v = tree_parse_json(name + 2, strlen(name + 2), &lim, NULL, NULL);
-		fits = v && (keyed ? keys_fit(v, item) : tree_equal(v, item));
-		json_decref(v);
-		if (fits)
-			return below;
-	}
-	return NULL;
-}
-
-static const json_t *
-child_named(const json_t *fields, const char *prefix, const char *name)
-{
-	struct buf key = {0};
-	const json_t *below;
-
-	buf_printf(&key, "%s%s", prefix, name);
-	below = json_object_get(fields, buf_cstr(&key));
-	buf_release(&key);
-	return below;
-}
-
-static const json_t *
-child_at(const json_t *fields, const struct path *p, size_t i, const json_t *body)
-{
-	const struct step *s = &p->v[i];
-	const struct path prefix = {.v = p->v, .n = i + 1};
-	char index[24];
-	const json_t *item, *found;
-
-	if (s->kind == STEP_MEMBER)
-		return child_named(fields, "f:", s->name);
-	item = s->kind == STEP_VALUE ? s->value : path_find((json_t *)body, &prefix, NULL);
-	found = item ? child_of_item(fields, item) : NULL;
-	if (found || s->kind != STEP_INDEX)
-		return found;
-	snprintf(index, sizeof(index), "%zu", s->index);
-	return child_named(fields, "i:", index);
-}
-
-/* A leaf owns all below it: lists and maps that the server takes as one end there. */
-static bool
-owns(const json_t *fields, const struct path *p, const json_t *body)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		if (!json_object_size(fields))
-			return i > 0;
-		fields = child_at(fields, p, i, body);
-		if (!fields)
-			return false;
-	}
-	return true;
-}
-
-static size_t
-leaves(const json_t *fields, unsigned depth)
-{
-	const char *name;
-	json_t *below;
-	size_t n = 0;
-
-	if (!json_object_size(fields) || depth >= 512)
-		return 1;
-	json_object_foreach((json_t *)fields, name, below)
-		n += leaves(below, depth + 1);
-	return n;
 }
 
 /* ---- who ---- */
@@ -211,20 +116,99 @@ wrote_after(const struct run *r, const struct author *a)
 	return a->time == WHEN_NONE || a->time > r->world->old_instant;
 }
 
+/* What stood there when the first manifest was applied: whoever changed it later would have taken it
+ * out of this entry, so it is no use to ask for other owners. */
+static bool
+stands_for_all(const struct author *a)
+{
+	return str_eq(a->manager, "before-first-apply");
+}
+
+static bool
+same_entry(const struct author *a, const json_t *e)
+{
+	const char *sub = tree_str(e, "subresource");
+
+	return str_eq(a->manager, tree_str(e, "manager")) &&
+	       str_eq(a->operation, tree_str(e, "operation")) &&
+	       str_eq(a->subresource, sub ? sub : "");
+}
+
+/* Did this manager have the field in the older snapshot? */
+static bool
+owned_before(const struct authors *as, const struct author *a, const struct drift_object *o,
+	     const struct path *at)
+{
+	for (size_t i = 0; i < json_array_size(as->before); i++) {
+		const json_t *e = json_array_get(as->before, i);
+
+		if (same_entry(a, e) &&
+		    fields_own(tree_get(e, "fields"), &o->key, at, o->old_body) != OWNED_NOT)
+			return true;
+	}
+	return false;
+}
+
+/* An owner of a field, and how good a one. */
+struct claim {
+	const struct author *a;
+	enum owned how;
+	bool gained;
+};
+
+/* Who owns the field itself before who owns parts of it only, then the newest, then who did not own
+ * it before. */
+static bool
+beats(const struct claim *x, const struct claim *y)
+{
+	if (stands_for_all(x->a) != stands_for_all(y->a))
+		return stands_for_all(x->a);
+	if (x->how != y->how)
+		return x->how > y->how;
+	if (x->a->time != y->a->time)
+		return x->a->time > y->a->time;
+	return x->gained && !y->gained;
+}
+
 static const struct author *
 author_of_field(const struct run *r, const struct authors *as, const struct drift_object *o,
 		const struct path *at)
 {
-	const struct author *best = NULL;
+	struct claim best = {0};
+
+	for (size_t i = 0; i < as->n; i++) {
+		struct claim c = {.a = &as->v[i]};
+
+		if (!wrote_after(r, c.a))
+			continue;
+		c.how = fields_own(c.a->fields, &o->key, at, o->new_body);
+		if (c.how == OWNED_NOT)
+			continue;
+		c.gained = !owned_before(as, c.a, o, at);
+		if (!best.a || beats(&c, &best))
+			best = c;
+	}
+	return best.a;
+}
+
+/* Others who own it, or parts of it, and wrote since. */
+static void
+note_others(const struct run *r, const struct authors *as, const struct drift_object *o,
+	    const struct change *c, const struct author *chosen, struct origin *out)
+{
+	struct buf b = {0};
 
 	for (size_t i = 0; i < as->n; i++) {
 		const struct author *a = &as->v[i];
 
-		if (wrote_after(r, a) && owns(a->fields, at, o->new_body) &&
-		    (!best || a->time > best->time))
-			best = a;
+		if (a == chosen || str_eq(a->manager, chosen->manager) || !wrote_after(r, a) ||
+		    fields_own(a->fields, &o->key, &c->at, o->new_body) == OWNED_NOT)
+			continue;
+		buf_printf(&b, "%s%s", b.n ? ", " : "also owned by ", a->manager);
 	}
-	return best;
+	if (b.n && b.n <= MAX_EVIDENCE)
+		json_array_append_new(out->evidence, json_stringn(b.p, b.n));
+	buf_release(&b);
 }
 
 /* Of an object that came: who wrote at its creation, and of several, who owns most. */
@@ -238,7 +222,7 @@ author_of_object(const struct authors *as)
 	for (size_t i = 0; i < as->n; i++) {
 		const struct author *a = &as->v[i];
 		bool born = as->created != WHEN_NONE && a->time == as->created;
-		size_t n = leaves(a->fields, 0);
+		size_t n = fields_leaves(a->fields);
 
 		if (best && (born < at_birth || (born == at_birth && n <= most)))
 			continue;
@@ -266,35 +250,34 @@ class_of(struct run *r, const struct drift_object *o, const struct change *c,
 
 /* ---- removals ---- */
 
-static bool
-same_entry(const struct author *a, const json_t *e)
-{
-	const char *sub = tree_str(e, "subresource");
-
-	return str_eq(a->manager, tree_str(e, "manager")) &&
-	       str_eq(a->operation, tree_str(e, "operation")) &&
-	       str_eq(a->subresource, sub ? sub : "");
-}
-
-/* Did the field go from this manager's entry? */
-static bool
-owned_before(const struct authors *as, const struct author *a, const struct drift_object *o,
-	     const struct path *at)
-{
-	for (size_t i = 0; i < json_array_size(as->before); i++) {
-		const json_t *e = json_array_get(as->before, i);
-
-		if (same_entry(a, e) && owns(tree_get(e, "fields"), at, o->old_body))
-			return true;
-	}
-	return false;
-}
-
 /* Who applies a manifest that still has the field has not removed it. */
 static bool
 still_applies(const struct authors *as, const struct path *at, enum origin_class cls)
 {
 	return cls == ORIGIN_DEPLOY && as->applied && path_find(as->applied, at, NULL);
+}
+
+/* Was it in the manifest as applied before, and is it in that as applied now no more? */
+static bool
+left_manifest(const struct authors *as, const struct change *c)
+{
+	return c->op == CHANGE_REMOVE && as->applied && as->was_applied &&
+	       path_find(as->was_applied, &c->at, NULL) && !path_find(as->applied, &c->at, NULL);
+}
+
+/* Who wrote the annotation that holds the manifest. */
+static const struct author *
+author_of_manifest(const struct run *r, const struct authors *as, const struct drift_object *o)
+{
+	const struct author *a;
+	struct path at = {0};
+
+	path_member(&at, "metadata");
+	path_member(&at, "annotations");
+	path_member(&at, LAST_APPLIED);
+	a = author_of_field(r, as, o, &at);
+	path_release(&at);
+	return a;
 }
 
 static const struct author *
@@ -304,6 +287,12 @@ author_of_removal(struct run *r, const struct authors *as, const struct drift_ob
 	const struct author *last = NULL, *only = NULL;
 	size_t writers = 0;
 
+	if (left_manifest(as, c))
+		last = author_of_manifest(r, as, o);
+	if (last) {
+		*sign = LEFT_MANIFEST;
+		return last;
+	}
 	for (size_t i = 0; i < as->n; i++) {
 		const struct author *a = &as->v[i];
 		enum origin_class cls;
@@ -325,6 +314,39 @@ author_of_removal(struct run *r, const struct authors *as, const struct drift_ob
 
 /* ---- last-applied beside it ---- */
 
+static bool
+same_value(const json_t *a, const json_t *b)
+{
+	double x, y;
+
+	return a && b && (tree_equal(a, b) ||
+			  (value_number(a, &x) && value_number(b, &y) && x == y));
+}
+
+static void
+say_applied(struct buf *b, const json_t *was, const struct drift_object *o)
+{
+	if (json_is_object(was) || json_is_array(was) || str_eq(o->key.kind, "Secret")) {
+		buf_puts(b, "last-applied differs");
+		return;
+	}
+	buf_puts(b, "last-applied still says ");
+	if (json_is_string(was))
+		buf_puts(b, json_string_value(was));
+	else
+		canon_compact(b, was);
+}
+
+/* A value that came by hand, or of which nobody tells, and that the manifest does not have. */
+static bool
+beside_manifest(const struct authors *as, const struct change *c, const struct origin *out)
+{
+	enum origin_class cls = origin_tool(out);
+
+	return c->op != CHANGE_REMOVE && json_object_get(as->applied, "kind") &&
+	       (cls == ORIGIN_HAND || cls == ORIGIN_UNKNOWN);
+}
+
 static void
 note_applied(const struct authors *as, const struct drift_object *o, const struct change *c,
 	     struct origin *out)
@@ -332,51 +354,143 @@ note_applied(const struct authors *as, const struct drift_object *o, const struc
 	const json_t *was = path_find(as->applied, &c->at, NULL);
 	struct buf b = {0};
 
-	if (!was || c->has_inner)
+	if (c->has_inner)
 		return;
-	if (c->new_value && tree_equal(was, c->new_value)) {
-		if (out->cls == ORIGIN_DEPLOY)
+	if (!was && left_manifest(as, c)) {
+		if (!out->manager)
+			buf_puts(&b, LEFT_MANIFEST);
+	} else if (!was) {
+		if (beside_manifest(as, c, out))
+			buf_puts(&b, "not in last-applied");
+	} else if (same_value(was, c->new_value)) {
+		if (origin_tool(out) == ORIGIN_DEPLOY)
 			buf_puts(&b, "last-applied agrees");
-	} else if (json_is_object(was) || json_is_array(was) || str_eq(o->key.kind, "Secret")) {
-		buf_puts(&b, "last-applied differs");
 	} else {
-		buf_puts(&b, "last-applied still says ");
-		if (json_is_string(was))
-			buf_puts(&b, json_string_value(was));
-		else
-			canon_compact(&b, was);
+		say_applied(&b, was, o);
 	}
-	if (b.n && b.n <= 200)
+	if (b.n && b.n <= MAX_EVIDENCE)
 		json_array_append_new(out->evidence, json_stringn(b.p, b.n));
 	buf_release(&b);
+}
+
+/* ---- the audit log ---- */
+
+static bool
+is_person(const char *user)
+{
+	return user && !str_starts(user, "system:");
+}
+
+static void
+note_request(const struct request *q, const char *sign, struct origin *out)
+{
+	struct buf b = {0};
+
+	json_array_append_new(out->evidence, json_string("audit log"));
+	json_array_append_new(out->evidence, json_string(sign));
+	if (!q->by)
+		return;
+	buf_printf(&b, "asked by %s, who acted as %s", q->by, q->user);
+	if (b.n <= MAX_EVIDENCE)
+		json_array_append_new(out->evidence, json_stringn(b.p, b.n));
+	buf_release(&b);
+}
+
+/* Without a log in which the request is found, nobody is named. */
+static const struct request *
+request_of(const struct authors *as, const struct change *c, const struct author *a,
+	   struct origin *out)
+{
+	const struct request_hint h = {.manager = a ? a->manager : NULL,
+				       .time = a ? a->time : WHEN_NONE};
+	const struct request *q;
+	const char *sign = NULL;
+
+	if (!as->requests.n)
+		return NULL;
+	q = requests_pick(&as->requests, c, &h, &sign);
+	if (q) {
+		note_request(q, sign, out);
+	} else {
+		char *text = mem_printf("audit log: %zu request%s, none that is sure to have made it",
+					as->requests.n, as->requests.n == 1 ? "" : "s");
+
+		json_array_append_new(out->evidence, json_string(text));
+		free(text);
+	}
+	return q;
+}
+
+static void
+tell_request(struct run *r, const struct authors *as, const struct drift_object *o,
+	     const struct change *c, const struct request *q, struct origin *out)
+{
+	const struct author by_name = {.manager = q->manager, .subresource = ""};
+
+	out->cls = ORIGIN_AUDIT;
+	out->user = mem_strdup(q->user);
+	out->verb = mem_strdup(q->verb);
+	out->address = q->address ? mem_strdup(q->address) : NULL;
+	out->time = q->time;
+	out->window_from = as->requests.from;
+	out->window_to = as->requests.to;
+	if (!out->manager && q->manager) {
+		out->manager = mem_strdup(q->manager);
+		out->tool = class_of(r, o, c, &by_name);
+	}
+	out->by_hand = (is_person(q->user) || is_person(q->by)) &&
+		       (out->tool == ORIGIN_HAND || out->tool == ORIGIN_UNKNOWN);
+}
+
+enum origin_class
+origin_tool(const struct origin *o)
+{
+	return o->by_hand ? ORIGIN_HAND : o->cls == ORIGIN_AUDIT ? o->tool : o->cls;
+}
+
+/* ---- all of it ---- */
+
+static const struct author *
+author_of_change(struct run *r, const struct authors *as, const struct drift_object *o,
+		 const struct change *c, const char **sign)
+{
+	const struct author *a;
+
+	if (!c->at.n || lineage_is_born(o, c))
+		return author_of_object(as);
+	a = author_of_field(r, as, o, &c->at);
+	return !a && c->op == CHANGE_REMOVE ? author_of_removal(r, as, o, c, sign) : a;
 }
 
 void
 origin_of(struct run *r, const struct authors *as, const struct drift_object *o,
 	  const struct change *c, struct origin *out)
 {
-	const struct author *a = NULL;
+	const struct request *q;
 	const char *sign = NULL;
+	const struct author *a = author_of_change(r, as, o, c, &sign);
 
-	out->evidence = json_array();
-	out->time = WHEN_NONE;
-	if (!c->at.n)
-		a = author_of_object(as);
-	else
-		a = author_of_field(r, as, o, &c->at);
-	if (!a && c->at.n && c->op == CHANGE_REMOVE)
-		a = author_of_removal(r, as, o, c, &sign);
+	*out = (struct origin){.evidence = json_array(), .time = WHEN_NONE,
+			       .window_from = WHEN_NONE, .window_to = WHEN_NONE};
+	q = request_of(as, c, a, out);
 	if (a) {
-		out->cls = class_of(r, o, c, a);
+		out->cls = out->tool = class_of(r, o, c, a);
+		out->by_hand = out->cls == ORIGIN_HAND;
 		out->manager = mem_strdup(a->manager);
 		out->operation = a->operation ? mem_strdup(a->operation) : NULL;
 		out->time = a->time;
 		json_array_append_new(out->evidence, json_string("managedFields"));
 		if (sign)
 			json_array_append_new(out->evidence, json_string(sign));
+		else if (c->at.n)
+			note_others(r, as, o, c, a, out);
 	}
+	if (q)
+		tell_request(r, as, o, c, q, out);
 	if (c->at.n && as->applied && o->new_body)
 		note_applied(as, o, c, out);
+	if (o->new_body)
+		marks_note(r, o, c, out);
 }
 
 /* ---- a single change ---- */

@@ -446,6 +446,14 @@ read_origin(struct reading *in, const char *member, const json_t *v)
 }
 
 static int
+read_evidence(struct reading *in, const char *member, const json_t *v)
+{
+	in->r->evidence = json_string_value(v);
+	in->r->has[EFFECT_EVIDENCE] = in->r->evidence != NULL;
+	return in->r->evidence ? 0 : bad(in, "not a text:", member);
+}
+
+static int
 read_derived(struct reading *in, const char *member, const json_t *v)
 {
 	in->r->derived = resolver_find(json_string_value(v));
@@ -471,6 +479,7 @@ static const struct member members[] = {
 	{"severity", read_severity},
 	{"derived", read_derived},
 	{"origin", read_origin},
+	{"evidence", read_evidence},
 	{"why", read_why},
 };
 

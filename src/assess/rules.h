@@ -13,8 +13,11 @@ struct resolver;
 struct teller;
 
 /* What a rule decides; one rule may have several effects. */
-enum effect { EFFECT_NOISE, EFFECT_CATEGORY, EFFECT_SEVERITY, EFFECT_DERIVED, EFFECT_ORIGIN };
-#define EFFECTS (EFFECT_ORIGIN + 1)
+enum effect {
+	EFFECT_NOISE, EFFECT_CATEGORY, EFFECT_SEVERITY, EFFECT_DERIVED, EFFECT_ORIGIN,
+	EFFECT_EVIDENCE,
+};
+#define EFFECTS (EFFECT_EVIDENCE + 1)
 
 /* Words with globs; "!x" excludes. No words: anything fits. */
 struct words {
@@ -81,6 +84,7 @@ struct rule {
 	enum severity severity;
 	const struct resolver *derived;
 	enum origin_class origin;
+	const char *evidence;		/* borrowed from source */
 	const struct teller *why;
 };
 

@@ -1,0 +1,229 @@
+/* Which request of an audit log made a change? */
+#include "request.h"
+
+#include <stdlib.h>
+
+/* Between the request's arrival and the second that managedFields tell. */
+#define NEAR 2
+
+/* ---- reading ---- */
+
+static int64_t
+time_of(const json_t *o, const char *member)
+{
+	const char *s = tree_str(o, member);
+	int64_t at;
+
+	return s && when_parse_rfc3339(s, strlen(s), &at) ? at : WHEN_NONE;
+}
+
+void
+requests_read(struct requests *out, const json_t *origins, int64_t after)
+{
+	const json_t *audit = tree_get(origins, "audit"), *list = tree_get(audit, "writes");
+
+	*out = (struct requests){.from = time_of(audit, "from"), .to = time_of(audit, "to")};
+	out->v = mem_zero(json_array_size(list) + 1, sizeof(*out->v));
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *w = json_array_get(list, i);
+		struct request q = {
+			.verb = tree_str(w, "verb"),
+			.user = tree_str(w, "user"),
+			.by = tree_str(w, "by"),
+			.address = tree_str(w, "address"),
+			.manager = tree_str(w, "manager"),
+			.time = time_of(w, "time"),
+			.source = w,
+		};
+
+		if (q.verb && q.user && q.time != WHEN_NONE && (after == WHEN_NONE || q.time > after))
+			out->v[out->n++] = q;
+	}
+}
+
+void
+requests_release(struct requests *rs)
+{
+	free(rs->v);
+	*rs = (struct requests){0};
+}
+
+/* ---- what a request touched ---- */
+
+/* What a request says of a field: nothing, for it is about other fields; nobody knows; its new
+ * value; another one. */
+enum says { SAYS_NOTHING, SAYS_UNKNOWN, SAYS_SAME, SAYS_OTHER };
+
+/* Is one of two printed paths the other, or does it lead to it? */
+static bool
+on_one_way(const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b);
+	const char *longer = n > m ? a : b;
+	size_t k = n > m ? m : n;
+
+	return strncmp(a, b, k) == 0 && (n == m || longer[k] == '.' || longer[k] == '[' || !k);
+}
+
+static bool
+touches(const json_t *paths, const char *path)
+{
+	for (size_t i = 0; i < json_array_size(paths); i++) {
+		const char *p = json_string_value(json_array_get(paths, i));
+
+		if (p && on_one_way(p, path))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_deletion(const struct request *q)
+{
+	return str_starts(q->verb, "delete") ||
+	       str_eq(tree_str(q->source, "subresource"), "eviction");
+}
+
+static enum says
+says_of(const struct request *q, const char *path)
+{
+	const char *body = tree_str(q->source, "body");
+
+	if (is_deletion(q))
+		return SAYS_NOTHING;
+	if (str_eq(tree_str(q->source, "subresource"), "scale") &&
+	    !on_one_way(path, "spec.replicas"))
+		return SAYS_NOTHING;
+	if (!body)
+		return SAYS_UNKNOWN;
+	if (touches(tree_get(q->source, "other"), path))
+		return SAYS_OTHER;
+	if (str_eq(body, "whole") || touches(tree_get(q->source, "same"), path))
+		return SAYS_SAME;
+	return SAYS_NOTHING;
+}
+
+/* ---- of a whole object ---- */
+
+static const struct request *
+pick_whole(const struct requests *rs, enum change_op op, const char **sign)
+{
+	const struct request *best = NULL;
+
+	for (size_t i = 0; i < rs->n; i++) {
+		const struct request *q = &rs->v[i];
+		bool created = json_is_true(json_object_get(q->source, "created"));
+
+		if (op == CHANGE_REMOVE ? is_deletion(q) : created)
+			best = q;
+	}
+	*sign = op == CHANGE_REMOVE ? "the request that deleted it" : "the request that made it";
+	return best;
+}
+
+/* ---- of a field ---- */
+
+/* The first request with the new value after which no other one came. A whole object has all
+ * fields, whoever gave them: it tells the author only where each request before it is known. */
+static const struct request *
+pick_by_body(const struct requests *rs, const char *path)
+{
+	const struct request *best = NULL;
+	bool dark = false;
+
+	for (size_t i = 0; i < rs->n; i++) {
+		const struct request *q = &rs->v[i];
+		enum says s = says_of(q, path);
+
+		if (s == SAYS_OTHER)
+			best = NULL;
+		else if (s == SAYS_UNKNOWN)
+			dark = true;
+		else if (s == SAYS_SAME && !best &&
+			 (!dark || str_eq(tree_str(q->source, "body"), "part")))
+			best = q;
+	}
+	return best;
+}
+
+/* "kubectl" in a user agent is "kubectl-edit" in managedFields. */
+static bool
+same_tool(const char *a, const char *b)
+{
+	size_t n, m;
+
+	if (!a || !b)
+		return false;
+	n = strlen(a);
+	m = strlen(b);
+	if (n > m)
+		return strncmp(a, b, m) == 0 && a[m] == '-';
+	return strncmp(a, b, n) == 0 && (b[n] == '-' || !b[n]);
+}
+
+static const struct request *
+pick_by_time(const struct requests *rs, const char *path, const struct request_hint *h)
+{
+	const struct request *of_tool = NULL, *any = NULL;
+	size_t tools = 0, all = 0;
+
+	for (size_t i = 0; i < rs->n && h->time != WHEN_NONE; i++) {
+		const struct request *q = &rs->v[i];
+		enum says s = says_of(q, path);
+
+		if (q->time < h->time - NEAR || q->time > h->time + NEAR || s == SAYS_NOTHING ||
+		    s == SAYS_OTHER)
+			continue;
+		all++;
+		any = q;
+		if (same_tool(q->manager, h->manager)) {
+			tools++;
+			of_tool = q;
+		}
+	}
+	return tools == 1 ? of_tool : all == 1 ? any : NULL;
+}
+
+/* Where managedFields tell a time, and the log has nothing then, it was another request. */
+static const struct request *
+pick_only(const struct requests *rs, const char *path, const struct request_hint *h)
+{
+	const struct request *only = NULL;
+
+	if (h->time != WHEN_NONE)
+		return NULL;
+	for (size_t i = 0; i < rs->n; i++) {
+		enum says s = says_of(&rs->v[i], path);
+
+		if (s == SAYS_NOTHING)
+			continue;
+		if (only || s == SAYS_OTHER)
+			return NULL;
+		only = &rs->v[i];
+	}
+	return only;
+}
+
+const struct request *
+requests_pick(const struct requests *rs, const struct change *c, const struct request_hint *h,
+	      const char **sign)
+{
+	const struct request *q;
+	struct buf path = {0};
+
+	if (!c->at.n)
+		return pick_whole(rs, c->op, sign);
+	path_print(&path, &c->at);
+	*sign = "the request has this value";
+	q = pick_by_body(rs, buf_cstr(&path));
+	if (!q) {
+		*sign = "the request at the time of managedFields";
+		q = pick_by_time(rs, buf_cstr(&path), h);
+	}
+	if (!q) {
+		*sign = "the only request since the older backup";
+		q = pick_only(rs, buf_cstr(&path), h);
+	}
+	buf_release(&path);
+	return q;
+}
