@@ -75,39 +75,19 @@ is_patch(enum render_format f)
 	return f == FORMAT_JSONPATCH || f == FORMAT_MERGEPATCH || f == FORMAT_KUBECTL;
 }
 
-/* "shop/secret/a, shop/secret/b and 3 more" */
-static void
-name_redacted(struct buf *out, const json_t *refs)
-{
-	json_t *ref;
-	size_t i;
-
-	json_array_foreach(refs, i, ref)
-		if (i < 3)
-			buf_printf(out, "%s%s", i ? ", " : "", json_string_value(ref));
-	if (i > 3)
-		buf_printf(out, " and %zu more", i - 3);
-}
-
 /* Values that were hashed cannot be put back: a warning beside patches, else an error. */
 static int
 check_patches(const struct job *j, struct error *err)
 {
-	static const char text[] = "redacted values cannot be patched",
-			  hint[] = "the store has no value of a Secret, take it from where it was made";
-	struct buf refs = {0};
+	struct error why = {0};
 
 	if (!j->patches.redacted)
 		return 0;
-	name_redacted(&refs, j->patches.redacted);
-	if (j->patches.made) {
-		warn(j->c, hint, "%s: %s, left out", buf_cstr(&refs), text);
-	} else {
-		error_set(err, ERR_USAGE, "%s: %s", buf_cstr(&refs), text);
-		error_hint(err, "%s", hint);
-	}
-	buf_release(&refs);
-	return j->patches.made ? 0 : -1;
+	if (!j->patches.made)
+		return render_redacted(&j->patches, err);
+	render_redacted(&j->patches, &why);
+	warn(j->c, why.hint, "%s, left out", why.text);
+	return 0;
 }
 
 static void

@@ -412,3 +412,28 @@ render_patches(struct buf *out, const struct drift *d, const struct render_opts 
 		out->n--;		/* the blank line is between objects */
 	json_decref(s.list);
 }
+
+/* "shop/secret/a, shop/secret/b and 3 more" */
+static void
+name_redacted(struct buf *out, const json_t *refs)
+{
+	json_t *ref;
+	size_t i;
+
+	json_array_foreach(refs, i, ref)
+		if (i < 3)
+			buf_printf(out, "%s%s", i ? ", " : "", json_string_value(ref));
+	if (i > 3)
+		buf_printf(out, " and %zu more", i - 3);
+}
+
+int
+render_redacted(const struct patch_sum *sum, struct error *err)
+{
+	struct buf refs = {0};
+
+	name_redacted(&refs, sum->redacted);
+	error_set(err, ERR_USAGE, "%s: redacted values cannot be patched", buf_cstr(&refs));
+	buf_release(&refs);
+	return error_hint(err, "the store has no value of a Secret, take it from where it was made");
+}

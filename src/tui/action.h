@@ -42,6 +42,8 @@
 	X(NOISE, "noise", "z F7", "look", "noise shown or hidden; on a hidden row: why")        \
 	X(SORT, "sort", "o F6", "look", "sort: severity, namespace, time, kind, origin")        \
 	X(ALL, "all", "A", "look", "all objects, or changed ones only")                         \
+	X(BLAME, "blame", "b 4", "look", "screen 4: since when each field has its value")        \
+	X(COMPARE, "compare", "d", "look", "Blame: compare this row with another")              \
 	X(INFO, "info", "i", "look", "what is known of this row: rule, evidence, coverage")     \
 	X(OLDER, "older", "< ,", "time", "TO one snapshot older")                               \
 	X(NEWER, "newer", "> .", "time", "TO one snapshot newer")                               \
@@ -70,6 +72,7 @@
 	X(PAGER, "pager", "p", "take out", "this screen in the pager")                          \
 	X(PIPE, "pipe", "|", "take out", "pipe to a command")                                   \
 	X(EDITOR, "editor", "E", "take out", "open in the editor (a copy)")                     \
+	X(PATCH, "patch", "P", "take out", "the patch that would undo this; never applied")     \
 	X(TIMELINE, "timeline", "1", "program", "screen 1: the snapshots")                      \
 	X(CHANGES, "changes", "2", "program", "screen 2: what changed")                         \
 	X(DIFF, "diff-screen", "3", "program", "screen 3: one object's diff")                   \

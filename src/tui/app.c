@@ -325,17 +325,37 @@ app_tick(void *app, const char *what, uint64_t done, uint64_t total)
 	return a->stop || a->model.aside || a->errand.what == ERRAND_QUIT || deserted(a);
 }
 
+/* `ui --screen blame`: of the object named, else of the one under the cursor. */
+static void
+aim_blame(struct app *a)
+{
+	struct target t;
+
+	app_target(a, &t);
+	if (a->o->object)
+		t = (struct target){.ref = a->o->object, .object = SIZE_MAX, .change = SIZE_MAX,
+				    .snapshot = SIZE_MAX};
+	if (t.ref)
+		app_open(a, &view_blame, &t);
+	else
+		app_say(a, "no object to tell of: choose one, then %s",
+			keymap_key(a->keys, ACTION_BLAME));
+}
+
 /* `ui shop/svc/cart`: its diff, once it is known what differs. */
 static void
 aim(struct app *a)
 {
 	const struct drift *d = a->model.drift;
 	struct target t = {.change = SIZE_MAX, .snapshot = SIZE_MAX};
+	bool blame = str_eq(a->o->screen, view_blame.screen);
 
-	if (a->aimed || !a->model.examined || !d)
+	if (a->aimed || ((!a->model.examined || !d) && !(blame && a->o->object)))
 		return;
 	a->aimed = true;
-	if (!a->o->object)
+	if (blame)
+		aim_blame(a);
+	if (blame || !a->o->object)
 		return;
 	for (t.object = 0; t.object < d->n; t.object++)
 		if (str_eq(d->v[t.object].ref, a->o->object))
@@ -359,11 +379,12 @@ app_work(struct app *a)
 		return false;
 	a->working = true;
 	a->stop = false;
-	/* What a screen without a row wants; the range, which all look at; what the screen shows; the
-	 * nights' numbers, which take long. */
+	/* What a screen without a row wants; the range, which all look at; a patch asked for; what the
+	 * screen shows; the nights' numbers, which take long. */
 	a->model.aside = false;
 	more = blank(a) && view_work(a, a->view);
 	more = more || (a->model.reading && model_work(&a->model, &p));
+	more = more || patch_work(a);
 	more = more || view_work(a, a->view) || view_work(a, a->pane);
 	more = more || model_work(&a->model, &p);
 	a->working = false;
@@ -436,6 +457,7 @@ app_new(struct app **out, const struct tui_opts *o, int rows, int cols, struct e
 		return -1;
 	}
 	bind_keys(a);
+	aim(a);
 	if (a->model.note[0])
 		app_say(a, "%s", a->model.note);
 	*out = a;
@@ -454,6 +476,7 @@ app_free(struct app *a)
 	histories_free(a->histories);
 	undo_free(a->undo);
 	judging_free(a->judging);
+	patching_free(a->patch);
 	model_close(&a->model);
 	keymap_free(a->keys);
 	errand_clear(&a->errand);

@@ -37,6 +37,7 @@ struct place {
 #define JUMPS 16
 
 struct judging;
+struct patching;			/* a patch that is to be made; overlay_patch.c */
 struct undo;				/* of this session: filters, ranges, labels; undo.c */
 
 struct app {
@@ -50,6 +51,7 @@ struct app {
 	struct overlay *overlay;
 	struct undo *undo;
 	struct judging *judging;	/* while its note is typed; review.c */
+	struct patching *patch;		/* NULL: none is wanted */
 	struct history_file *histories;	/* of prompts */
 	char status[400];		/* in the hint line until the next key; "" */
 	char **messages;		/* all that was said */
@@ -107,6 +109,8 @@ void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 
 void app_say_error(struct app *a, const struct error *err);
 /* Opens a view over the one shown, or goes back to it if it lies in the stack. */
 void app_open(struct app *a, const struct view_ops *ops, const struct target *t);
+/* Opens it over the one shown in any case. */
+void app_cover(struct app *a, const struct view_ops *ops, const struct target *t);
 void app_back(struct app *a);
 struct view *app_focus(const struct app *a);	/* the view that gets actions */
 void app_target(const struct app *a, struct target *out);
@@ -135,6 +139,15 @@ unsigned filter_clear(struct app *a);
 /* view_changes.c: the objects that the Changes screen shows, in its order (in the drift's, when there is
  * no such screen): for J and K and "3/6" of the Diff. Indices in the drift, lent until the next key. */
 size_t changes_order(const struct app *a, const size_t **objects);
+
+const char *app_pager(const struct app *a);	/* its command */
+
+/* ---- overlay_patch.c: P ---- */
+bool patch_can(const struct app *a, const char **why);
+void patch_ask(struct app *a);
+/* Makes it and shows it; false when none is wanted. */
+bool patch_work(struct app *a);
+void patching_free(struct patching *p);
 
 /* view_search.c: searches for what is typed, "--all -F text", on its screen. */
 void search_start(struct app *a, const char *typed);

@@ -50,6 +50,20 @@ can_diff(const struct app *a, const char **why)
 }
 
 static unsigned
+do_blame(struct app *a)
+{
+	return open_screen(a, &view_blame);
+}
+
+static bool
+can_blame(const struct app *a, const char **why)
+{
+	if (a->view->ops == &view_blame)
+		return true;
+	return can_diff(a, why);
+}
+
+static unsigned
 do_search_screen(struct app *a)
 {
 	return open_screen(a, &view_search);
@@ -202,6 +216,13 @@ only_timeline(const struct app *a, const char **why)
 	return a->view->ops == &view_timeline;
 }
 
+static bool
+only_blame(const struct app *a, const char **why)
+{
+	*why = "in Blame (4) only: two rows of the history of a field";
+	return a->view->ops == &view_blame;
+}
+
 static unsigned
 do_range(struct app *a)
 {
@@ -290,10 +311,23 @@ print_to(struct app *a, const char *command, bool wait)
 	buf_release(&text);
 }
 
+const char *
+app_pager(const struct app *a)
+{
+	return a->o->pager && a->o->pager[0] ? a->o->pager : "less";
+}
+
 static unsigned
 do_pager(struct app *a)
 {
-	print_to(a, a->o->pager && a->o->pager[0] ? a->o->pager : "less", false);
+	print_to(a, app_pager(a), false);
+	return REACT_DRAW;
+}
+
+static unsigned
+do_patch(struct app *a)
+{
+	patch_ask(a);
 	return REACT_DRAW;
 }
 
@@ -482,6 +516,8 @@ static const struct own_action {
 	{ACTION_TIMELINE, do_timeline, NULL},
 	{ACTION_CHANGES, do_changes, NULL},
 	{ACTION_DIFF, do_diff, can_diff},
+	{ACTION_BLAME, do_blame, can_blame},
+	{ACTION_COMPARE, NULL, only_blame},
 	{ACTION_SEARCH_SCREEN, do_search_screen, NULL},
 	{ACTION_SEARCH, do_search, NULL},
 	{ACTION_ALL, do_all, NULL},
@@ -506,6 +542,7 @@ static const struct own_action {
 	{ACTION_PAGER, do_pager, can_print},
 	{ACTION_EDITOR, do_editor, can_print},
 	{ACTION_PIPE, do_pipe, can_print},
+	{ACTION_PATCH, do_patch, patch_can},
 	{ACTION_COPY, do_copy, NULL},
 	{ACTION_EXPORT, do_export, can_export},
 	{ACTION_INFO, do_info, NULL},

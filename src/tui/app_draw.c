@@ -64,9 +64,9 @@ app_bands(const struct app *a, struct bands *out)
 /* ---- the title ---- */
 
 static const struct view_ops *const numbered[] = {&view_timeline, &view_changes, &view_diff,
-						  &view_search};
+						  &view_blame, &view_search};
 static const enum action number_keys[] = {ACTION_TIMELINE, ACTION_CHANGES, ACTION_DIFF,
-					  ACTION_SEARCH_SCREEN};
+					  ACTION_BLAME, ACTION_SEARCH_SCREEN};
 
 static void
 screen_name(struct buf *out, const struct view_ops *ops, bool here)
@@ -141,11 +141,12 @@ title_text(struct buf *out, const struct app *a, const char *own, unsigned parts
 		buf_printf(out, "   %s", own);
 }
 
-/* Timeline and Search look at all snapshots, not at a range. */
+/* Timeline, Blame and Search look at all snapshots, not at a range. */
 static bool
 has_range(const struct app *a)
 {
-	return a->view->ops != &view_timeline && a->view->ops != &view_search;
+	return a->view->ops != &view_timeline && a->view->ops != &view_blame &&
+	       a->view->ops != &view_search;
 }
 
 static void
@@ -211,8 +212,10 @@ put_hint(struct buf *out, const struct app *a, enum action act)
 			word = hint_words[i].word;
 			other = hint_words[i].other;
 		}
-	if (a->view->ops == &view_changes && act == ACTION_OPEN)
+	if (act == ACTION_OPEN && a->view->ops == &view_changes)
 		word = "diff";
+	else if (act == ACTION_OPEN && a->view->ops == &view_blame)
+		word = "change";
 	buf_printf(out, "%s%s%s %s", keymap_key(a->keys, act), other ? "/" : "",
 		   keymap_key(a->keys, other), word);
 }
@@ -226,7 +229,10 @@ draw_status(const struct app *a, struct screen *s, int row, int above)
 	struct buf b = {0};
 	const char *p;
 
-	render_wrap(&b, a->status, 0, (size_t)width);
+	if (above > 0)
+		render_wrap(&b, a->status, 0, (size_t)width);
+	else
+		buf_puts(&b, a->status);
 	while (b.n && b.p[b.n - 1] == '\n')
 		b.p[--b.n] = '\0';
 	for (p = buf_cstr(&b); *p; p++)
@@ -236,6 +242,8 @@ draw_status(const struct app *a, struct screen *s, int row, int above)
 	screen_fill(s, (struct rect){row - lines, 0, lines + 1, s->cols}, ROLE_TEXT);
 	for (p = buf_cstr(&b); lines > 0; lines--, p += strcspn(p, "\n") + 1)
 		screen_put(s, row - lines, 1, width, ROLE_TEXT, p, strcspn(p, "\n"));
+	for (char *q = b.p + (p - b.p); *q; q++)	/* what is left goes in one line, cut */
+		*q = *q == '\n' ? ' ' : *q;
 	screen_cut(s, row, 1, width, ROLE_TEXT, p);
 	buf_release(&b);
 }

@@ -135,7 +135,7 @@ uncover(struct app *a, const struct view_ops *ops, const struct target *t)
 }
 
 void
-app_open(struct app *a, const struct view_ops *ops, const struct target *t)
+app_cover(struct app *a, const struct view_ops *ops, const struct target *t)
 {
 	static const struct target nothing = {.object = SIZE_MAX, .change = SIZE_MAX,
 					      .snapshot = SIZE_MAX};
@@ -143,12 +143,23 @@ app_open(struct app *a, const struct view_ops *ops, const struct target *t)
 
 	if (a->view)
 		jump_note(a);
-	if (lies_below(a, ops)) {
-		uncover(a, ops, t);
-	} else if ((v = view_new(a, ops, t ? t : &nothing))) {
+	if ((v = view_new(a, ops, t ? t : &nothing))) {
 		v->under = a->view;
 		a->view = v;
 	}
+	pane_close(a);
+	app_fit(a);
+}
+
+void
+app_open(struct app *a, const struct view_ops *ops, const struct target *t)
+{
+	if (!lies_below(a, ops)) {
+		app_cover(a, ops, t);
+		return;
+	}
+	jump_note(a);
+	uncover(a, ops, t);
 	pane_close(a);
 	app_fit(a);
 }

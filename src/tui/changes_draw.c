@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "assay/render/rows.h"
+#include "cut.h"
 #include "narrow.h"
 
 #define REF_COL 9
@@ -116,12 +117,6 @@ object_what(const struct app *a, const struct drift_object *o, int width, struct
 		buf_puts(out, a->model.reading ? "reading" : "not read");
 	else
 		render_object_line(out, o, (size_t)(width > 1 ? width : 1));
-}
-
-static const char *
-origin_word(enum origin_class c)
-{
-	return c == ORIGIN_HAND ? "by hand" : origin_name(c);
 }
 
 static const char *
@@ -420,27 +415,6 @@ changes_detail_rows(const struct app *a, const struct view *v, int cols)
 	return a->rows >= 36 ? 5 : a->rows >= 28 ? 3 : a->rows >= 20 ? 2 : 1;
 }
 
-/* The change that says most of an object: shown, then severe. */
-static size_t
-worst_change(const struct model *m, size_t object)
-{
-	const struct drift_object *o = &m->drift->v[object];
-	size_t best = SIZE_MAX;
-	int rank = -1;
-
-	for (size_t k = 0; k < o->changes.n; k++) {
-		const struct verdict *v = &o->verdicts[k];
-		int n = (v->hidden == SHOWN ? 10 : 0) + (model_shows(m, object, k) ? 20 : 0) +
-			(int)v->severity;
-
-		if (n > rank) {
-			rank = n;
-			best = k;
-		}
-	}
-	return best;
-}
-
 /* "who: kubectl-edit", "rule: …": the sentence of WHY stands alone. */
 static void
 put_case_line(struct buf *out, const struct case_line *l)
@@ -472,7 +446,7 @@ case_text(const struct app *a, size_t object, struct buf *out)
 {
 	static const char *const labels[] = {"WHY", "WHO", "HIDDEN", "RULE"};
 	const struct drift_object *o = &a->model.drift->v[object];
-	size_t k = worst_change(&a->model, object);
+	size_t k = model_worst(&a->model, object);
 	struct case_file f = {0};
 
 	buf_printf(out, "%s ", short_ref(o));

@@ -116,6 +116,36 @@ run_diff(struct app *a, const struct command_line *l)
 	buf_release(&ref);
 }
 
+/* As of TO, which becomes the snapshot that is named. */
+static void
+run_blame(struct app *a, const struct command_line *l)
+{
+	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX};
+	struct model *m = &a->model;
+	struct store_query q = a->o->query;
+	struct store_point p = {0};
+	struct error err = {0};
+	struct buf ref = {0};
+
+	q.context = m->to.at.context;
+	if (l->n > 3) {
+		app_say(a, ":blame takes one snapshot and one object");
+	} else if (l->n == 3 && flow_point(a->o->store, l->v[1], &q, &p, &err) != 0) {
+		app_say_error(a, &err);
+	} else if (l->n == 3) {
+		undo_note_range(a, &m->from, &m->to);
+		if (model_range(m, &m->from.at, p.at, &err) != 0)
+			app_say_error(a, &err);
+	}
+	if (!err.code && l->n <= 3 && find_ref(a, l->v[l->n - 1], &ref, &err) != 0)
+		app_say_error(a, &err);
+	if (ref.n) {
+		t.ref = ref.p;
+		app_open(a, &view_blame, &t);
+	}
+	buf_release(&ref);
+}
+
 static void
 run_log(struct app *a, const struct command_line *l)
 {
@@ -291,6 +321,7 @@ run_quit(struct app *a, const struct command_line *l)
 
 static const struct own_command own_commands[] = {
 	{"diff", "[FROM [TO]] [OBJECT]", "compare two snapshots", run_diff, true},
+	{"blame", "[SNAPSHOT] OBJECT", "since when each field has its value", run_blame, false},
 	{"log", "", "the Timeline", run_log, true},
 	{"snapshots", "", "the Timeline", run_log, true},
 	{"get", "[KIND,..]", "all objects", run_get, true},

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cut.h"
 #include "diff.h"
 
 /* The worst of the shown ones; the first when none is. */
@@ -153,28 +154,6 @@ label_cols(int cols)
 	return cols >= 60 ? 10 : cols >= 30 ? 8 : 1;
 }
 
-/* The lines of a wrapped text, at most `rows`; what does not fit ends in "..". Returns how many. */
-static int
-put_wrapped(struct screen *s, struct rect r, const char *text)
-{
-	struct buf b = {0};
-	const char *p;
-	int n = 0;
-
-	render_wrap(&b, text, 0, r.cols > 8 ? (size_t)r.cols : 8);
-	for (p = buf_cstr(&b); *p && n < r.rows; n++) {
-		size_t len = strcspn(p, "\n");
-		bool more = p[len] && n == r.rows - 1;
-
-		screen_put(s, r.row + n, r.col, r.cols - (more ? 3 : 0), ROLE_TEXT, p, len);
-		if (more)
-			screen_right(s, r.row + n, r.col + r.cols, 2, ROLE_DIM, "..");
-		p += len + (p[len] == '\n');
-	}
-	buf_release(&b);
-	return n;
-}
-
 static int
 put_item(struct screen *s, struct rect r, const char *label, const char *text)
 {
@@ -184,7 +163,8 @@ put_item(struct screen *s, struct rect r, const char *label, const char *text)
 		return 0;
 	if (at > 1)
 		screen_puts(s, r.row, r.col + 1, at - 2, ROLE_HEAD, label);
-	return put_wrapped(s, (struct rect){r.row, r.col + at, r.rows, r.cols - at - 1}, text);
+	return put_wrapped(s, (struct rect){r.row, r.col + at, r.rows, r.cols - at - 1},
+			   ROLE_TEXT, text);
 }
 
 /* The lines of the case that tell of hiding, or the others; lines without a label go with the one
@@ -236,7 +216,8 @@ short_band(const struct diff *d, struct screen *s, struct rect r)
 	for (size_t i = 0; i < d->file.n; i++)
 		buf_printf(&b, "%s%s%s%s", *d->file.v[i].label ? "   " : " ", d->file.v[i].label,
 			   *d->file.v[i].label ? "  " : "", d->file.v[i].text);
-	put_wrapped(s, (struct rect){r.row, r.col + 1, r.rows, r.cols - 2}, buf_cstr(&b));
+	put_wrapped(s, (struct rect){r.row, r.col + 1, r.rows, r.cols - 2}, ROLE_TEXT,
+		    buf_cstr(&b));
 	buf_release(&b);
 }
 
@@ -268,12 +249,6 @@ struct part {
 	enum role role;
 };
 #define PARTS 6
-
-static const char *
-origin_word(enum origin_class c)
-{
-	return c == ORIGIN_HAND ? "by hand" : c == ORIGIN_UNKNOWN ? "origin unknown" : origin_name(c);
-}
 
 static void
 fields_part(struct part *p, const struct app *a, const struct drift_object *o)
@@ -355,6 +330,7 @@ static void
 make_parts(const struct app *a, const struct diff *d, struct part p[PARTS])
 {
 	const struct drift_object *o = diff_shown(d);
+	enum origin_class cls;
 
 	for (int i = 0; i < PARTS; i++)
 		p[i] = (struct part){.role = ROLE_TEXT};
@@ -370,9 +346,9 @@ make_parts(const struct app *a, const struct diff *d, struct part p[PARTS])
 		return;
 	}
 	severity_part(&p[0], o);
+	cls = o->shown || d->focus >= o->changes.n ? o->origin : o->verdicts[d->focus].origin.cls;
 	snprintf(p[1].text, sizeof(p[1].text), "%s",
-		 origin_word(o->shown || d->focus >= o->changes.n
-				     ? o->origin : o->verdicts[d->focus].origin.cls));
+		 cls == ORIGIN_UNKNOWN ? "origin unknown" : origin_word(cls));
 	fields_part(&p[2], a, o);
 	since_part(&p[3], a, d);
 	if (d->tired)

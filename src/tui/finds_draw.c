@@ -1,4 +1,5 @@
 /* The rows of the Search screen: one a field and value, with the time that it held. */
+#include "cut.h"
 #include "finds.h"
 
 #define WHEN_WIDTH 17
@@ -36,47 +37,6 @@ places(int cols)
 	return p;
 }
 
-/* The next member of a path, from its '[' or behind its '.'; NULL in the last one. */
-static const char *
-next_member(const char *p)
-{
-	bool inside = *p == '[';
-
-	for (const char *q = p + 1; *p && *q; q++) {
-		if (!inside && *q == '.')
-			return q + 1;
-		if (*q == '[' && !inside)
-			return q;
-		if (*q == ']' && inside)
-			return q[1] == '.' ? q + 2 : q[1] ? q + 1 : NULL;
-	}
-	return NULL;
-}
-
-/* A path in so many columns: what comes last tells most, so the front goes. */
-static void
-put_path(struct buf *out, const char *path, int width)
-{
-	struct buf b = {0};
-	const char *p, *next;
-
-	render_path(&b, path);
-	p = buf_cstr(&b);
-	if (screen_width(p) <= width) {
-		buf_puts(out, p);
-		buf_release(&b);
-		return;
-	}
-	while (screen_width(p) > width - 2 && (next = next_member(p)))
-		p = next;
-	while (*p && screen_width(p) > width - 2)
-		do
-			p++;
-		while (((unsigned char)*p & 0xc0) == 0x80);
-	buf_printf(out, "..%s", p);
-	buf_release(&b);
-}
-
 static const char *
 fold_mark(const struct screen *s, bool open)
 {
@@ -110,7 +70,7 @@ draw_hit(const struct app *a, const struct finds *st, struct screen *s, struct r
 	screen_cut(s, r.row, r.col + 5, p->object_end - 5, ROLE_TEXT, ref);
 	narrow_mark(&st->narrow, s, r.row, r.col + 5, p->object_end - 5, ref);
 	if (p->field) {
-		put_path(&b, f->path, width);
+		cut_path(&b, f->path, width);
 		screen_cut(s, r.row, r.col + p->field, width, ROLE_TEXT, buf_cstr(&b));
 		narrow_mark(&st->narrow, s, r.row, r.col + p->field, width, buf_cstr(&b));
 	}

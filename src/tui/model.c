@@ -21,23 +21,30 @@ model_touch(struct model *m)
 
 /* ---- ends ---- */
 
-static struct store_snapshot
+struct store_snapshot
 snapshot_copy(const struct store_snapshot *s)
 {
 	struct store_snapshot copy = *s;
 
-	copy.context = mem_strdup(s->context);
+	copy.context = mem_strdup(s->context ? s->context : "");
 	copy.source = s->source ? mem_strdup(s->source) : NULL;
 	copy.key_id = s->key_id ? mem_strdup(s->key_id) : NULL;
 	return copy;
 }
 
+void
+snapshot_free(struct store_snapshot *s)
+{
+	free(s->context);
+	free(s->source);
+	free(s->key_id);
+	*s = (struct store_snapshot){0};
+}
+
 static void
 end_release(struct end *e)
 {
-	free(e->at.context);
-	free(e->at.source);
-	free(e->at.key_id);
+	snapshot_free(&e->at);
 	*e = (struct end){.index = SIZE_MAX};
 }
 
@@ -157,15 +164,6 @@ resolve(const struct model *m, const char *word, const char *context, struct sto
 	return 0;
 }
 
-static void
-drop_snapshot(struct store_snapshot *s)
-{
-	struct end e = {.at = *s};
-
-	end_release(&e);
-	*s = (struct store_snapshot){0};
-}
-
 /* stage@friday alone runs to the newest of the same context. */
 static char *
 newest_word(const char *from)
@@ -191,8 +189,8 @@ model_words(struct model *m, const char *from, const char *to, char note[200], s
 		rc = resolve(m, from, context, &a, note, err);
 	if (rc == 0)
 		rc = model_range(m, &a, &b, err);
-	drop_snapshot(&a);
-	drop_snapshot(&b);
+	snapshot_free(&a);
+	snapshot_free(&b);
 	free(newest);
 	return rc;
 }
@@ -213,7 +211,7 @@ range_by_default(struct model *m, const struct store_snapshot *newest, struct er
 	reviews_all(m->reviews, m->o->render.now, &marks);
 	rc = model_range(m, &from, newest, err);
 	m->undecided = rc == 0 && marks && !flow_same(&from, newest);
-	drop_snapshot(&from);
+	snapshot_free(&from);
 	return rc;
 }
 
@@ -234,10 +232,10 @@ newest_context(struct model *m, struct store_snapshot *out, struct error *err)
 		if (resolve(m, "latest", names[i], &at, m->note, rc == 0 ? NULL : err) != 0)
 			continue;
 		if (rc == 0 && at.instant <= out->instant) {
-			drop_snapshot(&at);
+			snapshot_free(&at);
 			continue;
 		}
-		drop_snapshot(out);
+		snapshot_free(out);
 		*out = at;
 		rc = 0;
 	}
@@ -264,7 +262,7 @@ first_range(struct model *m, struct error *err)
 		rc = resolve(m, "latest", NULL, &newest, m->note, err);
 	if (rc == 0)
 		rc = range_by_default(m, &newest, err);
-	drop_snapshot(&newest);
+	snapshot_free(&newest);
 	return rc;
 }
 

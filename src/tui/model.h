@@ -21,6 +21,10 @@ struct end {
 	size_t index;			/* in the timeline; SIZE_MAX: of another context or source */
 };
 
+/* One with strings of its own. */
+struct store_snapshot snapshot_copy(const struct store_snapshot *s);
+void snapshot_free(struct store_snapshot *s);
+
 struct model {
 	const struct tui_opts *o;
 	uint64_t generation;
@@ -80,6 +84,8 @@ enum mark_state model_change_mark(const struct model *m, size_t object, size_t c
 /* Is the record shown as things stand (hidden, noise, filter)? */
 bool model_shows(const struct model *m, size_t object, size_t change);
 bool model_shows_object(const struct model *m, size_t object);
+/* The change that says most of an object: shown, then severe; SIZE_MAX when it has none. */
+size_t model_worst(const struct model *m, size_t object);
 /* For what is written: what the typed filter leaves out is HIDDEN_FILTERED in the drift, which is
  * counted so, until model_unsift is given what was returned. NULL: no filter. No work may run
  * between the two. */

@@ -101,6 +101,26 @@ model_shows_object(const struct model *m, size_t object)
 	return false;
 }
 
+size_t
+model_worst(const struct model *m, size_t object)
+{
+	const struct drift_object *o = &m->drift->v[object];
+	size_t best = SIZE_MAX;
+	int rank = -1;
+
+	for (size_t k = 0; k < o->changes.n; k++) {
+		const struct verdict *v = &o->verdicts[k];
+		int n = (v->hidden == SHOWN ? 10 : 0) + (model_shows(m, object, k) ? 20 : 0) +
+			(int)v->severity;
+
+		if (n > rank) {
+			rank = n;
+			best = k;
+		}
+	}
+	return best;
+}
+
 /* ---- for what is written ---- */
 
 /* Noise that is not shown keeps its place in the numbers, as in line 2. */

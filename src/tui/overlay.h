@@ -36,6 +36,8 @@ void overlay_range(struct app *a);		/* F2: FROM and TO by words */
 void overlay_cluster(struct app *a);		/* c */
 void overlay_copy(struct app *a);		/* y */
 void overlay_export(struct app *a);		/* e */
+/* A text to a file whose name is asked for; the text is copied. */
+void overlay_save(struct app *a, const char *name, const char *text, size_t n);
 void overlay_info(struct app *a);		/* i: rule, evidence, coverage of the row */
 void overlay_why(struct app *a);		/* z on a hidden row */
 void overlay_messages(struct app *a);		/* @ */

@@ -10,6 +10,7 @@ struct export {
 	char *words, *formats[FORMATS_MAX];	/* slices of words */
 	size_t n, cursor;
 	char *path;
+	struct buf text;		/* to be written, without formats */
 };
 
 static const struct overlay_ops export_ops;
@@ -102,9 +103,19 @@ tell(struct app *a, struct view *v, const char *format, const char *path, size_t
 }
 
 static void
-write_out(struct app *a, struct overlay *o)
+write_text(struct app *a, const struct export *e)
 {
-	const struct export *e = o->state;
+	struct error err = {0};
+
+	if (io_write_file(e->path, e->text.p, e->text.n, 0666, &err) != 0)
+		app_say_error(a, &err);
+	else
+		app_say(a, "wrote %s (%zu bytes)", e->path, e->text.n);
+}
+
+static void
+write_view(struct app *a, const struct export *e)
+{
 	const char *format = e->formats[e->cursor];
 	struct view *v = app_focus(a);
 	struct buf text = {0};
@@ -116,6 +127,17 @@ write_out(struct app *a, struct overlay *o)
 	else
 		tell(a, v, format, e->path, text.n);
 	buf_release(&text);
+}
+
+static void
+write_out(struct app *a, struct overlay *o)
+{
+	const struct export *e = o->state;
+
+	if (e->n)
+		write_view(a, e);
+	else
+		write_text(a, e);
 	overlay_remove(a, o);
 }
 
@@ -162,12 +184,18 @@ named(struct app *a, const char *text)
 }
 
 static void
+ask(struct app *a, const char *name)
+{
+	prompt_open(a, &(struct prompt_opts){.mark = "file: ", .initial = name,
+					     .history = "export", .done = named});
+}
+
+static void
 ask_name(struct app *a, const struct export *e)
 {
 	char *name = default_name(a, e->formats[e->cursor]);
 
-	prompt_open(a, &(struct prompt_opts){.mark = "file: ", .initial = name,
-					     .history = "export", .done = named});
+	ask(a, name);
 	free(name);
 }
 
@@ -177,10 +205,14 @@ static void
 draw(const struct app *a, const struct overlay *o, struct screen *s)
 {
 	const struct export *e = o->state;
-	struct rect in = screen_box(s, window_box((int)e->n, 36, s->rows, s->cols), "Export");
-	size_t top = in.rows > 0 && e->cursor >= (size_t)in.rows ? e->cursor - (size_t)in.rows + 1 : 0;
+	struct rect in;
+	size_t top;
 
 	(void)a;
+	if (!e->n)
+		return;
+	in = screen_box(s, window_box((int)e->n, 36, s->rows, s->cols), "Export");
+	top = in.rows > 0 && e->cursor >= (size_t)in.rows ? e->cursor - (size_t)in.rows + 1 : 0;
 	for (int y = 0; y < in.rows && top + (size_t)y < e->n; y++) {
 		size_t i = top + (size_t)y;
 
@@ -218,6 +250,7 @@ close_export(struct app *a, struct overlay *o)
 	struct export *e = o->state;
 
 	(void)a;
+	buf_release(&e->text);
 	free(e->words);
 	free(e->path);
 	free(e);
@@ -249,4 +282,14 @@ overlay_export(struct app *a)
 	overlay_push(a, &export_ops, e);
 	if (e->n == 1)
 		ask_name(a, e);
+}
+
+void
+overlay_save(struct app *a, const char *name, const char *text, size_t n)
+{
+	struct export *e = mem_zero(1, sizeof(*e));
+
+	buf_add(&e->text, text, n);
+	overlay_push(a, &export_ops, e);
+	ask(a, name);
 }

@@ -277,16 +277,27 @@ sieve_change(const struct sieve *s, const struct drift_object *o, size_t change)
 }
 
 bool
-sieve_text(const struct sieve *s, const char *ns, const char *kind, const char *text)
+sieve_row(const struct sieve *s, const struct sieve_parts *p)
 {
+	const char *const parts[PARTS] = {
+		[PART_NS] = p->ns,     [PART_KIND] = p->kind, [PART_PATH] = p->path,
+		[PART_OLD] = p->value, [PART_NEW] = p->value, [PART_BY] = p->by,
+	};
+
 	for (size_t i = 0; i < s->n; i++) {
 		const struct term *t = &s->v[i];
-		const char *part = t->part == PART_NS ? ns : t->part == PART_KIND ? kind : text;
+		const char *part = parts[t->part] ? parts[t->part] : p->text;
 
 		if (match_text(s, t, part) == t->inverted)
 			return false;
 	}
 	return true;
+}
+
+bool
+sieve_text(const struct sieve *s, const char *ns, const char *kind, const char *text)
+{
+	return sieve_row(s, &(struct sieve_parts){.ns = ns, .kind = kind, .text = text});
 }
 
 bool

@@ -18,7 +18,12 @@ int sieve_new(struct sieve **out, const char *text, struct error *err);
 void sieve_free(struct sieve *s);
 /* Does one change of the object fit all terms? change SIZE_MAX: terms that need a change fit none. */
 bool sieve_change(const struct sieve *s, const struct drift_object *o, size_t change);
-/* For lists without changes (Objects, Timeline, Search): the text, the namespace, the kind. */
+/* For lists without changes: what a row has. Terms of a part that it lacks look at the text. */
+struct sieve_parts {
+	const char *ns, *kind, *text, *path, *value, *by;
+};
+bool sieve_row(const struct sieve *s, const struct sieve_parts *p);
+/* The same of Objects, Timeline and Search: the text, the namespace, the kind. */
 bool sieve_text(const struct sieve *s, const char *ns, const char *kind, const char *text);
 /* The next place at or after *from that a plain term matches, for marks in a row; false: no more. */
 bool sieve_find(const struct sieve *s, const char *text, size_t n, size_t *from, size_t *to);

@@ -27,30 +27,11 @@ struct undo {
 
 /* ---- deeds ---- */
 
-static struct store_snapshot
-copy_of(const struct store_snapshot *s)
-{
-	struct store_snapshot c = *s;
-
-	c.context = mem_strdup(s->context ? s->context : "");
-	c.source = s->source ? mem_strdup(s->source) : NULL;
-	c.key_id = s->key_id ? mem_strdup(s->key_id) : NULL;
-	return c;
-}
-
-static void
-release_snapshot(struct store_snapshot *s)
-{
-	free(s->context);
-	free(s->source);
-	free(s->key_id);
-}
-
 static void
 deed_release(struct deed *s)
 {
-	release_snapshot(&s->from);
-	release_snapshot(&s->to);
+	snapshot_free(&s->from);
+	snapshot_free(&s->to);
 	free(s->text);
 	free(s->context);
 	*s = (struct deed){0};
@@ -88,8 +69,8 @@ void
 undo_note_range(struct app *a, const struct end *from, const struct end *to)
 {
 	if (from->at.context && to->at.context)
-		note(a, (struct deed){.kind = DEED_RANGE, .from = copy_of(&from->at),
-				      .to = copy_of(&to->at)});
+		note(a, (struct deed){.kind = DEED_RANGE, .from = snapshot_copy(&from->at),
+				      .to = snapshot_copy(&to->at)});
 }
 
 void
@@ -106,7 +87,7 @@ undo_note_label(struct app *a, const char *name, const struct store_snapshot *be
 						      : timeline_context(a->model.nights))};
 
 	if (before)
-		s.from = copy_of(before);
+		s.from = snapshot_copy(before);
 	note(a, s);
 }
 
@@ -134,8 +115,8 @@ static int
 turn_range(struct app *a, struct deed *s, struct buf *what, struct error *err)
 {
 	const struct render_opts *o = &a->o->render;
-	struct deed back = {.kind = DEED_RANGE, .from = copy_of(&a->model.from.at),
-			    .to = copy_of(&a->model.to.at)};
+	struct deed back = {.kind = DEED_RANGE, .from = snapshot_copy(&a->model.from.at),
+			    .to = snapshot_copy(&a->model.to.at)};
 
 	if (model_range(&a->model, &s->from, &s->to, err) != 0) {
 		deed_release(&back);
@@ -197,7 +178,7 @@ turn_label(struct app *a, struct deed *s, struct buf *what, struct error *err)
 	int rc;
 
 	if (now)
-		back.from = copy_of(now);
+		back.from = snapshot_copy(now);
 	rc = s->has ? flow_label_set(a->o->store, s->text, &s->from, err)
 		    : flow_label_delete(a->o->store, s->context, s->text, err);
 	if (rc != 0) {

@@ -101,6 +101,7 @@ struct view {
 	uint64_t seen;			/* the model's generation at the last fit */
 };
 
-extern const struct view_ops view_timeline, view_changes, view_diff, view_objects, view_search;
+extern const struct view_ops view_timeline, view_changes, view_diff, view_blame, view_objects,
+	view_search;
 
 #endif

@@ -13,7 +13,7 @@ struct window {
 	const char *foot;		/* static; NULL: how to move and close */
 	bool at_end;			/* opens on the last lines */
 	size_t line;			/* from 1: opens with this line in sight; 0 */
-	/* Keys of its own, asked first; REACT_PASS for others. May be NULL. */
+	/* Keys of its own, asked first; REACT_PASS for others. May be NULL. o->state is the window. */
 	unsigned (*key)(struct app *a, struct overlay *o, const struct key *k);
 };
 

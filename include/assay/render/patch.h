@@ -17,6 +17,8 @@ struct patch_sum {
  * shown, of the shown changes only (assay-diff(1)). Adds to sum, which may be NULL. */
 void render_patches(struct buf *out, const struct drift *d, const struct render_opts *o,
 		    struct patch_sum *sum);
+/* Says of which objects a redacted value was left out, with a hint: ERR_USAGE, and -1. */
+int render_redacted(const struct patch_sum *sum, struct error *err);
 
 /* The whole object as YAML that `kubectl apply` takes: comments name what was left out as the server's
  * and what the server would refuse to change. ERR_USAGE with a hint, and nothing appended, where a

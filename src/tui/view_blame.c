@@ -1,0 +1,671 @@
+/* Screen 4, Blame: since when each field of an object has its value, by whom, and what it was before. */
+#include <stdlib.h>
+
+#include "assay/render/blame.h"
+#include "blame.h"
+#include "cut.h"
+#include "window.h"
+
+/* ---- which object ---- */
+
+static void
+to_object(struct blamed *st, const struct target *t)
+{
+	struct object_key key = {0};
+	char *ref = mem_strdup(t->ref), *path = t->path ? mem_strdup(t->path) : NULL;
+
+	if (t->key)
+		object_key_copy(&key, t->key);
+	object_key_release(&st->key);
+	free(st->ref);
+	free(st->path);
+	st->key = key;
+	st->ref = ref;
+	st->path = path;
+	st->sought = path != NULL;
+	st->below = false;
+	st->waiting = true;
+}
+
+/* Of an object as a whole what says most of it is looked at first. */
+static const char *
+worst_path(const struct model *m, size_t object)
+{
+	size_t k = model_worst(m, object);
+	const char *path = k == SIZE_MAX ? NULL : m->drift->v[object].changes.v[k].path;
+
+	return path && *path ? path : NULL;
+}
+
+static int
+open_view(struct app *a, struct view *v, const struct target *t, struct error *err)
+{
+	const struct model *m = &a->model;
+	struct target at = *t;
+	struct blamed *st;
+
+	if (!t->ref)
+		return error_set(err, ERR_USAGE, "no object to tell of: choose one in Changes (2)");
+	if (!at.path && m->examined && t->object < m->drift->n)
+		at.path = worst_path(m, t->object);
+	st = mem_zero(1, sizeof(*st));
+	st->picked[0] = st->picked[1] = SIZE_MAX;
+	st->to = m->to.at.commit;
+	to_object(st, &at);
+	v->state = st;
+	v->seen = a->model.generation;
+	return 0;
+}
+
+static void
+close_view(struct view *v)
+{
+	if (v->state)
+		blame_release_all(v->state);
+}
+
+/* ---- a night that is looked at from here, and back ---- */
+
+static void
+forget_range(struct blamed *st)
+{
+	for (size_t i = 0; i < countof(st->before); i++) {
+		snapshot_free(&st->before[i]);
+		snapshot_free(&st->there[i]);
+	}
+	st->lent = false;
+}
+
+/* The range of before is there again, unless somebody chose another one meanwhile. */
+static void
+come_back(struct app *a, struct blamed *st)
+{
+	struct model *m = &a->model;
+	struct error err = {0};
+
+	st->lent = false;
+	m->noise = st->noise_before;
+	model_touch(m);
+	if (flow_same_backup(&m->from.at, &st->there[0]) &&
+	    flow_same_backup(&m->to.at, &st->there[1]) &&
+	    model_range(m, &st->before[0], &st->before[1], &err) != 0)
+		app_say_error(a, &err);
+	forget_range(st);
+}
+
+/* What a rule of noise hides is shown, since it was asked for. */
+static void
+lend(struct app *a, struct blamed *st)
+{
+	const struct blame_note *note = blame_note(st, st->list.cursor);
+
+	st->lent = true;
+	st->noise_before = a->model.noise;
+	a->model.noise |= note && note->noise;
+	model_touch(&a->model);
+}
+
+/* The Diff of two of the snapshots, at a field. */
+static unsigned
+show_nights(struct app *a, struct blamed *st, size_t from, size_t to, const char *path)
+{
+	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX,
+			   .ref = st->ref, .key = &st->now.key, .path = path};
+	struct model *m = &a->model;
+	struct error err = {0};
+	size_t n;
+	const struct store_snapshot *v = blame_snapshots(st, &n);
+
+	forget_range(st);
+	st->before[0] = snapshot_copy(&m->from.at);
+	st->before[1] = snapshot_copy(&m->to.at);
+	st->there[0] = snapshot_copy(&v[from]);
+	st->there[1] = snapshot_copy(&v[to]);
+	undo_note_range(a, &m->from, &m->to);
+	if (model_range(m, &v[from], &v[to], &err) != 0) {
+		app_say_error(a, &err);
+		forget_range(st);
+		return REACT_DRAW;
+	}
+	lend(a, st);
+	app_cover(a, &view_diff, &t);
+	return REACT_DRAW;
+}
+
+static void
+fit(struct app *a, struct view *v, int rows, int cols)
+{
+	struct blamed *st = v->state;
+	int past = blame_past_rows(st, rows);
+
+	(void)cols;
+	v->seen = a->model.generation;
+	if (st->lent)
+		come_back(a, st);
+	if (!oid_eq(&st->to, &a->model.to.at.commit)) {
+		st->to = a->model.to.at.commit;
+		st->waiting = true;
+	}
+	list_fit(&st->list, st->nrows, rows - past - 1);
+	list_fit(&st->spans, blame_past_fits(st) ? st->past.n : 0,
+		 past - 2 - (past > 0 && past < rows));
+}
+
+static bool
+work(struct app *a, struct view *v)
+{
+	return blame_work(a, v->state);
+}
+
+static bool
+blank(const struct app *a, const struct view *v)
+{
+	const struct blamed *st = v->state;
+
+	(void)a;
+	return st->waiting && !st->now.nights;
+}
+
+static void
+title(const struct app *a, const struct view *v, struct buf *out)
+{
+	const struct blamed *st = v->state;
+	size_t n;
+	const struct store_snapshot *at = blame_snapshots(st, &n);
+
+	buf_puts(out, "as of ");
+	when_print_short(out, n ? at[n - 1].instant : a->model.to.at.instant, a->o->render.zone,
+			 a->o->render.now);
+	buf_puts(out, "   ");
+	if (st->key.ns && *st->key.ns)
+		buf_printf(out, "%s ", st->key.ns);
+	buf_add_safe(out, blame_name(st), strlen(blame_name(st)));
+}
+
+/* ---- acting ---- */
+
+/* The snapshots that the row under the cursor is about: a field's first, all of a span. */
+static bool
+row_snapshots(const struct blamed *st, size_t at[2])
+{
+	const struct blame_field *f = blame_cursor(st);
+	const struct held_span *h = st->below ? blame_span(st) : NULL;
+
+	if (!(st->below ? h != NULL : f != NULL))
+		return false;
+	at[0] = h ? h->first : blame_snapshot_at(st, f->since);
+	at[1] = h ? h->last : at[0];
+	return true;
+}
+
+static unsigned
+do_open(struct app *a, struct view *v)
+{
+	struct blamed *st = v->state;
+	const struct held_span *h = st->below ? blame_span(st) : NULL;
+	const bool whole = h && (h->what == HELD_NO_OBJECT || h->anew);
+	size_t at[2];
+
+	if (!row_snapshots(st, at) || at[0] == SIZE_MAX)
+		return REACT_NONE;
+	if (!at[0]) {
+		app_say(a, "so it was in the first snapshot: there is no change to show");
+		return REACT_DRAW;
+	}
+	return show_nights(a, st, at[0] - 1, at[0], whole ? NULL : st->path);
+}
+
+/* The first time it marks the row, the second time it compares: the end of the older with the
+ * beginning of the newer. */
+static unsigned
+do_compare(struct app *a, struct view *v)
+{
+	struct blamed *st = v->state;
+	size_t at[2], was[2] = {st->picked[0], st->picked[1]};
+	struct buf day = {0};
+	size_t n;
+	const struct store_snapshot *s = blame_snapshots(st, &n);
+
+	if (!row_snapshots(st, at) || at[0] == SIZE_MAX)
+		return REACT_NONE;
+	if (was[0] == SIZE_MAX) {
+		memcpy(st->picked, at, sizeof(at));
+		when_print_short(&day, s[at[0]].instant, a->o->render.zone, a->o->render.now);
+		app_say(a, "since %s: %s on another row compares the two", buf_cstr(&day),
+			keymap_key(a->keys, ACTION_COMPARE));
+		buf_release(&day);
+		return REACT_DRAW;
+	}
+	st->picked[0] = st->picked[1] = SIZE_MAX;
+	if (was[1] < at[0])
+		return show_nights(a, st, was[1], at[0], st->path);
+	if (at[1] < was[0])
+		return show_nights(a, st, at[1], was[0], st->path);
+	app_say(a, "both rows are of the same time: there is nothing to compare");
+	return REACT_DRAW;
+}
+
+static unsigned
+do_pane(struct app *a, struct view *v)
+{
+	struct blamed *st = v->state;
+
+	(void)a;
+	st->below = !st->below;
+	return REACT_DRAW;
+}
+
+static unsigned
+do_back(struct app *a, struct view *v)
+{
+	struct blamed *st = v->state;
+
+	(void)a;
+	if (!st->below)
+		return REACT_PASS;
+	st->below = false;
+	return REACT_DRAW;
+}
+
+static unsigned
+do_sort(struct app *a, struct view *v)
+{
+	struct blamed *st = v->state;
+
+	st->sort = (enum blame_sort)((st->sort + 1) % BLAME_SORTS);
+	blame_rows(st);
+	app_say(a, "sorted by %s", blame_sort_name(st->sort));
+	return REACT_DRAW;
+}
+
+static unsigned
+do_reload(struct app *a, struct view *v)
+{
+	struct blamed *st = v->state;
+
+	(void)a;
+	st->waiting = true;
+	return REACT_PASS;
+}
+
+/* ---- what is known of a row ---- */
+
+static void
+put_evidence(struct buf *out, const struct origin *g, size_t cols)
+{
+	json_t *e;
+	size_t i;
+
+	json_array_foreach(g->evidence, i, e) {
+		struct buf safe = {0};
+
+		buf_add_safe(&safe, json_string_value(e), json_string_length(e));
+		window_item(out, i ? "" : "EVIDENCE", buf_cstr(&safe), cols);
+		buf_release(&safe);
+	}
+}
+
+static void
+put_origin(const struct app *a, struct buf *out, const struct blame_field *f, size_t cols)
+{
+	struct buf b = {0};
+
+	when_print_short(&b, f->since, a->o->render.zone, a->o->render.now);
+	window_item(out, "SINCE", buf_cstr(&b), cols);
+	buf_clear(&b);
+	if (f->first_seen) {
+		buf_puts(&b, "not known: it was so in the first snapshot");
+	} else if (f->origin.manager) {
+		buf_add_safe(&b, f->origin.manager, strlen(f->origin.manager));
+		buf_printf(&b, " (%s)", origin_word(f->origin.cls));
+		if (f->origin.operation)
+			buf_printf(&b, ", %s", f->origin.operation);
+		if (f->origin.time != WHEN_NONE) {
+			buf_puts(&b, ", ");
+			when_print_zoned(&b, f->origin.time, a->o->render.zone);
+		}
+	} else {
+		buf_puts(&b, "not known: no manager recorded for this field");
+	}
+	window_item(out, "WHO", buf_cstr(&b), cols);
+	put_evidence(out, &f->origin, cols);
+	buf_release(&b);
+}
+
+/* What `rules explain` says of the night that gave the value, wrapped here. */
+static void
+put_why(struct buf *out, const char *why, size_t cols)
+{
+	buf_putc(out, '\n');
+	for (const char *p = why; *p;) {
+		size_t n = strcspn(p, "\n");
+		char *line = mem_strndup(p, n);
+
+		render_wrap(out, line, 9, cols);
+		buf_putc(out, '\n');
+		free(line);
+		p += n + (p[n] == '\n');
+	}
+}
+
+static unsigned
+do_info(struct app *a, struct view *v)
+{
+	struct blamed *st = v->state;
+	const struct blame_field *f = blame_cursor(st);
+	const struct blame_note *note = blame_note(st, st->list.cursor);
+	struct window w = {0};
+	size_t cols = window_text_cols(a);
+	struct buf value = {0};
+
+	if (!f)
+		return REACT_PASS;
+	window_item(&w.text, "OBJECT", st->ref, cols);
+	window_item(&w.text, "FIELD", f->path, cols);
+	render_value(&value, f->value, 400);
+	window_item(&w.text, "VALUE", buf_cstr(&value), cols);
+	put_origin(a, &w.text, f, cols);
+	if (note->why)
+		put_why(&w.text, note->why, cols);
+	w.heading = mem_strdup("Information");
+	window_open(a, &w);
+	buf_release(&value);
+	return REACT_DRAW;
+}
+
+/* ---- the table ---- */
+
+static const struct {
+	enum action act;
+	unsigned (*run)(struct app *a, struct view *v);
+	bool wants_row;
+} own[] = {
+	{ACTION_OPEN, do_open, true},
+	{ACTION_COMPARE, do_compare, true},
+	{ACTION_PANE, do_pane, false},
+	{ACTION_PANE_BACK, do_pane, false},
+	{ACTION_BACK, do_back, false},
+	{ACTION_SORT, do_sort, false},
+	{ACTION_INFO, do_info, false},
+	{ACTION_RELOAD, do_reload, false},
+};
+
+static bool
+can(const struct app *a, const struct view *v, enum action act, const char **why)
+{
+	const struct blamed *st = v->state;
+	size_t at[2];
+
+	(void)a;
+	for (size_t i = 0; i < countof(own); i++) {
+		if (own[i].act != act)
+			continue;
+		if (!own[i].wants_row || row_snapshots(st, at))
+			return true;
+		*why = st->below && st->nrows ? "the past of this field is still being read"
+					      : "no field is shown";
+		return false;
+	}
+	return act >= ACTION_DOWN && act <= ACTION_LAST;
+}
+
+static unsigned
+act(struct app *a, struct view *v, enum action what)
+{
+	struct blamed *st = v->state;
+
+	if (what >= ACTION_DOWN && what <= ACTION_LAST) {
+		list_act(st->below ? &st->spans : &st->list, what);
+		blame_keep(st);
+		return REACT_DRAW;
+	}
+	for (size_t i = 0; i < countof(own); i++)
+		if (own[i].act == what)
+			return own[i].run(a, v);
+	return REACT_PASS;
+}
+
+static unsigned
+mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
+{
+	struct blamed *st = v->state;
+	struct bands b;
+	int past, top;
+	struct list *l;
+	size_t at;
+
+	(void)col;
+	app_bands(a, &b);
+	past = blame_past_rows(st, b.body.rows);
+	top = b.body.rows - past;		/* first line of the past */
+	l = row >= top ? &st->spans : &st->list;
+	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
+		list_scroll(l, k->mouse == MOUSE_WHEEL_UP ? -3 : 3);
+		blame_keep(st);
+		return REACT_DRAW;
+	}
+	st->below = row >= top;
+	if (row == 0 && top > 0)
+		return do_sort(a, v);
+	at = list_at(l, row >= top ? row - top - 2 - (top > 0) : row - 1);
+	if (at == SIZE_MAX)
+		return REACT_DRAW;
+	list_to(l, at);
+	blame_keep(st);
+	return k->mouse == MOUSE_DOUBLE ? app_do(a, ACTION_OPEN) : REACT_DRAW;
+}
+
+/* The record of this field in the range shown, if there is one: to be marked, or explained. */
+static void
+find_record(const struct app *a, const struct blamed *st, const char *path, struct target *out)
+{
+	const struct drift *d = a->model.drift;
+
+	for (size_t i = 0; a->model.examined && i < d->n; i++) {
+		const struct drift_object *o = &d->v[i];
+
+		if (!str_eq(o->ref, st->ref))
+			continue;
+		for (size_t k = 0; k < o->changes.n; k++)
+			if (str_eq(o->changes.v[k].path, path) && model_shows(&a->model, i, k)) {
+				out->object = i;
+				out->change = k;
+				out->old_value = o->changes.v[k].old_value;
+			}
+	}
+}
+
+static void
+target(const struct app *a, const struct view *v, struct target *out)
+{
+	struct blamed *st = v->state;
+	const struct blame_field *f = blame_cursor(st);
+	const struct held_span *h = st->below ? blame_span(st) : NULL;
+
+	out->ref = st->ref;
+	out->key = st->key.kind ? &st->key : NULL;
+	if (!f)
+		return;
+	out->path = f->path;
+	out->new_value = h ? h->value : f->value;
+	find_record(a, st, f->path, out);
+	buf_clear(&st->line);
+	if (h) {
+		buf_printf(&st->line, "%s %s ", st->ref, f->path);
+		blame_span_line(a, h, st, &st->line);
+	} else {
+		when_print_short(&st->line, f->since, a->o->render.zone, a->o->render.now);
+		buf_printf(&st->line, " %s %s %s ", blame_origin(f), st->ref, f->path);
+		render_value(&st->line, f->value, 0);
+	}
+	out->line = buf_cstr(&st->line);
+}
+
+static bool
+go(struct app *a, struct view *v, const struct target *t)
+{
+	struct blamed *st = v->state;
+
+	(void)a;
+	if (!t->ref)
+		return false;
+	if (!str_eq(t->ref, st->ref)) {
+		to_object(st, t);
+	} else if (t->path && !blame_find(st, t->path)) {
+		free(st->path);
+		st->path = mem_strdup(t->path);
+		st->waiting = st->sought = true;
+	}
+	return true;
+}
+
+/* ---- the filter ---- */
+
+static int
+filter(struct app *a, struct view *v, const char *text, struct error *err)
+{
+	struct blamed *st = v->state;
+
+	(void)a;
+	if (narrow_type(&st->narrow, text, &st->list, err) != 0)
+		return -1;
+	blame_rows(st);
+	return 0;
+}
+
+static void
+filter_end(struct app *a, struct view *v, bool keep)
+{
+	struct blamed *st = v->state;
+
+	(void)a;
+	narrow_end(&st->narrow, keep, &st->list);
+	blame_rows(st);
+}
+
+static const char *
+filter_text(const struct app *a, const struct view *v)
+{
+	const struct blamed *st = v->state;
+
+	(void)a;
+	return narrow_text(&st->narrow);
+}
+
+static void
+filter_count(const struct app *a, const struct view *v, struct buf *out)
+{
+	const struct blamed *st = v->state;
+
+	(void)a;
+	buf_printf(out, "%zu of %zu fields match", st->nrows, st->now.fields.n);
+}
+
+/* ---- taking out ---- */
+
+static bool
+is_shown(const struct blamed *st, size_t field)
+{
+	for (size_t i = 0; i < st->nrows; i++)
+		if (st->rows[i] == field)
+			return true;
+	return false;
+}
+
+/* What the filter shows, in the order of the command line. */
+static int
+export(struct app *a, struct view *v, const char *format, struct buf *out, struct error *err)
+{
+	const struct blamed *st = v->state;
+	const struct blame *b = &st->now.fields;
+	struct render_opts o = a->o->render;
+	struct blame_list l = {.ref = st->ref};
+	struct blame_row *rows;
+	size_t n;
+	const struct store_snapshot *at = blame_snapshots(st, &n);
+
+	if (!at)
+		return error_set(err, ERR_NOT_FOUND, "nothing is read yet");
+	if (!render_format_parse(format, &o.format))
+		return error_set(err, ERR_USAGE, "no format %s here", format);
+	rows = mem_zero(b->n + 1, sizeof(*rows));
+	l.context = at[n - 1].context;
+	l.instant = at[n - 1].instant;
+	for (size_t i = 0; i < b->n; i++)
+		if (is_shown(st, i))
+			rows[l.n++] = (struct blame_row){b->v[i].path, b->v[i].value, b->v[i].since,
+							 b->v[i].first_seen, b->v[i].origin};
+	l.v = rows;
+	render_blame(out, &l, &o);
+	free(rows);
+	return 0;
+}
+
+static void
+print(struct app *a, struct view *v, struct buf *out)
+{
+	const struct blamed *st = v->state;
+
+	export(a, v, "text", out, NULL);
+	if (!blame_past_fits(st) || !st->past.n)
+		return;
+	buf_putc(out, '\n');
+	render_path(out, st->path);
+	buf_putc(out, '\n');
+	for (size_t i = st->past.n; i-- > 0;) {
+		buf_puts(out, "  ");
+		blame_span_line(a, &st->past.v[i], st, out);
+		buf_putc(out, '\n');
+	}
+}
+
+static void
+command(const struct app *a, const struct view *v, struct buf *out)
+{
+	const struct blamed *st = v->state;
+	size_t n;
+	const struct store_snapshot *at = blame_snapshots(st, &n);
+
+	(void)a;
+	buf_puts(out, "assay blame --all ");
+	if (n) {
+		buf_printf(out, "%s@", at[n - 1].context);
+		when_print_utc(out, at[n - 1].instant);
+		buf_putc(out, ' ');
+	}
+	buf_puts(out, st->ref);
+}
+
+static const enum action hints[] = {ACTION_PANE, ACTION_OPEN, ACTION_COMPARE, ACTION_COPY,
+				    ACTION_SORT, ACTION_FILTER, ACTION_BACK, ACTION_INFO,
+				    ACTION_NONE};
+
+const struct view_ops view_blame = {
+	.name = "Blame",
+	.screen = "blame",
+	.number = 4,
+	.open = open_view,
+	.close = close_view,
+	.fit = fit,
+	.draw = blame_draw,
+	.title = title,
+	.counts = blame_counts,
+	.detail_rows = blame_detail_rows,
+	.detail = blame_detail,
+	.hints = hints,
+	.can = can,
+	.act = act,
+	.mouse = mouse,
+	.target = target,
+	.go = go,
+	.filter = filter,
+	.filter_end = filter_end,
+	.filter_text = filter_text,
+	.filter_count = filter_count,
+	.work = work,
+	.blank = blank,
+	.print = print,
+	.command = command,
+	.formats = "text wide json ndjson",
+	.export = export,
+};
