@@ -86,7 +86,7 @@ TEST(each_record_counts_once)
 		char name[] = {'m', (char)('a' + i), '\0'};
 
 		add_map(&f, SIDE_OLD, name, "1");
-		add_map(&f, SIDE_NEW, name, "2");
+		add_map(&f, SIDE_NEW, name, name);
 	}
 	fake_run(&f);
 	CHECK_INT(f.drift.summary.shown, 14);

@@ -10,6 +10,7 @@
 
 struct fake {
 	struct map bodies[2], origins[2];	/* key text -> tree */
+	struct map evidence[2];			/* the same, only of versions */
 	struct map outlines[2];			/* of bodies, made when asked for */
 	struct refs_list keys[2];
 	struct kinds *kinds;

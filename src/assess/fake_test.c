@@ -62,10 +62,7 @@ fake_origins(void *ctx, enum side s, const struct object_key *k)
 static const json_t *
 fake_evidence(void *ctx, enum side s, const struct object_key *k)
 {
-	(void)ctx;
-	(void)s;
-	(void)k;
-	return NULL;
+	return look(&((struct fake *)ctx)->evidence[s], k);
 }
 
 static int
@@ -196,6 +193,21 @@ key_of(struct fake *f, const json_t *raw, struct object_key *k)
 	return true;
 }
 
+/* {version} of a ClusterVersion, {versions: {operator}} of a ClusterOperator; else NULL. */
+static json_t *
+evidence_of(const json_t *raw)
+{
+	json_t *desired = tree_at(raw, "status/desired/version");
+	json_t *first = json_array_get(tree_at(raw, "status/versions"), 0);
+
+	if (desired)
+		return json_pack("{s:O}", "version", desired);
+	if (first)
+		return json_pack("{s:{s:O}}", "versions", tree_str(first, "name"),
+				 tree_get(first, "version"));
+	return NULL;
+}
+
 static void
 add_files(struct fake *f, enum side s, const struct object_key *k, json_t *body, json_t *origins)
 {
@@ -208,14 +220,18 @@ static void
 add_sides(struct fake *f, enum side from, enum side to, const json_t *raw)
 {
 	struct object_key k = {0};
-	json_t *body, *origins;
+	json_t *body, *origins, *evidence;
 
 	if (!key_of(f, raw, &k))
 		return;
 	body = normal_of(raw);
 	origins = origins_of(raw);
+	evidence = evidence_of(raw);
 	for (enum side s = from; s <= to; s++)
 		add_files(f, s, &k, body, origins);
+	for (enum side s = from; evidence && s <= to; s++)
+		put_tree(&f->evidence[s], &k, json_incref(evidence));
+	json_decref(evidence);
 	json_decref(body);
 	json_decref(origins);
 	object_key_release(&k);
@@ -394,6 +410,7 @@ fake_close(struct fake *f)
 		map_release(&f->bodies[s], done_tree);
 		map_release(&f->outlines[s], done_tree);
 		map_release(&f->origins[s], done_tree);
+		map_release(&f->evidence[s], done_tree);
 		for (size_t i = 0; i < f->keys[s].n; i++)
 			object_key_release(&f->keys[s].keys[i]);
 		free(f->keys[s].keys);
