@@ -239,7 +239,7 @@ void help_short(struct buf *out);	/* the ten lines for `assay` alone */
 int help_manual(struct cli *c, const struct command *cmd);	/* its page, by man(1) */
 
 extern const struct command cmd_import, cmd_etcd, cmd_log, cmd_diff, cmd_show, cmd_get, cmd_blame,
-	cmd_search, cmd_rules, cmd_label, cmd_mark, cmd_info, cmd_config, cmd_ui, cmd_completion, cmd_help,
+	cmd_search, cmd_audit, cmd_rules, cmd_label, cmd_mark, cmd_info, cmd_config, cmd_ui, cmd_completion, cmd_help,
 	cmd_version, cmd_complete;
 
 #endif

@@ -8,7 +8,7 @@
 #include "assay/tui.h"
 
 static const struct command *const table[] = {
-	&cmd_diff, &cmd_log, &cmd_show, &cmd_get, &cmd_blame, &cmd_search, &cmd_ui, &cmd_mark, &cmd_label,
+	&cmd_diff, &cmd_log, &cmd_show, &cmd_get, &cmd_blame, &cmd_search, &cmd_audit, &cmd_ui, &cmd_mark, &cmd_label,
 	&cmd_import, &cmd_etcd, &cmd_rules, &cmd_info, &cmd_config, &cmd_completion, &cmd_help, &cmd_version,
 };
 

@@ -324,6 +324,7 @@ render_drift(struct buf *out, const struct drift *d, const struct render_opts *o
 	case FORMAT_TEXT:
 	case FORMAT_WIDE:
 	case FORMAT_YAML:
+	case FORMAT_MARKDOWN:
 		put_text_drift(out, d, o);
 		break;
 	case FORMAT_NAME:

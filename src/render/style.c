@@ -5,7 +5,7 @@
 
 static const char *const formats[] = {
 	"text", "wide", "name", "json", "ndjson", "yaml", "unified", "stat", "name-status",
-	"jsonpatch", "mergepatch", "kubectl",
+	"jsonpatch", "mergepatch", "kubectl", "markdown",
 };
 
 const char *

@@ -1,0 +1,69 @@
+/*
+ * Inside assess: the audit of one object, shared by its files.
+ *
+ *   audit.c         order of the parts, words      audit_drift.c   live against declarations
+ *   audit_fields.c  FieldsV1, what hands own       audit_grant.c   privileges
+ *   audit_print.c   footprints                     audit_argo.c    what Argo CD overlooks
+ */
+#ifndef ASSESS_AUDIT_H
+#define ASSESS_AUDIT_H
+
+#include "assay/assess/audit.h"
+#include "judge.h"
+
+#define LAST_APPLIED	"kubectl.kubernetes.io/last-applied-configuration"
+#define AUDIT_DECLARED	4	/* declarations of one object that are looked at */
+
+/* A writer of the object, but of its status only. */
+struct audit_entry {
+	const char *manager, *operation, *subresource;	/* "" where there is none */
+	const json_t *fields;
+	int64_t time;			/* WHEN_NONE */
+	enum origin_class cls;
+	bool applier;			/* it wrote last-applied: what it owns is what was applied */
+};
+
+struct auditing {
+	const struct audit_ask *q;
+	struct audit_entry *v;
+	size_t n;
+	const struct audit_entry *maker;	/* who made the object; NULL: not known */
+	bool maker_wrote_again;		/* and whose entry was written since */
+	int64_t created;
+	struct {
+		enum audit_by by;
+		const char *name;
+		json_t *body;		/* own reference; cleaned of what the server keeps for itself */
+	} declared[AUDIT_DECLARED];
+	size_t ndeclared;
+	/* The first that manages it, with or without a declared body. */
+	enum audit_by by;
+	char *by_name;
+	struct audit_findings *out;
+};
+
+/* ---- audit_fields.c ---- */
+void audit_entries(struct auditing *a);
+/* The child of a FieldsV1 node that it is; false for "." and what is unknown. Pushes a step on at. */
+bool audit_step(const char *raw, struct path *at);
+/* The last step by the name of the item that body has there, if it has one. */
+void audit_name_item(struct path *at, const json_t *body);
+/* Is a node a leaf, that is owned with all below it? */
+bool audit_leaf(const json_t *fields);
+int audit_owned(struct auditing *a, struct error *err);
+
+/* ---- audit_drift.c ---- */
+void audit_declare(struct auditing *a);
+int audit_drift(struct auditing *a, struct error *err);
+
+/* ---- audit_grant.c ---- */
+int audit_grant(struct auditing *a, struct error *err);
+
+/* A finding without a change, at the end of the list. */
+struct audit_finding *audit_add(struct auditing *a, enum audit_what what);
+/* Has a finding this printed path already? */
+bool audit_told(const struct auditing *a, const char *path);
+/* Is there a tool of people beside the one that made the object? */
+bool audit_has_hands(const struct auditing *a);
+
+#endif
