@@ -102,8 +102,10 @@ bool blame_covers(const char *record, const char *field);
 const struct held_span *blame_span(const struct blamed *st);
 /* The past is of the field under the cursor. */
 bool blame_past_fits(const struct blamed *st);
-/* "by hand", "kubectl-edit", "first": who gave a value. */
+/* "by hand", "deploy", "first": how a value was given. */
 const char *blame_origin(const struct blame_field *f);
+/* The user that an audit log names, else the manager, else the class. */
+const char *blame_who(const struct origin *g);
 const char *blame_sort_name(enum blame_sort s);
 /* "shop-prod dc/checkout" without the namespace. */
 const char *blame_name(const struct blamed *st);

@@ -182,7 +182,7 @@ put_by(const struct held_span *h)
 		return "";
 	if (!h->first)
 		return "(first seen)";
-	return h->origin.manager ? h->origin.manager : origin_word(h->origin.cls);
+	return blame_who(&h->origin);
 }
 
 static void
@@ -431,11 +431,11 @@ put_who(const struct origin *g, bool first, struct buf *out)
 	if (first)
 		return;
 	buf_puts(out, "who: ");
-	if (g->manager)
-		buf_add_safe(out, g->manager, strlen(g->manager));
+	if (g->user || g->manager)
+		buf_add_safe(out, blame_who(g), strlen(blame_who(g)));
 	else
 		buf_puts(out, "not known");
-	if (g->manager)
+	if (g->user || g->manager)
 		buf_printf(out, " (%s)", origin_word(g->cls));
 	json_array_foreach(g->evidence, i, e) {
 		buf_puts(out, i ? "; " : ", evidence: ");

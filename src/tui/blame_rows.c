@@ -21,6 +21,12 @@ blame_origin(const struct blame_field *f)
 }
 
 const char *
+blame_who(const struct origin *g)
+{
+	return g->user ? g->user : g->manager ? g->manager : origin_word(g->cls);
+}
+
+const char *
 blame_name(const struct blamed *st)
 {
 	size_t n = st->key.ns ? strlen(st->key.ns) : 0;
@@ -77,8 +83,8 @@ fits(const struct blamed *st, const struct blame_field *f)
 	if (!st->narrow.sieve)
 		return true;
 	render_value(&value, f->value, VALUE_COLS);
-	buf_printf(&by, "%s %s %s", blame_origin(f), origin_name(f->origin.cls),
-		   f->origin.manager ? f->origin.manager : "");
+	buf_printf(&by, "%s %s %s %s", blame_origin(f), origin_name(f->origin.cls),
+		   f->origin.manager ? f->origin.manager : "", f->origin.user ? f->origin.user : "");
 	buf_printf(&all, "%s %s %s", f->path, buf_cstr(&value), by.p);
 	p.value = value.p;
 	p.by = by.p;

@@ -1,8 +1,11 @@
-/* What is known of the row under the cursor: object, change, judgement, evidence, coverage. */
+/* What is known of the row under the cursor: object, change, why it is judged so, evidence, coverage. */
 #include <stdlib.h>
 
+#include "assay/render/explain.h"
 #include "assay/render/rows.h"
 #include "window.h"
+
+#define CHANGES_MAX 50		/* of one object */
 
 struct sheet {
 	const struct app *a;
@@ -82,45 +85,107 @@ put_mark(const struct sheet *s, const char *id)
 	buf_release(&when);
 }
 
+/* Who made it, and how that is known: with the lines that go on. */
+static void
+put_who(const struct sheet *s, const struct case_file *f)
+{
+	bool in = false;
+
+	for (size_t i = 0; i < f->n; i++) {
+		in = *f->v[i].label ? str_eq(f->v[i].label, "WHO") : in;
+		if (in)
+			window_item(s->out, f->v[i].label, f->v[i].text, s->cols);
+	}
+}
+
+/* What `rules explain` prints of it, then who made it. */
 static void
 put_change(const struct sheet *s, const struct drift *d, size_t object, size_t i)
 {
 	const struct drift_object *o = &d->v[object];
 	const struct change *c = &o->changes.v[i];
+	struct render_opts how = s->a->o->render;
 	struct case_file f = {0};
-	struct buf values = {0};
 
-	put(s, "FIELD", "%s", *c->path ? c->path : "the whole object");
+	how.width = s->cols;
+	buf_putc(s->out, '\n');
+	render_explain(s->out, d, object, i, s->a->o->rules, &how);
+	put(s, "CHANGE", "%s, %s", change_op_name(c->op), o->verdicts[i].id);
 	if (c->pointer && *c->pointer)
 		put(s, "POINTER", "%s", c->pointer);
-	if (*c->path) {
-		render_value(&values, c->old_value, 200);
-		buf_puts(&values, " -> ");
-		render_value(&values, c->new_value, 200);
-		window_item(s->out, "VALUES", buf_cstr(&values), s->cols);
-	}
-	put(s, "CHANGE", "%s, %s", change_op_name(c->op), o->verdicts[i].id);
-	render_case(&f, d, object, i, s->a->o->rules, &s->a->o->render);
-	for (size_t k = 0; k < f.n; k++)
-		window_item(s->out, f.v[k].label, f.v[k].text, s->cols);
+	render_case(&f, d, object, i, s->a->o->rules, &how);
+	put_who(s, &f);
 	put_mark(s, o->verdicts[i].id);
 	case_file_release(&f);
-	buf_release(&values);
 }
 
-static size_t
-worst(const struct drift_object *o)
+/* Of an object as a whole all, shown or hidden, what says most of it first. */
+static void
+put_changes(const struct sheet *s, size_t object)
 {
-	size_t best = 0;
+	const struct model *m = &s->a->model;
+	const struct drift_object *o = &m->drift->v[object];
+	size_t first = model_worst(m, object), told = 0;
 
-	for (size_t i = 1; i < o->changes.n; i++) {
-		const struct verdict *v = &o->verdicts[i], *b = &o->verdicts[best];
+	if (first == SIZE_MAX)
+		return;
+	put_change(s, m->drift, object, first);
+	for (size_t i = 0; i < o->changes.n && told < CHANGES_MAX; i++)
+		if (i != first && o->verdicts[i].hidden != HIDDEN_FILTERED) {
+			put_change(s, m->drift, object, i);
+			told++;
+		}
+	if (told == CHANGES_MAX && o->changes.n > told + 1)
+		buf_printf(s->out, "\n%zu more\n", o->changes.n - told - 1);
+}
 
-		if ((v->hidden == SHOWN) > (b->hidden == SHOWN) ||
-		    ((v->hidden == SHOWN) == (b->hidden == SHOWN) && v->severity > b->severity))
-			best = i;
+/* ---- a namespace, or a kind in one ---- */
+
+static void
+count_hidden(const struct drift_object *o, struct map *rules, size_t n[HIDDEN_REVIEWED + 1])
+{
+	for (size_t i = 0; i < o->changes.n; i++) {
+		const struct verdict *v = &o->verdicts[i];
+
+		n[v->hidden]++;
+		if (v->noise && v->hidden == HIDDEN_NOISE) {
+			struct map_entry *e = map_at(rules, v->noise, strlen(v->noise));
+
+			e->value = (void *)((uintptr_t)e->value + 1);
+		}
 	}
-	return best;
+}
+
+/* How many changes are shown and hidden, and which rules hide them. */
+static void
+put_many(const struct sheet *s, size_t first, size_t end)
+{
+	static const char *const words[] = {
+		[SHOWN] = "shown", [HIDDEN_NOT_COMPARABLE] = "not comparable",
+		[HIDDEN_FILTERED] = "left out by options", [HIDDEN_NOISE] = "noise",
+		[HIDDEN_DERIVED] = "derived", [HIDDEN_ACCEPTED] = "accepted",
+		[HIDDEN_REVIEWED] = "reviewed",
+	};
+	const struct drift *d = s->a->model.drift;
+	size_t n[HIDDEN_REVIEWED + 1] = {0};
+	struct map rules = {0};
+	struct buf b = {0};
+
+	for (size_t i = first; i < end; i++)
+		count_hidden(&d->v[i], &rules, n);
+	put(s, "OBJECTS", "%zu", end - first);
+	for (size_t i = 0; i < countof(n); i++)
+		if (n[i])
+			buf_printf(&b, "%s%zu %s", b.n ? ", " : "", n[i], words[i]);
+	put(s, "CHANGES", "%s", buf_cstr(&b));
+	map_each(&rules, e) {
+		const char *reason = rules_reason(s->a->o->rules, e->key);
+
+		put(s, "NOISE", "%zu by %s: %s", (size_t)(uintptr_t)e->value, e->key,
+		    reason ? reason : "");
+	}
+	map_release(&rules, NULL);
+	buf_release(&b);
 }
 
 /* ---- a night ---- */
@@ -168,10 +233,14 @@ overlay_info(struct app *a)
 		put_object(&s, &t);
 	if (o && o->api_version)
 		put(&s, "VERSION", "%s", o->api_version);
-	if (o && o->changes.n)
-		put_change(&s, m->drift, t.object, t.change < o->changes.n ? t.change : worst(o));
 	if (m->examined && t.key)
 		put_coverage(&s, m->drift, t.key);
+	if (o && t.change < o->changes.n)
+		put_change(&s, m->drift, t.object, t.change);
+	else if (o)
+		put_changes(&s, t.object);
+	else if (m->examined && t.end > t.first && t.end <= m->drift->n)
+		put_many(&s, t.first, t.end);
 	if (t.snapshot != SIZE_MAX && m->nights)
 		put_night(&s, t.snapshot);
 	if (!w.text.n) {

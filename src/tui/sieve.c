@@ -207,7 +207,8 @@ match_labels(const struct sieve *s, const struct term *t, const json_t *body)
 static bool
 match_by(const struct sieve *s, const struct term *t, const struct verdict *v)
 {
-	return match_text(s, t, origin_name(v->origin.cls)) || match_text(s, t, v->origin.manager);
+	return match_text(s, t, origin_name(v->origin.cls)) ||
+	       match_text(s, t, v->origin.manager) || match_text(s, t, v->origin.user);
 }
 
 static bool

@@ -315,8 +315,8 @@ put_origin(const struct app *a, struct buf *out, const struct blame_field *f, si
 	buf_clear(&b);
 	if (f->first_seen) {
 		buf_puts(&b, "not known: it was so in the first snapshot");
-	} else if (f->origin.manager) {
-		buf_add_safe(&b, f->origin.manager, strlen(f->origin.manager));
+	} else if (f->origin.user || f->origin.manager) {
+		buf_add_safe(&b, blame_who(&f->origin), strlen(blame_who(&f->origin)));
 		buf_printf(&b, " (%s)", origin_word(f->origin.cls));
 		if (f->origin.operation)
 			buf_printf(&b, ", %s", f->origin.operation);
