@@ -385,6 +385,31 @@ argo_operation(json_t *v)
 	return pick(v, picks, countof(picks));
 }
 
+/* What of an Application is not as it declares; the rest is nearly always all of it. */
+static json_t *
+argo_out_of_sync(json_t *v)
+{
+	static const struct pick picks[] = {
+		{"group", "group"},
+		{"kind", "kind"},
+		{"namespace", "namespace"},
+		{"name", "name"},
+	};
+	json_t *out = json_array(), *one;
+	size_t i;
+
+	json_array_foreach(v, i, one) {
+		const char *status = tree_str(one, "status");
+
+		if (status && strcmp(status, "OutOfSync") == 0)
+			json_array_append_new(out, pick(one, picks, countof(picks)));
+	}
+	if (json_array_size(out) > 0)
+		return out;
+	json_decref(out);
+	return NULL;
+}
+
 /* ---- Events, of either API: involvedObject or regarding, counts and series */
 
 static json_t *
