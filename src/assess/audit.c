@@ -186,7 +186,7 @@ audit_findings_release(struct audit_findings *f)
 static void
 name_suspect(const struct audit_finding *f, struct verdict *v)
 {
-	bool print = f->what == AUDIT_FOOTPRINT;
+	bool removed = f->what == AUDIT_DRIFT;
 
 	origin_release(&v->origin);
 	v->origin = (struct origin){
@@ -194,8 +194,8 @@ name_suspect(const struct audit_finding *f, struct verdict *v)
 		.manager = mem_strdup(f->suspect),
 		.operation = f->suspect_operation ? mem_strdup(f->suspect_operation) : NULL,
 		.time = f->suspect_time,
-		.evidence = json_pack("[s]", print ? "managedFields"
-						   : "the only hand that wrote since"),
+		.evidence = json_pack("[s]", removed ? "the only hand that wrote since"
+						     : "managedFields"),
 	};
 }
 

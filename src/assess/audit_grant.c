@@ -52,6 +52,9 @@ add_field(struct auditing *a, const struct path *at, json_t *value)
 	}
 	path_find((json_t *)(uintptr_t)a->q->body, at, &pointer);
 	f = audit_add(a, AUDIT_PRIVILEGE);
+	f->suspect = mem_strdup(a->maker->manager);
+	f->suspect_operation = *a->maker->operation ? mem_strdup(a->maker->operation) : NULL;
+	f->suspect_time = a->maker->time;
 	f->change.op = CHANGE_ADD;
 	path_copy(&f->change.at, at);
 	f->change.path = buf_take(&path);
