@@ -28,6 +28,10 @@ put_note(struct buf *out, const struct log_row *r)
 		buf_printf(out, "%s%s", out->n ? ", " : "", r->labels);
 	if (*r->lacks)
 		buf_printf(out, "%slacks %s", out->n ? ", " : "", r->lacks);
+	/* what none of the numbers counts, since it stands for itself */
+	if (r->counted && r->summary.apart)
+		buf_printf(out, "%s%zu cause%s of many changes", out->n ? ", " : "",
+			   r->summary.apart, r->summary.apart == 1 ? "" : "s");
 }
 
 /* Behind the numbers if there is room, else below them. */
@@ -237,7 +241,7 @@ row_json(const struct log_list *l, const struct log_row *r)
 		json_object_set_new(j, "changed", changed_json(r));
 	if (r->counted)
 		json_object_set_new(j, "changes",
-				    json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "added",
+				    json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "added",
 					      (json_int_t)r->summary.added, "changed",
 					      (json_int_t)r->summary.changed, "removed",
 					      (json_int_t)r->summary.removed, "recreated",
@@ -245,7 +249,8 @@ row_json(const struct log_list *l, const struct log_row *r)
 					      (json_int_t)r->summary.critical, "warning",
 					      (json_int_t)r->summary.warning, "info",
 					      (json_int_t)r->summary.info, "noise",
-					      (json_int_t)r->summary.noise));
+					      (json_int_t)r->summary.noise, "groups",
+					      (json_int_t)r->summary.groups));
 	return j;
 }
 

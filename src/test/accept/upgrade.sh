@@ -121,13 +121,14 @@ expect 1 assay diff --context up
 says "cluster upgrade 4.16.30 -> 4.17.9" out
 says "$members changes in $objects objects" out
 silent_on 'openshift-dns' out
-[ "$(wc -l < out)" -le 24 ] || die "an upgrade is no longer one screen"
+[ "$(wc -l < out)" -le 30 ] || die "an upgrade is no longer one screen"
 expect 1 assay diff --context up --derived
 says 'deploy/dns-operator' out
 
 # a filter leaves the part that it asks for
 expect 1 assay diff --context up -n openshift-dns -o json
-[ "$(jq -c '[.summary.shown, (.groups | length), .groups[0].objects]' out)" = '[0,1,6]' ] || die "of one namespace: $(jq -c .groups out)"
+jq -e '.summary.shown == 0 and (.groups | length) == 1 and all(.groups[0].members[].ref; startswith("openshift-dns/"))' out > yes ||
+	die "of one namespace: $(jq -c .groups out)"
 expect 0 assay diff --context up -n openshift-dns --by hand
 
 # the other way round the same changes, and one cause for as many of them
@@ -148,4 +149,3 @@ printf '%s\n' clusterversion/version shop/route/front | diff - have || die "besi
 
 # a quiet log says that a night had one
 expect 0 assay log --context up
-cat out
