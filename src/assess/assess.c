@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "derived.h"
+#include "lineage.h"
 
 #define MAX_PARTS 3	/* how deep an added or removed subtree is taken apart */
 /* Outlines to hold before those of other namespaces are forgotten; under a sanitizer one. */
@@ -77,6 +78,11 @@ run_open(struct run *r)
 			continue;
 		key_text(&text, &o->key);
 		map_putn(&r->objects, text.p, text.n, o);
+		buf_clear(&text);
+		if (o->rolled_from) {	/* what was there before is asked for, too */
+			key_text(&text, o->rolled_from);
+			map_putn(&r->objects, text.p, text.n, o);
+		}
 		buf_release(&text);
 	}
 }
@@ -471,6 +477,7 @@ assess_run(const struct rules *rules, const struct world *w, struct drift *d, st
 
 	if (!w->kinds || !w->context)
 		return error_set(err, ERR_BUG, "assess: a world without kinds or context");
+	lineage_fold(&r);
 	run_open(&r);
 	judge_all(&r);
 	run_close(&r);

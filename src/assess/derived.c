@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "lineage.h"
+
 #define MAX_DEPTH 32	/* of causes behind causes, and of owners of owners */
 
 char *
@@ -23,14 +25,26 @@ cause_of(struct ask *a, struct drift_object *o, size_t i)
 	return mem_strdup(v->derived ? v->derived : v->id);
 }
 
-/* The record of a whole object that came, went (by ops, as bits) or was made anew. */
+/* Of an object that took another's place: all its records tell of that. */
+static char *
+cause_rolled(struct ask *a, struct drift_object *o)
+{
+	char *cause = NULL;
+
+	for (size_t i = 0; o && o->rolled_from && !cause && i < o->changes.n; i++)
+		cause = cause_of(a, o, i);
+	return cause;
+}
+
+/* The record of a whole object that came, went (by ops, as bits) or was made anew. One that took
+ * another's place came and went. */
 char *
 cause_whole(struct ask *a, struct drift_object *o, unsigned ops)
 {
 	for (size_t i = 0; o && i < o->changes.n; i++)
 		if (!o->changes.v[i].at.n && (ops & (1U << o->changes.v[i].op)))
 			return cause_of(a, o, i);
-	return NULL;
+	return ops & (1U << CHANGE_ADD | 1U << CHANGE_REMOVE) ? cause_rolled(a, o) : NULL;
 }
 
 static bool
@@ -77,7 +91,9 @@ cause_in_owner(struct ask *a, struct drift_object *o)
 		cause = cause_field(a, o, "spec", members[i]);
 	if (!cause && scaled_by_hpa(o))
 		cause = mem_printf("hpa scaled %s/%s", o->key.ns, o->key.name);
-	return cause ? cause : cause_field(a, o, "spec", NULL);
+	if (!cause)
+		cause = cause_field(a, o, "spec", NULL);
+	return cause ? cause : cause_rolled(a, o);
 }
 
 static const json_t *
@@ -127,24 +143,38 @@ static const struct saying sayings[] = {
 
 enum { CAME = 1, WENT = 2 };
 
+static void
+note_traffic(struct run *r, const struct object_key *pod, const json_t *body, unsigned way)
+{
+	struct object_key up = {0};
+	struct buf text = {0};
+	struct map_entry *at;
+
+	if (!owner_of(r, pod, body, &up))
+		return;
+	key_text(&text, &up);
+	at = map_at(&r->traffic, text.p, text.n);
+	at->value = (void *)((uintptr_t)at->value | way);
+	buf_release(&text);
+	object_key_release(&up);
+}
+
 /* Which owners' pods came and which went, over the whole drift. */
 static const struct map *
 pod_traffic(struct run *r)
 {
 	for (size_t i = 0; !r->traffic_known && i < r->drift->n; i++) {
 		const struct drift_object *o = &r->drift->v[i];
-		struct object_key up = {0};
-		struct buf text = {0};
-		struct map_entry *at;
 
-		if (!is_kind(&o->key, "", "Pod") || o->op == CHANGE_REPLACE ||
-		    !owner_of(r, &o->key, o->new_body ? o->new_body : o->old_body, &up))
+		if (!is_kind(&o->key, "", "Pod"))
 			continue;
-		key_text(&text, &up);
-		at = map_at(&r->traffic, text.p, text.n);
-		at->value = (void *)((uintptr_t)at->value | (o->op == CHANGE_ADD ? CAME : WENT));
-		buf_release(&text);
-		object_key_release(&up);
+		if (o->rolled_from) {
+			note_traffic(r, &o->key, o->new_body, CAME);
+			note_traffic(r, o->rolled_from, o->old_body, WENT);
+		} else if (o->op != CHANGE_REPLACE) {
+			note_traffic(r, &o->key, o->new_body ? o->new_body : o->old_body,
+				     o->op == CHANGE_ADD ? CAME : WENT);
+		}
 	}
 	r->traffic_known = true;
 	return &r->traffic;
@@ -162,7 +192,9 @@ say_pod(struct ask *a, const struct object_key *up)
 	for (const char *p = up->kind; *p; p++)
 		buf_putc(&kind, (char)(*p >= 'A' && *p <= 'Z' ? *p - 'A' + 'a' : *p));
 	out = mem_printf("pod of %s %s %s", buf_cstr(&kind), up->name,
-			 traffic == CAME ? "came" : traffic == WENT ? "went" : "was replaced");
+			 a->o->rolled_from ? "was replaced"
+			 : traffic == CAME ? "came"
+			 : traffic == WENT ? "went" : "was replaced");
 	buf_release(&text);
 	buf_release(&kind);
 	return out;
@@ -430,6 +462,61 @@ by_machine_config(struct ask *a)
 	return cause ? cause : mem_strdup("rendered from other machine configs");
 }
 
+/* ---- names that follow what they name ---- */
+
+static const char *
+name_in(const json_t *v)
+{
+	static const char *const ways[] = {
+		"name", "configMapRef/name", "secretRef/name", "configMap/name",
+		"secret/secretName", "secret/name",
+	};
+	const char *name = json_string_value(v);
+
+	for (size_t i = 0; !name && i < countof(ways); i++)
+		name = tree_str(v, ways[i]);
+	return name;
+}
+
+/* The ConfigMap or Secret that took another's place, by the name of either. */
+static struct drift_object *
+rolled_by_name(struct ask *a, const json_t *v)
+{
+	static const char *const kinds[] = {"ConfigMap", "Secret"};
+	const char *name = name_in(v);
+
+	for (size_t i = 0; name && i < countof(kinds); i++) {
+		struct drift_object *o = run_find_named(a->run, "", kinds[i], a->o->key.ns, name);
+
+		if (o && o->rolled_from)
+			return o;
+	}
+	return NULL;
+}
+
+/* app-config-5c5h2t9bgk -> app-config-2m8kt4d7hb, where a workload names it and in its own name:
+ * what began it is the content, since the name is made of that. A list without keys tells it as one
+ * item that went and one that came. */
+static char *
+by_generation(struct ask *a)
+{
+	const struct change *c = a->c;
+	struct drift_object *from, *to;
+
+	if (!a->run->rolled || !c->at.n)
+		return NULL;
+	if (lineage_is_name(a->o, c))
+		return cause_rolled(a, a->o);
+	from = c->old_value ? rolled_by_name(a, c->old_value) : NULL;
+	to = c->new_value ? rolled_by_name(a, c->new_value) : NULL;
+	if ((c->old_value && c->new_value && from != to) || (!from && !to))
+		return NULL;
+	if ((from && !str_eq(name_in(c->old_value), from->rolled_from->name)) ||
+	    (to && !str_eq(name_in(c->new_value), to->key.name)))
+		return NULL;
+	return cause_rolled(a, to ? to : from);
+}
+
 /* ---- the table ---- */
 
 static const struct resolver resolvers[] = {
@@ -439,6 +526,7 @@ static const struct resolver resolvers[] = {
 	{"claim", by_claim, "the volume's claim"},
 	{"claim-template", by_claim_template, "the StatefulSet that makes the claim"},
 	{"first-address", by_first_address, "the Service's first address"},
+	{"generation", by_generation, "the ConfigMap or Secret that took the place of the one named before"},
 	{"helm-release", by_helm_release, "a newer release of the same chart"},
 	{"injection", by_injection, "the cluster's trust bundle"},
 	{"machine-config", by_machine_config, "a MachineConfig that was changed"},

@@ -35,6 +35,7 @@ struct run {
 	unsigned char **states;		/* of each record: is it known what it derives from? */
 	struct map traffic;		/* owners whose pods came or went */
 	bool traffic_known;
+	bool rolled;			/* an object took the place of another; see lineage.c */
 	size_t looks;			/* spent on sentences; see why.c */
 	size_t lent;			/* outlines that the world holds for us */
 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "judge.h"
+#include "lineage.h"
 
 bool
 words_fit(const struct words *w, const char *text)
@@ -203,8 +204,20 @@ direction_holds(enum direction d, const struct change *c)
 
 /* ---- the rest ---- */
 
+/* A rule of the whole object: what it says of one that came and of one that went it says of one
+ * that took another's place, and if it hides such, of each field in which the two differ. */
 static bool
-path_holds(const struct rule *r, const struct change *c)
+whole_holds(const struct rule *r, const struct drift_object *o, const struct change *c,
+	    struct ask *a)
+{
+	bool hides = r->has[EFFECT_NOISE] || r->has[EFFECT_DERIVED];
+
+	return !c->at.n || lineage_is_name(o, c) || (hides && a && lineage_is_whole(a));
+}
+
+static bool
+path_holds(const struct rule *r, const struct drift_object *o, const struct change *c,
+	   struct ask *a)
 {
 	const char *first = c->at.n && c->at.v[0].kind == STEP_MEMBER ? c->at.v[0].name : "";
 
@@ -212,7 +225,7 @@ path_holds(const struct rule *r, const struct change *c)
 		const struct rule_path *p = &r->paths[i];
 
 		if (!p->glob) {
-			if (!c->at.n)
+			if (whole_holds(r, o, c, a))
 				return true;
 			continue;
 		}
@@ -292,10 +305,11 @@ conditions_hold(const struct rule *r, struct ask *a)
 }
 
 static bool
-change_holds(const struct rule *r, const struct drift_object *o, const struct change *c)
+change_holds(const struct rule *r, const struct drift_object *o, const struct change *c,
+	     struct ask *a)
 {
 	return (!r->ops || (r->ops & (1U << c->op))) &&
-	       (!r->forms || (r->forms & (1U << c->form))) && path_holds(r, c) &&
+	       (!r->forms || (r->forms & (1U << c->form))) && path_holds(r, o, c, a) &&
 	       words_fit(&r->ns, o->key.ns) && words_fit(&r->object, o->key.name) &&
 	       direction_holds(r->direction, c) && tests_hold(&r->old_tests, c->old_value) &&
 	       tests_hold(&r->new_tests, c->new_value);
@@ -304,14 +318,14 @@ change_holds(const struct rule *r, const struct drift_object *o, const struct ch
 bool
 rule_holds(const struct rule *r, struct ask *a)
 {
-	return change_holds(r, a->o, a->c) && object_holds(r, ask_body(a)) &&
+	return change_holds(r, a->o, a->c, a) && object_holds(r, ask_body(a)) &&
 	       origin_holds(r, a) && conditions_hold(r, a);
 }
 
 bool
 rule_wrote_fits(const struct rule *r, const struct drift_object *o, const struct change *c)
 {
-	return rule_kind_fits(r, o->key.group, o->key.kind) && change_holds(r, o, c) &&
+	return rule_kind_fits(r, o->key.group, o->key.kind) && change_holds(r, o, c, NULL) &&
 	       object_holds(r, o->new_body ? o->new_body : o->old_body);
 }
 

@@ -92,7 +92,8 @@ TEST(examine_tells_the_names_first)
 		enum change_op op = d->v[i].op;
 		uintptr_t named = (uintptr_t)map_get(&seen.refs, d->v[i].ref);
 
-		op = op == CHANGE_RECREATE ? CHANGE_REPLACE : op;
+		op = d->v[i].rolled_from ? CHANGE_ADD
+		     : op == CHANGE_RECREATE ? CHANGE_REPLACE : op;
 		CHECK_MSG(named == op + 1U, "%s", d->v[i].ref);
 	}
 	map_release(&seen.refs, NULL);

@@ -211,7 +211,9 @@ filter_drift(const struct filter_set *fs, struct drift *d, const struct kinds *k
 {
 	for (size_t i = 0; i < d->n; i++) {
 		struct drift_object *o = &d->v[i];
-		bool passes = filter_object(fs, &o->key, o->old_body, o->new_body, ks);
+		bool passes = filter_object(fs, &o->key, o->old_body, o->new_body, ks) ||
+			      (o->rolled_from && filter_object(fs, o->rolled_from, o->old_body,
+							       o->new_body, ks));
 
 		for (size_t k = 0; k < o->changes.n; k++)
 			o->verdicts[k].hidden = judge(fs, o, passes, k);

@@ -255,6 +255,10 @@ put_names(struct buf *out, const struct drift *d, bool status)
 		if (status)
 			buf_printf(out, "%c  ", letters[d->v[i].op]);
 		put_safe(out, d->v[i].ref);
+		if (status && d->v[i].rolled_ref) {
+			buf_puts(out, "  ");
+			put_safe(out, d->v[i].rolled_ref);
+		}
 		buf_putc(out, '\n');
 	}
 }
@@ -266,6 +270,17 @@ hidden_noise(const struct drift_object *ob)
 
 	for (size_t i = 0; i < ob->changes.n; i++)
 		n += ob->verdicts[i].hidden == HIDDEN_NOISE;
+	return n;
+}
+
+/* Those that tell more than that an object took another's place. */
+static size_t
+fields_shown(const struct drift_object *ob)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < ob->changes.n; i++)
+		n += ob->verdicts[i].hidden == SHOWN && !is_roll(ob, &ob->changes.v[i]);
 	return n;
 }
 
@@ -301,8 +316,10 @@ put_stat(struct buf *out, const struct drift *d, const struct render_opts *o)
 		buf_add_safe(out, name, utf8_fit(name, strlen(name), ref));
 		pad_to(out, at, ref + 2);
 		at = out->n;
-		if (ob->op == CHANGE_REPLACE)
-			put_count(out, ob->shown, "field");
+		if (ob->rolled_from && fields_shown(ob) == 0)
+			buf_puts(out, "rolled");
+		else if (ob->op == CHANGE_REPLACE)
+			put_count(out, fields_shown(ob), "field");
 		else
 			buf_puts(out, ob->op == CHANGE_ADD ? "added"
 				      : ob->op == CHANGE_REMOVE ? "removed" : "re-created");

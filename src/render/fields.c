@@ -16,6 +16,35 @@ put_severity(struct buf *out, enum severity s, const struct render_opts *o)
 	buf_printf(out, o->width > 71 ? " %-8s" : " %s", severity_name(s));
 }
 
+/* Which one an object took the place of: behind its name, or below where there is no room. */
+static bool
+put_rolled(struct buf *out, const struct drift_object *ob, size_t room)
+{
+	struct buf b = {0};
+	bool fits;
+
+	buf_puts(&b, "rolled from ");
+	put_safe(&b, short_rolled(ob));
+	fits = utf8_width(b.p, b.n) + 2 <= room;
+	if (fits)
+		buf_printf(out, "  %s", b.p);
+	buf_release(&b);
+	return fits;
+}
+
+static void
+put_rolled_below(struct buf *out, const struct drift_object *ob, const struct render_opts *o)
+{
+	struct buf b = {0};
+
+	buf_puts(&b, "rolled from ");
+	put_safe(&b, short_rolled(ob));
+	buf_fill(out, ' ', INDENT);
+	render_wrap(out, b.p, INDENT + 2, o->width);
+	buf_putc(out, '\n');
+	buf_release(&b);
+}
+
 /* The line of an object, its name wrapped where it must be. */
 static void
 put_object_line(struct buf *out, const struct drift_object *ob, const struct render_opts *o)
@@ -23,6 +52,7 @@ put_object_line(struct buf *out, const struct drift_object *ob, const struct ren
 	size_t width = o->width < 100 ? o->width : 100;	/* farther, and no eye follows */
 	size_t start = out->n, column = o->width > 71 ? width - 27 : width - 13;
 	size_t name;
+	bool told = !ob->rolled_from;
 
 	buf_printf(out, "  %s ", op_sign(ob->op));
 	render_style(out, STYLE_HEAD, o);
@@ -37,6 +67,12 @@ put_object_line(struct buf *out, const struct drift_object *ob, const struct ren
 		size_t used = utf8_width(out->p + name, out->n - name) + strlen(op_sign(ob->op)) + 3;
 
 		render_style(out, STYLE_NONE, o);
+		if (!told && used + 1 < column) {
+			size_t at = out->n;
+
+			told = put_rolled(out, ob, column - used - 1);
+			used += utf8_width(out->p + at, out->n - at);
+		}
 		buf_fill(out, ' ', used < column ? column - used : 1);
 		start = SIZE_MAX;
 	}
@@ -46,6 +82,8 @@ put_object_line(struct buf *out, const struct drift_object *ob, const struct ren
 	if (o->width > 71)
 		buf_printf(out, "  by %s", origin_name(ob->origin));
 	buf_putc(out, '\n');
+	if (!told)
+		put_rolled_below(out, ob, o);
 }
 
 /* "        - text" with the text wrapped under itself. */
@@ -170,8 +208,9 @@ put_whole(struct buf *out, const struct drift_object *ob, const struct verdict *
 	static const char *const words[] = {"new", "removed", "changed", "made again"};
 	struct buf line = {0};
 
-	buf_puts(&line, words[ob->op]);
-	for (const struct fact_row *f = facts_of(ob->key.kind); f->heading; f++) {
+	buf_puts(&line, ob->rolled_from ? "took its place" : words[ob->op]);
+	for (const struct fact_row *f = facts_of(ob->key.kind);
+	     f->heading && !ob->rolled_from; f++) {
 		struct buf one = {0};
 
 		f->put(&one, body);
@@ -276,7 +315,7 @@ put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob
 
 		if (ob->verdicts[i].hidden != SHOWN)
 			continue;
-		if (!*c->path)
+		if (!*c->path || is_roll(ob, c))
 			put_whole(out, ob, &ob->verdicts[i], o);
 		else
 			put_change(out, c, &ob->verdicts[i], column, o);

@@ -74,6 +74,8 @@ render_change_json(const struct drift *d, size_t object, size_t change)
 	put(j, "objectKind", text(ob->key.kind));
 	put(j, "objectApiVersion", text(ob->api_version));
 	put(j, "name", text(ob->key.name));
+	if (ob->rolled_ref)
+		put(j, "rolled", text(ob->rolled_ref));
 	put(j, "op", json_string(change_op_name(c->op)));
 	put(j, "path", text(c->path));
 	put(j, "pointer", text(c->pointer ? c->pointer : ""));
@@ -168,6 +170,8 @@ object_json(const struct drift *d, size_t i)
 	put(j, "objectKind", text(ob->key.kind));
 	put(j, "objectApiVersion", text(ob->api_version));
 	put(j, "name", text(ob->key.name));
+	if (ob->rolled_ref)
+		put(j, "rolled", text(ob->rolled_ref));
 	put(j, "op", json_string(change_op_name(ob->op)));
 	put(j, "severity", json_string(severity_name(ob->severity)));
 	put(j, "origin", json_string(origin_name(ob->origin)));

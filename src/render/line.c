@@ -96,8 +96,10 @@ put_whole(struct buf *out, const struct drift_object *o)
 	const json_t *body = o->new_body ? o->new_body : o->old_body;
 	struct buf fact = {0};
 
-	buf_puts(out, words[o->op]);
-	if (o->op == CHANGE_RECREATE)
+	buf_puts(out, o->rolled_from ? "rolled from " : words[o->op]);
+	if (o->rolled_from)
+		put_safe(out, short_rolled(o));
+	if (o->op == CHANGE_RECREATE || o->rolled_from)
 		return;
 	if (!put_first(&fact, o, body) && facts_of(o->key.kind)->heading)
 		facts_of(o->key.kind)->put(&fact, body);
@@ -274,11 +276,11 @@ put_lead(struct buf *out, const struct drift_object *o, const struct change *c, 
 		if ((how == SAY_OWNER || how == SAY_OWNER_NEW) && !owner_of(c))
 			continue;
 		buf_clear(&line);
-		if (c->at.n)
+		if (c->at.n && !is_roll(o, c))
 			put_change(&line, c, how);
 		else
 			put_whole(&line, o);
-		if (!c->at.n || utf8_width(buf_cstr(&line), line.n) <= width)
+		if (!c->at.n || is_roll(o, c) || utf8_width(buf_cstr(&line), line.n) <= width)
 			break;
 	}
 	add_cut(out, buf_cstr(&line), width);

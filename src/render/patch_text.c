@@ -100,13 +100,16 @@ all_ops(const struct patch *p)
 	return j;
 }
 
-/* An object that is on one side only: no patch makes or deletes it. */
+/* An object that is on one side only, or on each side another: no patch makes or deletes it. */
 static void
 whole(struct patch *p, const struct drift_object *ob)
 {
 	*p = (struct patch){.tests = json_array(), .ops = json_array(), .skipped = json_array()};
-	patch_skip(p, "", ob->op == CHANGE_ADD ? "would have to be created"
-					       : "would have to be deleted");
+	if (ob->rolled_from)
+		patch_skip(p, "", "took the place of another under a new name");
+	else
+		patch_skip(p, "", ob->op == CHANGE_ADD ? "would have to be created"
+						       : "would have to be deleted");
 }
 
 static void
@@ -116,7 +119,7 @@ put_document(struct patching *s, const struct drift_object *ob)
 	json_t *j, *patch;
 	struct patch p;
 
-	if (ob->op == CHANGE_ADD || ob->op == CHANGE_REMOVE)
+	if (ob->op == CHANGE_ADD || ob->op == CHANGE_REMOVE || ob->rolled_from)
 		whole(&p, ob);
 	else
 		patch_make(&p, ob);
@@ -373,6 +376,21 @@ put_whole_command(struct patching *s, const struct drift_object *ob)
 	buf_putc(s->out, '\n');
 }
 
+/* One that took another's place: a name cannot be patched, and who made it makes the next one. */
+static void
+put_rolled_remark(struct patching *s, const struct drift_object *ob)
+{
+	struct buf b = {0};
+
+	count(s, ob, false, false);
+	put_safe(&b, short_ref(ob));
+	buf_puts(&b, " took the place of ");
+	put_safe(&b, short_rolled(ob));
+	buf_puts(&b, ": no patch gives an object another name.");
+	put_remark(s->out, b.p, s->o->width);
+	buf_release(&b);
+}
+
 static void
 put_commands(struct patching *s, const struct drift_object *ob)
 {
@@ -382,6 +400,8 @@ put_commands(struct patching *s, const struct drift_object *ob)
 		buf_puts(s->out, "# Left out: ");
 		put_safe(s->out, ob->ref);
 		buf_puts(s->out, " (its name cannot be given to kubectl safely).\n");
+	} else if (ob->rolled_from) {
+		put_rolled_remark(s, ob);
 	} else if (ob->op == CHANGE_ADD || ob->op == CHANGE_REMOVE) {
 		put_whole_command(s, ob);
 	} else {

@@ -17,6 +17,10 @@ void put_count(struct buf *out, size_t n, const char *one);
 /* The reference without the namespace, which the heading says. */
 const char *short_ref(const struct drift_object *o);
 const char *op_sign(enum change_op op);
+/* The record of an object that took another's place that tells no more than that. */
+bool is_roll(const struct drift_object *o, const struct change *c);
+/* "rs/backend-5d4", of an object that took its place. */
+const char *short_rolled(const struct drift_object *o);
 /* Ends a heading of objects: counts by kind of change and severity, and all that is hidden. */
 void put_summary(struct buf *out, const struct drift *d, const struct render_opts *o);
 

@@ -247,6 +247,21 @@ short_ref(const struct drift_object *o)
 	return n && str_starts(o->ref, o->key.ns) && o->ref[n] == '/' ? o->ref + n + 1 : o->ref;
 }
 
+bool
+is_roll(const struct drift_object *o, const struct change *c)
+{
+	return o->rolled_from && str_eq(c->path, "metadata.name");
+}
+
+const char *
+short_rolled(const struct drift_object *o)
+{
+	const char *ref = o->rolled_ref;
+	size_t n = strlen(o->rolled_from->ns);
+
+	return n && str_starts(ref, o->rolled_from->ns) && ref[n] == '/' ? ref + n + 1 : ref;
+}
+
 const char *
 op_sign(enum change_op op)
 {

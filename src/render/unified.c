@@ -83,25 +83,26 @@ static void
 put_one_patch(struct buf *out, const struct drift_object *ob, const struct render_opts *o)
 {
 	static const char signs[] = " -+";
-	struct buf path = {0};
+	struct buf path = {0}, was = {0};
 	struct lines l;
 	size_t from, to = 0;
-	const char *tab;
 
 	object_path(&path, &ob->key);
-	tab = strchr(path.p, ' ') ? "\t" : "";
+	object_path(&was, ob->rolled_from ? ob->rolled_from : &ob->key);
 	lines_init(&l, ob);
-	buf_printf(out, "diff --git a/objects/%s b/objects/%s\n", path.p, path.p);
-	if (!ob->old_body)
+	buf_printf(out, "diff --git a/objects/%s b/objects/%s\n", was.p, path.p);
+	if (ob->rolled_from)
+		buf_printf(out, "rename from objects/%s\nrename to objects/%s\n", was.p, path.p);
+	else if (!ob->old_body)
 		buf_puts(out, "new file mode 100644\n");
 	else if (!ob->new_body)
 		buf_puts(out, "deleted file mode 100644\n");
 	if (ob->old_body)
-		buf_printf(out, "--- a/objects/%s%s\n", path.p, tab);
+		buf_printf(out, "--- a/objects/%s%s\n", was.p, strchr(was.p, ' ') ? "\t" : "");
 	else
 		buf_puts(out, "--- /dev/null\n");
 	if (ob->new_body)
-		buf_printf(out, "+++ b/objects/%s%s\n", path.p, tab);
+		buf_printf(out, "+++ b/objects/%s%s\n", path.p, strchr(path.p, ' ') ? "\t" : "");
 	else
 		buf_puts(out, "+++ /dev/null\n");
 	while (next_hunk(&l, o->context_lines, &from, &to)) {
@@ -116,6 +117,7 @@ put_one_patch(struct buf *out, const struct drift_object *ob, const struct rende
 	}
 	lines_release(&l);
 	buf_release(&path);
+	buf_release(&was);
 }
 
 static bool
@@ -210,8 +212,10 @@ put_unified_view(struct buf *out, const struct drift *d, size_t object,
 	const struct rows_opts ro = {.context_lines = o->context_lines, .unreviewed = true};
 	struct diff_rows rows = {0};
 
-	put_end(out, "---", d->from, d->v[object].ref, o);
-	put_end(out, "+++", d->to, d->v[object].ref, o);
+	const struct drift_object *ob = &d->v[object];
+
+	put_end(out, "---", d->from, ob->rolled_ref ? ob->rolled_ref : ob->ref, o);
+	put_end(out, "+++", d->to, ob->ref, o);
 	diff_rows(&rows, d, object, ROWS_UNIFIED, &ro);
 	for (size_t i = 0; i < rows.n; i++) {
 		if (rows.v[i].form == ROW_HUNK)
@@ -251,6 +255,10 @@ put_side_view(struct buf *out, const struct drift *d, size_t object, const struc
 
 	buf_printf(out, "  %s ", op_sign(ob->op));
 	put_safe(out, short_ref(ob));
+	if (ob->rolled_from) {
+		buf_puts(out, "  rolled from ");
+		put_safe(out, short_rolled(ob));
+	}
 	buf_putc(out, '\n');
 	diff_rows(&rows, d, object, ROWS_SIDE, &ro);
 	for (size_t i = 0; i < rows.n; i++) {
