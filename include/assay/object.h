@@ -6,6 +6,7 @@
 #ifndef ASSAY_OBJECT_H
 #define ASSAY_OBJECT_H
 
+#include "assay/object/audit.h"
 #include "assay/object/coverage.h"
 #include "assay/object/key.h"
 #include "assay/object/kind.h"

@@ -80,8 +80,9 @@ touches(const json_t *paths, const char *path)
 static bool
 is_deletion(const struct request *q)
 {
-	return str_starts(q->verb, "delete") ||
-	       str_eq(tree_str(q->source, "subresource"), "eviction");
+	const char *sub = tree_str(q->source, "subresource");
+
+	return sub ? str_eq(sub, "eviction") : str_starts(q->verb, "delete");
 }
 
 static enum says
