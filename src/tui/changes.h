@@ -12,7 +12,8 @@
 #include "app.h"
 #include "list.h"
 
-enum changes_level { CHANGES_SPACE, CHANGES_KIND, CHANGES_OBJECT };
+/* A cause stands above all namespaces: what it made is told there by number (drift.groups). */
+enum changes_level { CHANGES_SPACE, CHANGES_KIND, CHANGES_OBJECT, CHANGES_CAUSE };
 
 /* A namespace, or the objects of one kind in a large one: [first, end) of the drift. */
 struct changes_group {
@@ -35,13 +36,13 @@ struct changes_item {
 struct changes_row {
 	enum changes_level level;
 	uint32_t group;			/* of groups; of an object: the one around it */
-	uint32_t object;		/* of the drift */
+	uint32_t object;		/* of the drift; of a cause its place in drift.groups */
 };
 
 /* What the cursor is on; strings are own copies. */
 struct changes_place {
 	enum changes_level level;
-	char *ns, *kind, *ref;		/* kind: with its group */
+	char *ns, *kind, *ref;		/* kind: with its group; of a cause its id is ns */
 	size_t row, top;
 };
 
@@ -89,6 +90,16 @@ void changes_detail(const struct app *a, const struct view *v, struct screen *s,
 void changes_line(const struct app *a, const struct changes_tree *st, const struct changes_row *r,
 		  struct buf *out);
 
+
+/* ---- changes_cause.c ---- */
+/* The cause of a row; NULL. */
+const struct drift_group *changes_cause(const struct changes_tree *st, const struct changes_row *r);
+/* Is it one to have a row: its members are shown by number, and the filter fits one of them? */
+bool changes_cause_fits(const struct model *m, size_t group);
+/* "37 changes in 12 objects" */
+void changes_cause_what(const struct drift_group *g, struct buf *out);
+/* All that it made. */
+void changes_cause_open(struct app *a, const struct drift_group *g);
 
 /* ---- changes_nights.c ---- */
 /* "night by night:   Sat 12 Sep  no drift, 1 noise   |   …"; false for a range of one night. */

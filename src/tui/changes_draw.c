@@ -159,6 +159,17 @@ draw_share(struct screen *s, struct rect r, const struct columns *c, enum role r
 }
 
 static void
+draw_severity(struct screen *s, struct rect r, enum severity severity)
+{
+	static const enum role levels[] = {[SEVERITY_INFO] = ROLE_INFO,
+					   [SEVERITY_WARNING] = ROLE_WARNING,
+					   [SEVERITY_CRITICAL] = ROLE_CRITICAL};
+
+	screen_printf(s, r.row, r.col + (severity == SEVERITY_CRITICAL ? 6 : 7), 2, levels[severity],
+		      "%s", render_severity_sign(severity));
+}
+
+static void
 draw_group(const struct app *a, const struct changes_tree *st, struct screen *s, struct rect r,
 	   const struct changes_row *row)
 {
@@ -180,6 +191,27 @@ draw_group(const struct app *a, const struct changes_tree *st, struct screen *s,
 	}
 	if (c.mark && g->of)
 		draw_share(s, r, &c, role, g);
+	buf_release(&b);
+}
+
+/* "  !! cluster upgrade 4.16 -> 4.17    37 changes in 12 objects" */
+static void
+draw_cause(const struct app *a, const struct changes_tree *st, struct screen *s, struct rect r,
+	   const struct changes_row *row)
+{
+	const struct drift_group *g = changes_cause(st, row);
+	struct columns c = columns_of(r.cols);
+	int end = c.mark ? c.mark - 1 : r.cols, width;
+	struct buf b = {0};
+
+	changes_cause_what(g, &b);
+	width = screen_width(b.p);
+	draw_severity(s, r, g->severity);
+	if (end - width - 2 > c.ref + 12) {
+		screen_right(s, r.row, r.col + end, width, ROLE_DIM, b.p);
+		end -= width + 2;
+	}
+	put(a, s, r.row, r.col + c.ref, end - c.ref, ROLE_HEAD, g->title);
 	buf_release(&b);
 }
 
@@ -302,6 +334,8 @@ changes_draw(const struct app *a, const struct view *v, struct screen *s, struct
 			break;
 		if (st->rows[at].level == CHANGES_OBJECT)
 			draw_object(a, s, line, &st->rows[at]);
+		else if (st->rows[at].level == CHANGES_CAUSE)
+			draw_cause(a, st, s, line, &st->rows[at]);
 		else
 			draw_group(a, st, s, line, &st->rows[at]);
 		if (at != st->list.cursor)
@@ -316,8 +350,17 @@ void
 changes_line(const struct app *a, const struct changes_tree *st, const struct changes_row *r,
 	     struct buf *out)
 {
-	const struct drift_object *o = &st->of->v[r->object];
+	const struct drift_object *o;
 
+	if (r->level == CHANGES_CAUSE) {
+		const struct drift_group *g = changes_cause(st, r);
+
+		buf_printf(out, "     %2s ", render_severity_sign(g->severity));
+		buf_add_safe(out, g->title, strlen(g->title));
+		buf_puts(out, "  ");
+		changes_cause_what(g, out);
+		return;
+	}
 	if (r->level != CHANGES_OBJECT) {
 		buf_puts(out, st->groups[r->group].kind ? "  " : "");
 		group_name(a, st, r, out);
@@ -325,6 +368,7 @@ changes_line(const struct app *a, const struct changes_tree *st, const struct ch
 		group_what(a, st, &st->groups[r->group], 80, out);
 		return;
 	}
+	o = &st->of->v[r->object];
 	buf_printf(out, "    %c%2s ", sign_of(o),
 		   a->model.examined && o->shown ? render_severity_sign(o->severity) : "");
 	buf_add_safe(out, short_ref(o), strlen(short_ref(o)));
@@ -377,6 +421,8 @@ count_parts(const struct app *a, struct part *v)
 	snprintf(v[n++].text, sizeof(v->text), m->noise ? "noise %zu shown" : "noise %zu", c.noise);
 	if (m->sieve && c.objects > c.matching)
 		snprintf(v[n++].text, sizeof(v->text), "filter hides %zu", c.objects - c.matching);
+	if (m->drift->summary.groups)
+		snprintf(v[n++].text, sizeof(v->text), "causes %zu", m->drift->summary.groups);
 	if (c.derived)
 		snprintf(v[n++].text, sizeof(v->text), "derived %zu", c.derived);
 	if (m->drift->summary.filtered)
@@ -470,7 +516,10 @@ detail_text(const struct app *a, const struct changes_tree *st, struct buf *out)
 		return;
 	}
 	changes_line(a, st, r, out);
-	if (r->level != CHANGES_OBJECT && !st->groups[r->group].open)
+	if (r->level == CHANGES_CAUSE)
+		buf_printf(out, "   one cause, many changes: %s lists them",
+			   keymap_key(a->keys, ACTION_OPEN));
+	else if (r->level != CHANGES_OBJECT && !st->groups[r->group].open)
 		buf_printf(out, "   %s unfolds", keymap_key(a->keys, ACTION_OPEN));
 	else if (r->level == CHANGES_OBJECT)
 		buf_puts(out, ": what changed is still being read");

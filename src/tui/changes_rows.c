@@ -326,6 +326,9 @@ changes_rows(const struct app *a, struct changes_tree *st)
 			i++;
 		add_space(a, st, first, i);
 	}
+	for (size_t i = 0; a->model.examined && i < d->ngroups; i++)
+		if (changes_cause_fits(&a->model, i))
+			add_row(st, (struct changes_row){CHANGES_CAUSE, 0, (uint32_t)i});
 	if (st->nspaces)
 		qsort_r(st->spaces, st->nspaces, sizeof(*st->spaces), by_group, st);
 	for (size_t i = 0; i < st->nspaces; i++)
@@ -354,6 +357,12 @@ changes_keep(struct changes_tree *st)
 
 	if (!r)
 		return;		/* while nothing is listed the place of before is kept */
+	if (r->level == CHANGES_CAUSE) {
+		changes_place_release(&st->at);
+		st->at = (struct changes_place){CHANGES_CAUSE, mem_strdup(changes_cause(st, r)->id),
+						NULL, NULL, st->list.cursor, st->list.top};
+		return;
+	}
 	k = row_key(st, r);
 	changes_place_release(&st->at);
 	st->at.level = r->level;
@@ -369,10 +378,13 @@ static int
 nearness(const struct changes_tree *st, const struct changes_row *r)
 {
 	const struct changes_place *p = &st->at;
-	const struct object_key *k = row_key(st, r);
+	const struct object_key *k;
 	char *kind;
 	bool same;
 
+	if (r->level == CHANGES_CAUSE || p->level == CHANGES_CAUSE)
+		return r->level == p->level && str_eq(changes_cause(st, r)->id, p->ns) ? 3 : 0;
+	k = row_key(st, r);
 	if (r->level == CHANGES_OBJECT)
 		return p->ref && str_eq(st->of->v[r->object].ref, p->ref) ? 3 : 0;
 	if (!str_eq(k->ns, p->ns))
@@ -395,9 +407,12 @@ first_look(const struct changes_tree *st)
 	size_t best = 0;
 
 	for (size_t i = 0; i < st->nrows; i++) {
-		const struct drift_object *o = &st->of->v[st->rows[i].object];
+		const struct drift_object *o;
 
-		if (st->rows[i].level == CHANGES_OBJECT && o->shown && urgency(o) < least) {
+		if (st->rows[i].level != CHANGES_OBJECT)
+			continue;
+		o = &st->of->v[st->rows[i].object];
+		if (o->shown && urgency(o) < least) {
 			least = urgency(o);
 			best = i;
 		}

@@ -84,6 +84,8 @@ enum mark_state model_change_mark(const struct model *m, size_t object, size_t c
 /* Is the record shown as things stand (hidden, noise, filter)? */
 bool model_shows(const struct model *m, size_t object, size_t change);
 bool model_shows_object(const struct model *m, size_t object);
+/* Does the typed filter fit it, shown or not? */
+bool model_fits(const struct model *m, size_t object, size_t change);
 /* The change that says most of an object: shown, then severe; SIZE_MAX when it has none. */
 size_t model_worst(const struct model *m, size_t object);
 /* For what is written: what the typed filter leaves out is HIDDEN_FILTERED in the drift, which is

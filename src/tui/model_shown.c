@@ -55,8 +55,8 @@ model_sieve(struct model *m, struct sieve *s, const char *text)
 	model_touch(m);
 }
 
-static bool
-fits(const struct model *m, size_t object, size_t change)
+bool
+model_fits(const struct model *m, size_t object, size_t change)
 {
 	const struct model_work *w = m->work;
 
@@ -85,7 +85,8 @@ model_shows(const struct model *m, size_t object, size_t change)
 {
 	const struct drift_object *o = &m->drift->v[object];
 
-	return change < o->changes.n && shows(m, &o->verdicts[change]) && fits(m, object, change);
+	return change < o->changes.n && shows(m, &o->verdicts[change]) &&
+	       model_fits(m, object, change);
 }
 
 bool
@@ -94,7 +95,7 @@ model_shows_object(const struct model *m, size_t object)
 	const struct drift_object *o = &m->drift->v[object];
 
 	if (!m->examined)
-		return fits(m, object, 0);
+		return model_fits(m, object, 0);
 	for (size_t k = 0; k < o->changes.n; k++)
 		if (model_shows(m, object, k))
 			return true;
@@ -129,7 +130,7 @@ left_out(const struct model *m, size_t object, size_t change)
 {
 	const struct verdict *v = &m->drift->v[object].verdicts[change];
 
-	return (v->hidden == SHOWN || shows(m, v)) && !fits(m, object, change);
+	return (v->hidden == SHOWN || shows(m, v)) && !model_fits(m, object, change);
 }
 
 enum hidden *
@@ -223,7 +224,7 @@ sum_object(const struct model *m, size_t object)
 	for (size_t k = 0; k < o->changes.n; k++) {
 		const struct verdict *v = &o->verdicts[k];
 
-		if (!counts(m, v) || !fits(m, object, k))
+		if (!counts(m, v) || !model_fits(m, object, k))
 			continue;
 		s.any = true;
 		s.by_hand |= v->origin.cls == ORIGIN_HAND;
@@ -243,8 +244,8 @@ count_object(const struct model *m, size_t object, struct model_counts *c)
 
 	if (!m->examined) {
 		c->objects++;
-		c->matching += fits(m, object, 0);
-		if (fits(m, object, 0))
+		c->matching += model_fits(m, object, 0);
+		if (model_fits(m, object, 0))
 			++*ops[o->op];
 		return;
 	}
@@ -275,8 +276,8 @@ count_hidden(const struct model *m, struct model_counts *c)
 		for (size_t k = 0; k < d->v[i].changes.n; k++) {
 			enum hidden h = d->v[i].verdicts[k].hidden;
 
-			c->noise += h == HIDDEN_NOISE && fits(m, i, k);
-			c->derived += h == HIDDEN_DERIVED && fits(m, i, k);
+			c->noise += h == HIDDEN_NOISE && model_fits(m, i, k);
+			c->derived += h == HIDDEN_DERIVED && model_fits(m, i, k);
 		}
 }
 

@@ -3,6 +3,7 @@
 
 #include "assay/render/explain.h"
 #include "assay/render/rows.h"
+#include "changes.h"
 #include "window.h"
 
 #define CHANGES_MAX 50		/* of one object */
@@ -239,10 +240,14 @@ overlay_info(struct app *a)
 		put_change(&s, m->drift, t.object, t.change);
 	else if (o)
 		put_changes(&s, t.object);
+	else if (m->examined && t.cause)
+		changes_cause_open(a, t.cause);
 	else if (m->examined && t.end > t.first && t.end <= m->drift->n)
 		put_many(&s, t.first, t.end);
 	if (t.snapshot != SIZE_MAX && m->nights)
 		put_night(&s, t.snapshot);
+	if (t.cause)
+		return;
 	if (!w.text.n) {
 		app_say(a, "nothing more is known of this row");
 		return;

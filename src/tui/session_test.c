@@ -18,9 +18,11 @@ put_item(struct buf *b, const char *kind, unsigned i, unsigned value)
 		   b->n ? "," : "", kind, kind[0] | 32, i, kind[0] | 32, i, value);
 }
 
-/* So many ConfigMaps and half as many ServiceAccounts that have this value. */
+enum values { OF_ALL, OF_EACH };
+
+/* So many ConfigMaps and half as many ServiceAccounts that have this value, or each one of its own. */
 static void
-import_list(struct store *s, int64_t date, unsigned n, unsigned value)
+import_list(struct store *s, int64_t date, unsigned n, unsigned value, enum values of)
 {
 	static const uint8_t key[32] = {0};
 	const char *path = "list.json";
@@ -32,9 +34,9 @@ import_list(struct store *s, int64_t date, unsigned n, unsigned value)
 				.now = WHEN_NONE};
 
 	for (unsigned i = 0; i < n; i++)
-		put_item(&items, "ConfigMap", i, value);
+		put_item(&items, "ConfigMap", i, value + (of == OF_EACH ? 10 * i : 0));
 	for (unsigned i = 0; i < n / 2; i++)
-		put_item(&items, "ServiceAccount", i, value);
+		put_item(&items, "ServiceAccount", i, value + (of == OF_EACH ? 10 * i : 0));
 	buf_printf(&list, "{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":[%s]}",
 		   buf_cstr(&items));
 	CHECK(io_write_file(path, list.p, list.n, 0666, NULL) == 0);
@@ -46,15 +48,25 @@ import_list(struct store *s, int64_t date, unsigned n, unsigned value)
 
 /* Two of them, newer than the one night. */
 static bool
-begin_lists(struct play *f, unsigned n)
+begin_lists(struct play *f, unsigned n, enum values of)
 {
 	if (!play_store(f, 1, 1))
 		return false;
-	import_list(f->store, f->o.render.now - 20000, n, 1);
-	import_list(f->store, f->o.render.now - 10000, n, 2);
+	import_list(f->store, f->o.render.now - 20000, n, 1, of);
+	import_list(f->store, f->o.render.now - 10000, n, 2, of);
 	f->o.from = NULL;
 	flow_refresh(f->worker, NULL);
 	return play_open(f, 24, 80);
+}
+
+static size_t
+marked(struct play *f)
+{
+	struct model_counts c;
+
+	model_touch(&f->app->model);
+	model_count(&f->app->model, &c);
+	return c.reviewed;
 }
 
 TEST(session_groups_many_objects_by_kind)
@@ -64,7 +76,7 @@ TEST(session_groups_many_objects_by_kind)
 	struct model_counts c;
 	const size_t *order;
 
-	if (!begin_lists(&f, 150))
+	if (!begin_lists(&f, 150, OF_EACH))
 		return;
 	play_work(&f);
 	play_shows(&f, "ConfigMap (150)");
@@ -97,12 +109,41 @@ TEST(session_groups_many_objects_by_kind)
 	play_end(&f);
 }
 
+TEST(session_tells_one_cause_of_many_changes)
+{
+	struct play f;
+	struct target t;
+
+	if (!begin_lists(&f, 20, OF_ALL))
+		return;
+	play_work(&f);
+	play_shows(&f, "causes 1");
+	play_shows(&f, "30 changes in 30 objects");
+	app_target(f.app, &t);
+	CHECK(t.cause && !t.ref);
+	play_press(&f, "Enter");
+	play_shows(&f, "many/cm/c000");
+	play_shows(&f, "data.key  1 -> 2");
+	play_press(&f, "Esc r");	/* no object's, so nothing to mark */
+	CHECK_INT(marked(&f), 0);
+	play_press(&f, "/");
+	play_type(&f, "c019");
+	play_shows(&f, "30 changes in 30 objects");
+	play_type(&f, "x");
+	play_shows(&f, "no change fits the filter");
+	play_press(&f, "Esc z j");
+	play_shows(&f, "cm/c000");
+	play_press(&f, "k i");
+	play_shows(&f, "data.key  1 -> 2");
+	play_end(&f);
+}
+
 TEST(session_keeps_two_sources_apart)
 {
 	struct play f;
 	size_t n;
 
-	if (!begin_lists(&f, 3))
+	if (!begin_lists(&f, 3, OF_EACH))
 		return;
 	play_work(&f);
 	timeline_snapshots(f.app->model.nights, &n);
@@ -122,16 +163,6 @@ TEST(session_keeps_two_sources_apart)
 }
 
 /* ---- marks ---- */
-
-static size_t
-marked(struct play *f)
-{
-	struct model_counts c;
-
-	model_touch(&f->app->model);
-	model_count(&f->app->model, &c);
-	return c.reviewed;
-}
 
 TEST(session_accepts_until_a_day)
 {

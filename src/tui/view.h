@@ -30,6 +30,7 @@ struct target {
 	const char *ref;
 	size_t object, change;		/* in the model's drift */
 	size_t first, end;		/* a namespace or kind: its objects of the drift are [first, end) */
+	const struct drift_group *cause;	/* of many changes; NULL */
 	const char *path;		/* of the field, as in change records */
 	const json_t *old_value, *new_value;
 	size_t snapshot;		/* in the model's timeline */

@@ -85,6 +85,10 @@ target(const struct app *a, const struct view *v, struct target *out)
 	buf_clear(&st->line);
 	changes_line(a, st, r, &st->line);
 	out->line = buf_cstr(&st->line);
+	if (r->level == CHANGES_CAUSE) {
+		out->cause = changes_cause(st, r);
+		return;
+	}
 	if (r->level != CHANGES_OBJECT) {
 		out->first = st->groups[r->group].first;
 		out->end = st->groups[r->group].end;
@@ -172,6 +176,10 @@ do_open(struct app *a, struct view *v)
 
 	if (!r)
 		return REACT_NONE;
+	if (r->level == CHANGES_CAUSE) {
+		changes_cause_open(a, changes_cause(st, r));
+		return REACT_DRAW;
+	}
 	if (r->level != CHANGES_OBJECT)
 		return fold(a, v, st->list.cursor, !st->groups[r->group].open);
 	target(a, v, &t);
@@ -186,7 +194,7 @@ do_back(struct app *a, struct view *v)
 	struct changes_tree *st = v->state;
 	const struct changes_row *r = changes_row(st);
 
-	if (!r || (r->level == CHANGES_OBJECT && v->under))
+	if (!r || r->level == CHANGES_CAUSE || (r->level == CHANGES_OBJECT && v->under))
 		return REACT_PASS;
 	if (r->level != CHANGES_OBJECT && st->groups[r->group].open)
 		return fold(a, v, st->list.cursor, false);
@@ -269,7 +277,7 @@ do_select(struct app *a, struct view *v)
 	const struct changes_group *g;
 	bool on = false;
 
-	if (!r || r->level == CHANGES_OBJECT || !a->model.selected)
+	if (!r || r->level >= CHANGES_OBJECT || !a->model.selected)
 		return REACT_PASS;
 	g = &st->groups[r->group];
 	for (size_t i = 0; i < st->norder; i++)
