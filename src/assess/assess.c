@@ -161,15 +161,6 @@ ask_origin(struct ask *a)
 	return &a->v->origin;
 }
 
-static void
-origin_clear(struct origin *o)
-{
-	free(o->manager);
-	free(o->operation);
-	json_decref(o->evidence);
-	*o = (struct origin){.time = WHEN_NONE};
-}
-
 /* ---- rules over one record ---- */
 
 static const struct rule *
@@ -326,7 +317,6 @@ judge_object(struct run *r, struct drift_object *o)
 			.c = &o->changes.v[i],
 			.v = &o->verdicts[i],
 			.authors = authors,
-			.origin_known = authors == NULL,
 		};
 
 		judge_record(&a);
