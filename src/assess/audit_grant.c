@@ -201,33 +201,75 @@ grant_node(struct auditing *a)
 	path_release(&at);
 }
 
-/* A container or volume that came, or a field of one. */
+#define MAX_PARTS 4	/* from a volume or a container to what it holds */
+
 static bool
-gives_node(const struct change *c)
+is_reach(const char *name, const json_t *v)
 {
 	static const char *const words[] = {"privileged", "hostNetwork", "hostPID", "hostIPC",
 					    "hostPath"};
-	const json_t *v = c->new_value;
 
-	if (c->op == CHANGE_REMOVE || !v)
-		return false;
-	for (size_t i = c->at.n; i-- > 0;)
-		for (size_t k = 0; k < countof(words); k++)
-			if (str_eq(c->at.v[i].name, words[k]))
-				return i + 1 < c->at.n || reaches(v, false);
-	for (size_t i = 0; i + 1 < c->at.n; i++)
-		if (str_eq(c->at.v[i].name, "capabilities") && str_eq(c->at.v[i + 1].name, "add"))
+	for (size_t i = 0; name && i < countof(words); i++)
+		if (str_eq(name, words[i]))
+			return reaches(v, false);
+	return name && str_eq(name, "capabilities") && json_array_size(tree_get(v, "add"));
+}
+
+static bool
+holds_reach(const json_t *v, unsigned depth)
+{
+	const char *name;
+	json_t *below;
+	size_t i;
+
+	json_object_foreach((json_t *)(uintptr_t)v, name, below)
+		if (is_reach(name, below) || (depth < MAX_PARTS && holds_reach(below, depth + 1)))
 			return true;
-	return tree_get(v, "hostPath") || json_is_true(tree_at(v, "securityContext/privileged"));
+	json_array_foreach(v, i, below)
+		if (depth < MAX_PARTS && holds_reach(below, depth + 1))
+			return true;
+	return false;
+}
+
+/* A pod template's container or volume that came, or a field of one. */
+static bool
+gives_node(const struct change *c)
+{
+	const struct path *at = &c->at;
+
+	if (c->op == CHANGE_REMOVE || !c->new_value)
+		return false;
+	for (size_t i = 0; i < at->n; i++) {
+		const char *name = at->v[i].name;
+		bool last = i + 1 == at->n;
+
+		if (is_reach(name, last ? c->new_value : json_true()))
+			return true;
+		if (name && !last && str_eq(name, "capabilities") && str_eq(at->v[i + 1].name, "add"))
+			return true;
+	}
+	return holds_reach(c->new_value, 0);
+}
+
+/* Does it say what Pods it runs? Elsewhere such names mean other things. */
+static bool
+has_pods(const struct auditing *a)
+{
+	struct path at = {0};
+	bool yes = pod_spec(a, &at) != NULL;
+
+	path_release(&at);
+	return yes;
 }
 
 int
 audit_grant(struct auditing *a, struct error *err)
 {
 	(void)err;
-	for (size_t i = 0; i < a->out->n; i++)
-		if (gives_node(&a->out->v[i].change))
-			a->out->v[i].what = AUDIT_PRIVILEGE;
+	if (a->out->n && has_pods(a))
+		for (size_t i = 0; i < a->out->n; i++)
+			if (gives_node(&a->out->v[i].change))
+				a->out->v[i].what = AUDIT_PRIVILEGE;
 	for (size_t i = 0; i < countof(granting); i++)
 		if (is_kind(a->q->key, granting[i].group, granting[i].kind)) {
 			grant_rights(a, i);
