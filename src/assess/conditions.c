@@ -1,10 +1,11 @@
 /* Named checks that rules ask for where paths and values are not enough. */
 #include <stdlib.h>
 
-#include "judge.h"
+#include "conditions.h"
 
-static const json_t *
-body_at(struct ask *a, enum side s, const char *group, const char *kind, const char *name)
+const json_t *
+ask_body_at(struct ask *a, enum side s, const char *group, const char *kind,
+	    const char *name)
 {
 	struct object_key k = {(char *)group, (char *)kind, a->o->key.ns, (char *)name};
 
@@ -93,9 +94,9 @@ cron_job(struct ask *a)
 		const json_t *of_job = body;
 
 		if (is_pod)
-			of_job = body_at(a, SIDE_NEW, "batch", "Job", job.name);
+			of_job = ask_body_at(a, SIDE_NEW, "batch", "Job", job.name);
 		if (!of_job)
-			of_job = body_at(a, SIDE_OLD, "batch", "Job", job.name);
+			of_job = ask_body_at(a, SIDE_OLD, "batch", "Job", job.name);
 		yes = owner_of(a->run, &job, of_job, &cron) && is_kind(&cron, "batch", "CronJob") &&
 		      run_outline(a->run, SIDE_NEW, &cron);
 	}
@@ -139,8 +140,8 @@ account_stays(struct ask *a)
 {
 	size_t n = account_part(a->o->key.name);
 	char *name = mem_strndup(a->o->key.name, n);
-	bool was = body_at(a, SIDE_OLD, "", "ServiceAccount", name);
-	bool is = body_at(a, SIDE_NEW, "", "ServiceAccount", name);
+	bool was = ask_body_at(a, SIDE_OLD, "", "ServiceAccount", name);
+	bool is = ask_body_at(a, SIDE_NEW, "", "ServiceAccount", name);
 
 	free(name);
 	return was == is;
@@ -170,9 +171,9 @@ endpoints_by_hand(struct ask *a)
 
 	if (!service || (str_eq(k->ns, "default") && str_eq(service, "kubernetes")))
 		return false;
-	body = body_at(a, SIDE_NEW, "", "Service", service);
+	body = ask_body_at(a, SIDE_NEW, "", "Service", service);
 	if (!body)
-		body = body_at(a, SIDE_OLD, "", "Service", service);
+		body = ask_body_at(a, SIDE_OLD, "", "Service", service);
 	return body && !json_object_size(tree_at(body, "spec/selector")) &&
 	       !str_eq(tree_str(body, "spec/type"), "ExternalName");
 }
@@ -203,41 +204,6 @@ requester_binding(struct ask *a)
 	return who && json_array_size(subjects) == 1 &&
 	       str_eq(tree_str(json_array_get(subjects, 0), "name"), who) &&
 	       str_eq(tree_str(a->o->new_body, "roleRef/name"), "admin");
-}
-
-/* ---- images ---- */
-
-/* Where the tag begins, NULL without one; a port of the registry is none. */
-static const char *
-tag_of(const char *image)
-{
-	const char *slash = strrchr(image, '/');
-
-	return strchr(slash ? slash : image, ':');
-}
-
-static bool
-has_digest(const json_t *image)
-{
-	return json_is_string(image) && strchr(json_string_value(image), '@');
-}
-
-static bool
-tag_floats(struct ask *a)
-{
-	const char *image = json_string_value(a->c->new_value), *tag;
-
-	if (!image || strchr(image, '@'))
-		return false;
-	tag = tag_of(image);
-	return !tag || str_eq(tag, ":latest");
-}
-
-static bool
-digest_to_tag(struct ask *a)
-{
-	return has_digest(a->c->old_value) && json_is_string(a->c->new_value) &&
-	       !has_digest(a->c->new_value);
 }
 
 /* ---- outages ---- */
@@ -279,95 +245,6 @@ is_used(struct ask *a)
 	return users_of(a->run, &a->o->key)->n > 0;
 }
 
-static bool
-selects_nothing(struct ask *a)
-{
-	const json_t *selector = tree_at(a->o->new_body, "spec/selector");
-	const struct space *s;
-
-	if (!json_object_size(selector))
-		return false;
-	s = space_of(a->run, SIDE_NEW, a->o->key.ns, PART_WORKLOADS);
-	for (size_t i = 0; i < s->n; i++)
-		if (selector_fits(selector, s->v[i].labels))
-			return false;
-	return true;
-}
-
-/* ---- who may do what ---- */
-
-static bool
-holds_word(const json_t *list, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < json_array_size(list); i++)
-		for (size_t j = 0; j < n; j++)
-			if (str_eq(json_string_value(json_array_get(list, i)), words[j]))
-				return true;
-	return false;
-}
-
-static bool
-is_broad(const json_t *rule)
-{
-	static const char *const verbs[] = {"*", "escalate", "bind", "impersonate"};
-	static const char *const resources[] = {"*", "secrets", "pods/exec"};
-
-	return holds_word(tree_get(rule, "verbs"), verbs, countof(verbs)) ||
-	       holds_word(tree_get(rule, "resources"), resources, countof(resources));
-}
-
-/* Does the newer value, a rule or a verb or a resource of one, reach far, and the older not? */
-static bool
-broad_rule(struct ask *a)
-{
-	static const char *const words[] = {"*", "secrets", "pods/exec", "escalate", "bind",
-					    "impersonate"};
-	const json_t *v = a->c->new_value;
-	const json_t *rules = a->c->at.n ? v : tree_get(v, "rules");
-
-	if (json_is_string(v))
-		for (size_t i = 0; i < countof(words); i++)
-			if (str_eq(json_string_value(v), words[i]))
-				return true;
-	if (json_is_object(rules))
-		return is_broad(rules);
-	for (size_t i = 0; i < json_array_size(rules); i++)
-		if (is_broad(json_array_get(rules, i)) ||
-		    holds_word(rules, words, countof(words)))
-			return true;
-	return false;
-}
-
-/* A binding to a role that rules a project or the cluster. */
-static bool
-powerful_role(struct ask *a)
-{
-	static const char *const roles[] = {"cluster-admin", "admin", "edit", "self-provisioner"};
-	const json_t *body = ask_body(a);
-	const char *role = tree_str(body, "roleRef/name");
-
-	for (size_t i = 0; i < countof(roles); i++)
-		if (str_eq(role, roles[i]))
-			return true;
-	return role && str_starts(role, "system:openshift:scc:") &&
-	       !str_ends(role, ":restricted-v2");
-}
-
-static bool
-for_everyone(struct ask *a)
-{
-	const json_t *subjects = tree_get(ask_body(a), "subjects");
-
-	for (size_t i = 0; i < json_array_size(subjects); i++) {
-		const char *name = tree_str(json_array_get(subjects, i), "name");
-
-		if (str_eq(name, "system:authenticated") ||
-		    str_eq(name, "system:unauthenticated") || str_eq(name, "system:anonymous"))
-			return true;
-	}
-	return false;
-}
-
 /* ---- the table ---- */
 
 static const struct condition conditions[] = {
@@ -377,20 +254,41 @@ static const struct condition conditions[] = {
 	 "the Secret's name is one that the token controllers make up"},
 	{"account-stays", account_stays, "its ServiceAccount is there before and after"},
 	{"broad-rule", broad_rule,
-	 "a rule with *, secrets, pods/exec, escalate, bind or impersonate"},
+	 "a rule that reaches far: *, secrets, pods/exec, escalate, bind, impersonate and their like"},
+	{"certificate-ends", certificate_ends,
+	 "a certificate with under 7 days left that no operator renews"},
+	{"certificate-overdue", certificate_overdue,
+	 "a certificate with under a third of its life left that no operator renews"},
+	{"cluster-admin", cluster_admin, "the role is cluster-admin"},
 	{"cron-job", cron_job, "a Job that its CronJob started on time, or a Pod of one"},
 	{"digest-to-tag", digest_to_tag, "an image given by digest before and by tag now"},
 	{"endpoints-by-hand", endpoints_by_hand, "endpoints of a Service without a selector"},
-	{"for-everyone", for_everyone, "a subject that all users, or nobody, are"},
+	{"endpoints-lost", endpoints_lost,
+	 "the Service has lost its ready endpoints, and no change of what is behind it tells why"},
+	{"for-everyone", for_everyone, "a subject that all users, all accounts, or nobody, are"},
+	{"for-nobody", for_nobody, "a subject that those are who did not log in"},
+	{"had-names", had_names, "the rule of the role named objects before"},
+	{"had-tls", had_tls, "the Route or Ingress encrypted before"},
 	{"has-owner", has_owner, "a controller made the object"},
+	{"has-tls", has_tls, "the Route or Ingress encrypts now"},
 	{"hpa-within-bounds", hpa_within_bounds,
 	 "an autoscaler scales the object, and the value lies in its bounds; from and to 0 it does not"},
+	{"key-used", key_used, "a workload takes this key of it"},
 	{"leads-here", leads_here, "a Service or Route leads to the object's pods"},
+	{"leads-nowhere", leads_nowhere, "the Route or Ingress names a Service that is not there"},
+	{"left-service", left_service, "a Service that selected the object's pods does so no more"},
 	{"lost-ready", lost_ready,
 	 "a Service of the object's pods had ready endpoints before and has none now"},
+	{"machine-config-pending", machine_config_pending,
+	 "the node is not done, or not at the configuration that it should have"},
 	{"numbered-name", numbered_name, "the object's name ends in a number"},
+	{"policy-narrower", policy_narrower, "the network policy lets less through"},
+	{"policy-wider", policy_wider, "the network policy lets more through"},
 	{"powerful-role", powerful_role, "the role is cluster-admin, admin, edit or of an SCC"},
+	{"privileged-pods", privileged_pods, "its pods get hold of their node: privileged, host, root"},
+	{"registry-changed", registry_changed, "the image comes from another registry"},
 	{"requester-binding", requester_binding, "makes the requester of a project its admin"},
+	{"rollout-failed", rollout_failed, "a rollout of a DeploymentConfig failed"},
 	{"selects-nothing", selects_nothing, "the selector fits no workload"},
 	{"service-lost-ready", service_lost_ready, "the Service has lost its ready endpoints"},
 	{"tag-floats", tag_floats, "the new image has the tag latest, or none"},
