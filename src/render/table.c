@@ -54,16 +54,29 @@ width_of(const struct table *t, size_t column)
 	return width;
 }
 
-/* The end of s, in at most width columns. */
+/* "/registry/" of a key: its first part is kept where half of the room is left for its end. */
+static size_t
+first_part(const char *s, size_t width)
+{
+	size_t n = *s == '/' ? strcspn(s + 1, "/") + 2 : 0;
+
+	return n < strlen(s) && utf8_width(s, n) + 2 <= width / 2 ? n : 0;
+}
+
+/* The end of s, and its beginning if that is short, in at most width columns. */
 static void
 put_end(struct buf *out, const char *s, size_t width)
 {
-	size_t n = strlen(s);
+	size_t n = strlen(s), first = first_part(s, width);
 
 	if (utf8_width(s, n) <= width) {
 		buf_puts(out, s);
 		return;
 	}
+	buf_add(out, s, first);
+	width -= utf8_width(s, first);
+	s += first;
+	n -= first;
 	buf_puts(out, "..");
 	while (n && (utf8_width(s, n) > width - 2 || ((unsigned char)*s & 0xc0) == 0x80)) {
 		s++;

@@ -13,7 +13,7 @@ put(struct table *t, const char *a, const char *b, const char *c)
 		table_cell(t, c, strlen(c));
 }
 
-TEST(table_cuts_the_beginning)
+TEST(table_cuts_before_the_end)
 {
 	struct render_opts o = {.width = 40};
 	struct table t = {0};
@@ -26,8 +26,12 @@ TEST(table_cuts_the_beginning)
 	table_print(&b, &t, &o);
 	CHECK_STR(buf_cstr(&b), "REV   FORM      KEY\n"
 				"   7  JSON      /registry/a\n"
-				"1200  protobuf  ..[31m/quite-a-long-name\n"
+				"1200  protobuf  /registry/..-a-long-name\n"
 				"   9  -\n");
+	buf_clear(&b);
+	o.width = 36;
+	table_print(&b, &t, &o);
+	CHECK(strstr(buf_cstr(&b), "1200  protobuf  ../quite-a-long-name\n"));
 	buf_clear(&b);
 	o.format = FORMAT_WIDE;
 	table_print(&b, &t, &o);

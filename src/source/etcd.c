@@ -142,22 +142,32 @@ note_locked(struct vault *v)
 		source_note(v->s, NOTE_DAMAGE, "encrypted", NULL,
 			    "%llu value%s cannot be read: %s%s", (unsigned long long)count,
 			    count == 1 ? "" : "s", all[i]->key,
-			    v->has_statics ? "" : " (keys: the tarball beside it, "
-						  "or --encryption-config)");
+			    v->has_statics || strstr(all[i]->key, "key service")
+				    ? ""
+				    : " (keys: the tarball beside it, or --encryption-config)");
 	}
 	free(all);
 }
 
-/* One note each, named by what it is about. */
+/* One note each, named by what it is about, and one for all that is said in any case. */
 static void
 note_counts(struct vault *v, const struct map *m, const char *code, const char *text)
 {
+	unsigned long long sum = 0;
 	size_t n;
 	struct map_entry **all = map_sorted(m, &n);
 
-	for (size_t i = 0; i < n; i++)
-		source_note(v->s, NOTE_INFO, code, all[i]->key, "%s (%llu times)", text,
-			    (unsigned long long)(uintptr_t)all[i]->value);
+	for (size_t i = 0; i < n; i++) {
+		unsigned long long times = (uintptr_t)all[i]->value;
+
+		source_note(v->s, NOTE_INFO, code, all[i]->key, "%s (%llu time%s)", text, times,
+			    times == 1 ? "" : "s");
+		sum += times;
+	}
+	if (n)
+		source_note(v->s, NOTE_WARN, code, NULL, "%s: %s%s (%llu time%s)", text,
+			    all[0]->key, n > 1 ? " and others, named by --verbose" : "", sum,
+			    sum == 1 ? "" : "s");
 	free(all);
 }
 
@@ -174,15 +184,15 @@ finish(struct source *s)
 			    "the SHA-256 at its end is not that of the bytes before it: "
 			    "it was altered or cut since it was saved");
 	note_locked(v);
-	note_counts(v, &v->odd.unknown_fields, "unknown-field", "a field that is not known");
+	note_counts(v, &v->odd.unknown_fields, "unknown-field", "a field that is not known and was left out");
 	note_counts(v, &v->odd.unknown_kinds, "unknown-kind",
 		    "a kind that is not known: only that it changes is seen");
 	if (v->odd.invalid_text)
 		source_note(s, NOTE_INFO, "text-repaired", NULL, "%u texts were no UTF-8",
 			    v->odd.invalid_text);
 	if (v->strange)
-		source_note(s, NOTE_INFO, "no-objects", NULL, "%llu keys hold no object",
-			    (unsigned long long)v->strange);
+		source_note(s, NOTE_INFO, "no-objects", NULL, "%llu key%s no object",
+			    (unsigned long long)v->strange, v->strange == 1 ? " holds" : "s hold");
 }
 
 /* Without a tarball nothing is known of what it would hold. */

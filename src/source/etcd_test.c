@@ -109,6 +109,15 @@ TEST(etcd_finds_pairs_in_folders)
 			" v/2026-03-03_001500/snapshot_2026-03-03_001510.db"
 			" v/2026-03-03_001500/snapshot_2026-03-03_001703.db");
 	CHECK_INT(noted("failed-backup"), 1);
+	check_find("v/2026-03-04_001500",
+		   "v/2026-03-04_001500: an empty folder: its backup failed");
+	CHECK_INT(io_mkdirs("w/2026-03-05_001500", 0777, &err), 0);
+	check_find("w", "w: no backup that any source reads is in it "
+			"(2026-03-05_001500: an empty folder: its backup failed)");
+	put("w/2026-03-05_001500/snapshot_2026-03-05_001510.db.part", "half");
+	CHECK_INT(io_mkdirs("w/2026-03-06_001500", 0777, &err), 0);
+	check_find("w", "w: no backup that any source reads is in it (snapshot_2026-03-05_001510"
+			".db.part: an interrupted etcd snapshot, left out; and 1 more)");
 	CHECK_INT(noted("interrupted"), 1);
 	CHECK_INT(notes.n, 2);
 	check_find("v/2026-03-02_001600/" TAR, "v/2026-03-02_001600/" DB);

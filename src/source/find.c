@@ -17,6 +17,8 @@ struct finder {
 	const struct limits *lim;
 	struct notes *notes;
 	const char *foreign;	/* what the last path refused looked like */
+	size_t left_out;	/* paths that a note is about; the first one: */
+	char *what;
 	char **v;
 	size_t n, cap;
 };
@@ -41,6 +43,8 @@ note(struct finder *f, enum note_level level, const char *code, const char *path
      const char *text)
 {
 	notes_add(f->notes, level, code, base_of(path), NULL, NULL, "%s", text);
+	if (f->left_out++ == 0)
+		f->what = mem_printf("%s: %s", base_of(path), text);
 }
 
 /* What is left out without a look, and what is said of it; text NULL: nothing. */
@@ -197,8 +201,15 @@ none_found(const struct finder *f, const char *path, enum offer top, struct erro
 {
 	if (top == FOREIGN)
 		error_set(err, ERR_NOT_FOUND, "looks like %s, which no source reads", f->foreign);
+	else if (f->left_out == 1 && str_starts(f->what, base_of(path)))
+		error_set(err, ERR_NOT_FOUND, "%s", f->what + strlen(base_of(path)) + 2);
+	else if (f->left_out > 1)
+		error_set(err, ERR_NOT_FOUND,
+			  "no backup that any source reads is in it (%s; and %zu more)", f->what,
+			  f->left_out - 1);
 	else
-		error_set(err, ERR_NOT_FOUND, "no backup that any source reads is in it");
+		error_set(err, ERR_NOT_FOUND, "no backup that any source reads is in it%s%s%s",
+			  f->what ? " (" : "", f->what ? f->what : "", f->what ? ")" : "");
 	return error_in(err, "%s", path);
 }
 
@@ -223,6 +234,7 @@ source_find(const char *path, const struct limits *lim, char ***out, size_t *n,
 	struct finder f = {.lim = lim, .notes = ns};
 	enum offer top;
 	struct stat st;
+	int rc = 0;
 
 	if (!str_eq(path, "-") && stat(path, &st) != 0) {
 		if (errno != ENOENT)
@@ -236,9 +248,12 @@ source_find(const char *path, const struct limits *lim, char ***out, size_t *n,
 		if (top == REFUSED)
 			visit_children(&f, path, 1);
 		if (!f.n)
-			return none_found(&f, path, top, err);
+			rc = none_found(&f, path, top, err);
 	}
-	*out = f.v;
-	*n = f.n;
-	return 0;
+	free(f.what);
+	if (rc == 0) {
+		*out = f.v;
+		*n = f.n;
+	}
+	return rc;
 }

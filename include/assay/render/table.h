@@ -1,7 +1,8 @@
 /*
  * A table of text: rows of cells in columns as wide as their widest cell. The
  * last column holds what may be long, a key or a path; where it does not fit,
- * its beginning is cut, since its end tells things apart.
+ * it is cut before its end, which tells things apart: behind the first part
+ * of a key that begins with a slash, else at its beginning.
  */
 #ifndef ASSAY_RENDER_TABLE_H
 #define ASSAY_RENDER_TABLE_H
