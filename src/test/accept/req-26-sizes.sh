@@ -12,6 +12,9 @@ unified:j j Enter v
 side:j j Enter v v
 json:j j Enter v v v
 yaml:j j Enter v v v v
+blame:j j b
+past:j j b Tab j
+patch:j j P work
 search:S|type 8080|Enter
 help:?
 menu:F9
