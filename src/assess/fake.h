@@ -16,6 +16,7 @@ struct fake {
 	struct kinds *kinds;
 	struct rules *rules;
 	struct prune_profile const *profile;
+	const char *uncovered;			/* the reference of an object that coverage does not hold */
 	struct world world;
 	struct drift drift;
 };

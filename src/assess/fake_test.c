@@ -363,6 +363,7 @@ add_object(struct fake *f, const struct object_key *k)
 	}
 	object_ref(&ref, &o.key, f->kinds);
 	o.ref = buf_take(&ref);
+	o.comparable = !f->uncovered || !str_eq(f->uncovered, o.ref);
 	vec_grow(f->drift.v, f->drift.n, f->drift.cap);
 	f->drift.v[f->drift.n++] = o;
 }

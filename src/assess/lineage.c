@@ -182,17 +182,33 @@ join(struct member *a, struct member *b)
 	b->with = a->o;
 }
 
-/* In their order; of a longer side those next to the other, as generations follow one another. */
+/* Where in two sides of a line, each in order, generations begin to follow one another: of the
+ * longer side those next to the other. */
+struct meeting {
+	size_t gone, come, n;
+};
+
+static struct meeting
+meet(struct span gone, struct span come)
+{
+	struct meeting m = {.n = gone.n < come.n ? gone.n : come.n};
+	bool later = m.n && in_order(&(struct member){.o = gone.v[0].o,
+						      .number = gone.v[0].number},
+				     &(struct member){.o = come.v[0].o,
+						      .number = come.v[0].number}) < 0;
+
+	m.gone = later ? gone.n - m.n : 0;
+	m.come = later ? 0 : come.n - m.n;
+	return m;
+}
+
 static void
 join_spans(struct span gone, struct span come)
 {
-	size_t n = gone.n < come.n ? gone.n : come.n;
-	bool later = n && in_order(&(struct member){.o = gone.v[0].o, .number = gone.v[0].number},
-				   &(struct member){.o = come.v[0].o, .number = come.v[0].number}) < 0;
-	size_t i = later ? gone.n - n : 0, k = later ? 0 : come.n - n;
+	struct meeting m = meet(gone, come);
 
-	for (size_t m = 0; m < n; m++)
-		join(&gone.v[i + m], &come.v[k + m]);
+	for (size_t i = 0; i < m.n; i++)
+		join(&gone.v[m.gone + i], &come.v[m.come + i]);
 }
 
 /* Moves those that have no pair yet to the front. */
@@ -283,19 +299,26 @@ shared(const struct leaves *a, const struct leaves *b)
 
 struct likeness {
 	size_t gone, come, shared;
+	size_t apart, place;	/* where they stand in their sides; the same for both directions */
 };
 
 static int
 most_alike(const void *a, const void *b)
 {
 	const struct likeness *la = a, *lb = b;
+	int c = by_words(lb->shared, la->shared);
 
-	if (la->shared != lb->shared)
-		return la->shared > lb->shared ? -1 : 1;
-	/* whichever side is asked for first */
-	if (la->gone + la->come != lb->gone + lb->come)
-		return la->gone + la->come < lb->gone + lb->come ? -1 : 1;
-	return 0;
+	c = c ? c : by_words(la->apart, lb->apart);
+	return c ? c : by_words(la->place, lb->place);
+}
+
+static struct likeness
+likeness_of(const struct meeting *m, size_t i, size_t k, size_t shared_values)
+{
+	size_t a = i + m->come, b = k + m->gone;
+
+	return (struct likeness){.gone = i, .come = k, .shared = shared_values,
+				 .apart = a > b ? a - b : b - a, .place = i + k};
 }
 
 static void
@@ -303,6 +326,7 @@ join_alike(struct span gone, struct span come)
 {
 	struct leaves old[MAX_LIKE], new[MAX_LIKE];
 	struct likeness *all = mem_zero(gone.n * come.n, sizeof(*all));
+	struct meeting m = meet(gone, come);
 	size_t n = 0;
 
 	for (size_t i = 0; i < gone.n; i++)
@@ -311,7 +335,7 @@ join_alike(struct span gone, struct span come)
 		new[k].v = line_leaves(body_of(come.v[k].o), &new[k].n);
 	for (size_t i = 0; i < gone.n; i++)
 		for (size_t k = 0; k < come.n; k++)
-			all[n++] = (struct likeness){i, k, shared(&old[i], &new[k])};
+			all[n++] = likeness_of(&m, i, k, shared(&old[i], &new[k]));
 	qsort(all, n, sizeof(*all), most_alike);
 	for (size_t i = 0; i < n; i++)
 		if (!gone.v[all[i].gone].with && !come.v[all[i].come].with)
