@@ -53,8 +53,8 @@ static const struct {
 	enum note_level level;
 	const char *code, *text;
 } skipped[] = {
-	{".*", NOTE_INFO, "hidden", NULL},
-	{"lost+found", NOTE_INFO, "lost-and-found", NULL},
+	{".*", NOTE_INFO, NULL, NULL},
+	{"lost+found", NOTE_INFO, NULL, NULL},
 	{"*.db.part", NOTE_WARN, "interrupted", "an interrupted etcd snapshot, left out"},
 	{"*.part", NOTE_WARN, "interrupted", "an interrupted transfer, left out"},
 };

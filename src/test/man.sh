@@ -34,6 +34,25 @@ lint() {
 	verdict "references of ${1##*/}" "$tmp/told"
 }
 
+# ---- codes of notes
+
+# Every code that a note of the program can have, one a line
+note_codes() {
+	for f in "$top"/src/*/*.c; do
+		case $f in *_test.c | *_fuzz.c) continue ;; esac
+		tr -s ' \t\n' ' ' < "$f"
+		echo
+	done | grep -oE 'NOTE_(INFO|WARN|DAMAGE), "[a-z-]+"|\{"[a-z-]+", "[^"]*", NOTE_|(items_damage|tell_bad)\(s, "[a-z-]+"|(tell_file|note_counts)\([^"]*"[a-z-]+"|\bodd = [^;"]*"[a-z-]+"|char \*const code\[\] = \{[^}]*' |
+		sed 's/, "[^"]*", NOTE_$//; s/^[^"]*//' | tr ',' '\n' | tr -d '" ' | sort -u
+}
+
+codes() {
+	note_codes > "$tmp/codes"
+	[ "$(wc -l < "$tmp/codes")" -ge 50 ] || bad 'codes of notes: they are written in another way now' "$tmp/codes"
+	sed -n '/^\.Ss Codes of notes/,$s/^\.It Cm \([a-z-]*\)$/\1/p' "$top/man/assay-import.1" | sort -u | diff -u "$tmp/codes" - > "$tmp/told"
+	verdict 'codes of notes: < in the source, > in assay-import(1)' "$tmp/told"
+}
+
 # ---- options
 
 # The options that a text of help lists, one a line: -n, --namespace
@@ -194,6 +213,7 @@ check_readme() {
 
 commands=$(assay __complete -- '' | cut -f 1)
 for page in "$@"; do lint "$page"; done
+codes
 for c in $commands; do
 	page=$top/man/assay-$c.1
 	case $c in help | version) ;; *) if [ -f "$page" ]; then options_of "$c" "$page"; else bad "no page $page"; fi ;; esac
