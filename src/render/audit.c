@@ -226,9 +226,9 @@ put_tagged(struct buf *out, const char *label, const char *text, const struct re
 {
 	buf_fill(out, ' ', INDENT);
 	render_style(out, STYLE_DIM, o);
-	buf_printf(out, "%-9s", label);
+	buf_printf(out, "%-10s", label);
 	render_style(out, STYLE_NONE, o);
-	render_wrap(out, text, INDENT + 9, o->width);
+	render_wrap(out, text, INDENT + 10, o->width);
 	buf_putc(out, '\n');
 }
 

@@ -5,39 +5,67 @@
  */
 #include "audit.h"
 
+#include <stdlib.h>
+
 #define CELL 200		/* columns of a value; the whole is in the other formats */
 
-/* Signs with a meaning are escaped; a line end is a blank. */
-static void
-put_cell(struct buf *out, const char *text, size_t n)
+/* What readers make an element, a link or a mention of, though it is escaped, as an entity. */
+static const char *
+entity_of(const char *p, const char *start)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (strchr("\\`*_{}[]()<>#+-!|~&@", text[i]) && text[i])
-			buf_putc(out, '\\');
-		buf_putc(out, text[i] == '\n' || text[i] == '\t' ? ' ' : text[i]);
+	switch (*p) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '@':
+		return "&#64;";
+	case ':':
+		return p[1] == '/' ? "&#58;" : NULL;
+	case '.':
+		return p - start >= 3 && (p[-1] == 'w' || p[-1] == 'W') ? "&#46;" : NULL;
 	}
+	return NULL;
 }
 
-/* Entities are read before escapes by some: & and < stand as such. */
+/* Signs with a meaning are escaped. */
 static void
 put_escaped(struct buf *out, const char *text)
 {
 	struct buf safe = {0};
 
 	buf_add_safe(&safe, text, strlen(text));
-	for (size_t i = 0; i < safe.n; i++) {
-		char c = safe.p[i];
+	for (const char *p = buf_cstr(&safe); *p; p++) {
+		const char *entity = entity_of(p, safe.p);
 
-		if (c == '&')
-			buf_puts(out, "&amp;");
-		else if (c == '<')
-			buf_puts(out, "&lt;");
-		else if (c == '>')
-			buf_puts(out, "&gt;");
-		else
-			put_cell(out, &c, 1);
+		if (entity) {
+			buf_puts(out, entity);
+			continue;
+		}
+		if (strchr("\\`*_[]#|~$", *p))
+			buf_putc(out, '\\');
+		buf_putc(out, *p);
 	}
 	buf_release(&safe);
+}
+
+/* Sentences, a paragraph each. */
+static void
+put_lines(struct buf *out, const struct buf *text)
+{
+	for (size_t from = 0, n; from < text->n; from += n + 1) {
+		const char *end = memchr(text->p + from, '\n', text->n - from);
+		char *line;
+
+		n = end ? (size_t)(end - text->p) - from : text->n - from;
+		line = mem_strndup(text->p + from, n);
+		buf_putc(out, '\n');
+		put_escaped(out, line);
+		buf_putc(out, '\n');
+		free(line);
+	}
 }
 
 static void
@@ -126,9 +154,6 @@ put_audit_markdown(struct buf *out, const struct audit *a, const struct render_o
 	}
 	buf_clear(&b);
 	put_audit_hidden(&b, a, &wide);
-	if (b.n) {
-		buf_putc(out, '\n');
-		put_escaped(out, b.p);
-	}
+	put_lines(out, &b);
 	buf_release(&b);
 }

@@ -81,7 +81,7 @@ expect 2 assay audit 1 2 3
 expect 0 assay audit -o name
 grep -qx shop/deploy/backend out || die 'no name'
 expect 0 assay audit -o markdown
-says '^\| (info|warning) \| drift \| .*readinessProbe\\?\.initialDelaySeconds \| 5 \| 20 \| last\\-applied \| oc, ' out
+says '^\| (info|warning) \| drift \| .*readinessProbe\\?\.initialDelaySeconds \| 5 \| 20 \| last-applied \| oc, ' out
 
 # ---- without managedFields: what differs is told, by whom is unknown
 cat > more.jq <<'JQ'
@@ -150,6 +150,25 @@ diff want got || die 'odd objects'
 expect 0 assay audit -o json
 jq -e '.summary.noiseByRule == {"argo-ignored": 2}' out > /dev/null || die 'what Argo CD overlooks'
 jq -e '[.items[] | select(.ref == "x/deploy/tracked") | .origin.evidence[]] | index("Argo CD says OutOfSync")' out > /dev/null || die 'out of sync'
+
+# the manifest of a Helm release, as its Secret has it; a revision that is not deployed does not count
+cat > chart.jq <<'JQ'
+def manifest: "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector: {app: web}\n  ports:\n  - port: \(.)\n    name: http\n";
+{name: "web", namespace: "x", version: $v, info: {status: $s}, chart: {metadata: {name: "web", version: "1"}}, manifest: ($p | manifest)}
+JQ
+release() {	# VERSION STATUS PORT
+	jq -nc --argjson v "$1" --arg s "$2" --argjson p "$3" -f chart.jq | gzip -n | base64 -w 0 | base64 -w 0 |
+		jq -Rc --arg n "sh.helm.release.v1.web.v$1" '{apiVersion: "v1", kind: "Secret", type: "helm.sh/release.v1",
+			metadata: {name: $n, namespace: "x"}, data: {release: .}}'
+}
+{ release 1 superseded 1; release 2 deployed 80; release 3 failed 3; jq -n '{apiVersion: "v1", kind: "Service",
+	metadata: {name: "web", namespace: "x", annotations: {"meta.helm.sh/release-name": "web", "meta.helm.sh/release-namespace": "x"}},
+	spec: {selector: {app: "web"}, clusterIP: "10.0.0.2", ports: [{port: 81, name: "http", protocol: "TCP", targetPort: 81}]}}'; } |
+	jq -s '{apiVersion: "v1", kind: "List", items: .}' > chart.json
+export ASSAY_STORE="$(pwd)/chart.git"
+expect 0 assay import -q --context odd --date 2026-03-01 chart.json
+items > got
+echo 'drift x/svc/web spec.ports[name=http].port 80 81 helm web v2 unknown -' | diff - got || die 'a Helm release'
 
 # with managedFields taken out nobody is named, and what is declared is still compared
 jq '.items[] |= del(.metadata.managedFields)' odd.json > nameless.json
