@@ -298,6 +298,36 @@ TEST(app_shows_objects_before_the_range_is_read)
 	play_end(&f);
 }
 
+static void
+search_while_reading(void *ctx)
+{
+	struct play *f = ctx;
+
+	f->app->pump = NULL;
+	play_press(f, "S");
+	play_type(f, "8080");
+	play_press(f, "Enter");
+}
+
+TEST(app_searches_before_the_range_is_read)
+{
+	struct play f;
+
+	if (!play_begin(&f, 24, 80))
+		return;
+	f.app->pump = search_while_reading;
+	f.app->pump_ctx = &f;
+	CHECK(app_work(f.app));
+	CHECK(!f.app->pump && f.app->model.reading && !f.app->model.failed.code);
+	CHECK(app_work(f.app));
+	CHECK(f.app->model.reading);
+	play_shows(&f, "[6 Search]");
+	play_shows(&f, " hits in ");
+	play_work(&f);
+	CHECK(f.app->model.examined && !f.app->model.reading);
+	play_end(&f);
+}
+
 TEST(app_with_one_snapshot)
 {
 	struct play f;
@@ -385,6 +415,19 @@ TEST(app_reads_what_others_import)
 	play_press(&f, "Esc 1");
 	play_shows(&f, "stage            latest ");
 	play_shows(&f, "2 snapshots");
+	play_press(&f, "G j");			/* past the last night, and there is one only */
+	play_shows(&f, " > stage");
+	play_press(&f, "f");
+	play_shows(&f, "this row is another cluster");
+	play_press(&f, "k j j Enter");
+	play_shows(&f, "stage: its latest two");
+	play_work(&f);
+	CHECK_STR(f.app->model.to.at.context, "stage");
+	play_shows(&f, "shop             latest ");
+	play_press(&f, "G j");
+	play_shows(&f, " > shop   ");
+	play_press(&f, "k");
+	play_shows(&f, "   shop   ");
 	play_end(&f);
 }
 

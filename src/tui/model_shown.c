@@ -227,7 +227,7 @@ sum_object(const struct model *m, size_t object)
 		if (!counts(m, v) || !model_fits(m, object, k))
 			continue;
 		s.any = true;
-		s.by_hand |= v->origin.cls == ORIGIN_HAND;
+		s.by_hand |= v->origin.by_hand;
 		if (v->severity > s.severity)
 			s.severity = v->severity;
 	}

@@ -15,13 +15,18 @@ struct nights {
 	size_t snapshot;		/* of that row, SIZE_MAX */
 	struct buf line;		/* the row as text, lent to targets */
 	bool lacks_failed;
-	char **others;			/* a line for each other cluster of the store */
-	size_t nothers;
+	struct other_cluster {
+		char *name, *line;
+	} *others;			/* the other clusters of the store, rows below the list */
+	size_t nothers, seen;		/* of them are in sight */
+	size_t other;			/* the one the cursor is on; SIZE_MAX: it is on a night */
 };
 
 /* Rows below the list for those: at most so many, and a third of the screen. */
 #define NIGHTS_OTHERS 6
 int nights_others_rows(const struct nights *st, int rows);
+/* Is it the row that stands for all that there is no room for? */
+bool nights_other_more(const struct nights *st, size_t other);
 
 /* The i-th row shown; NULL past the end. */
 const struct log_row *nights_row(const struct app *a, const struct nights *st, size_t i);

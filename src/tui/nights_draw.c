@@ -221,7 +221,7 @@ draw_row(const struct app *a, const struct nights *st, struct screen *s, struct 
 		screen_put(s, r.row, r.col + 1, 1, ROLE_HEAD, "F", 1);
 	if (at != SIZE_MAX && at == a->model.to.index)
 		screen_put(s, r.row, r.col + 1 + (at == a->model.from.index), 1, ROLE_HEAD, "T", 1);
-	if (i == st->list.cursor)
+	if (i == st->list.cursor && st->other == SIZE_MAX)
 		screen_put(s, r.row, r.col + 3, 1, ROLE_TEXT, ">", 1);
 	nights_date(a, &b, row);
 	screen_puts(s, r.row, r.col + MARGIN, r.cols - MARGIN, ROLE_TEXT, buf_cstr(&b));
@@ -233,18 +233,23 @@ draw_row(const struct app *a, const struct nights *st, struct screen *s, struct 
 
 /* Below the list; how many there is no room for stands in the last. */
 static void
-draw_others(const struct app *a, const struct nights *st, struct screen *s, struct rect r)
+draw_others(const struct app *a, const struct nights *st, struct screen *s, struct rect r,
+	    bool focus)
 {
 	for (int i = 0; i < r.rows; i++) {
-		size_t more = i + 1 == r.rows ? st->nothers - (size_t)r.rows : 0;
+		struct rect line = {r.row + i, r.col, 1, r.cols};
 
-		if (more)
-			screen_printf(s, r.row + i, r.col + 1, r.cols - 1, ROLE_DIM,
-				      "%zu other clusters: %s chooses one", more + 1,
-				      keymap_key(a->keys, ACTION_CLUSTER));
+		if (nights_other_more(st, (size_t)i))
+			screen_printf(s, line.row, r.col + MARGIN, r.cols - MARGIN, ROLE_DIM,
+				      "%zu other clusters: %s chooses one",
+				      st->nothers - (size_t)i, keymap_key(a->keys, ACTION_CLUSTER));
 		else
-			screen_cut(s, r.row + i, r.col + 1, r.cols - 1, ROLE_DIM,
-				   st->others[i]);
+			screen_cut(s, line.row, r.col + MARGIN, r.cols - MARGIN, ROLE_DIM,
+				   st->others[i].line);
+		if ((size_t)i != st->other)
+			continue;
+		screen_put(s, line.row, r.col + 3, 1, ROLE_TEXT, ">", 1);
+		screen_flag(s, line, focus ? CELL_CURSOR : CELL_PARKED);
 	}
 }
 
@@ -253,18 +258,17 @@ nights_draw(const struct app *a, const struct nights *st, struct screen *s, stru
 	    bool focus)
 {
 	struct layout l = lay_out(a, r.cols);
-	int others = nights_others_rows(st, r.rows);
+	int others = (int)st->seen < r.rows ? (int)st->seen : r.rows;
 
-	draw_others(a, st, s, (struct rect){r.row + r.rows - others, r.col, others, r.cols});
+	draw_others(a, st, s, (struct rect){r.row + r.rows - others, r.col, others, r.cols}, focus);
 	r.rows -= others;
-
 	draw_head(s, (struct rect){r.row, r.col, 1, r.cols}, &l);
 	for (int i = 1; i < r.rows && st->list.top + (size_t)i - 1 < st->n; i++) {
 		size_t row = st->list.top + (size_t)i - 1;
 		struct rect line = {r.row + i, r.col, 1, r.cols};
 
 		draw_row(a, st, s, line, &l, row);
-		if (row == st->list.cursor)
+		if (row == st->list.cursor && st->other == SIZE_MAX)
 			screen_flag(s, line, focus ? CELL_CURSOR : CELL_PARKED);
 	}
 	if (!st->n && r.rows > 1)
@@ -349,7 +353,12 @@ nights_detail(const struct app *a, const struct view *v, struct screen *s, struc
 	const struct log_row *row = nights_row(a, st, st->list.cursor);
 	struct buf b = {0};
 
-	if (!row || r.rows < 1)
+	if (r.rows > 0 && st->other != SIZE_MAX)
+		screen_cut(s, r.row, r.col + 1, r.cols - 1, ROLE_DIM,
+			   nights_other_more(st, st->other)
+				   ? "Enter lists all clusters"
+				   : "Enter goes to that cluster and compares its latest two snapshots");
+	if (!row || r.rows < 1 || st->other != SIZE_MAX)
 		return;
 	if (row->missing)
 		buf_puts(&b, "No archive of this night was imported: what changed in it shows in the next.");

@@ -34,6 +34,8 @@ void overlay_help(struct app *a);		/* ? */
 void overlay_menu(struct app *a);		/* F9: all actions, chosen by typing */
 void overlay_range(struct app *a);		/* F2: FROM and TO by words */
 void overlay_cluster(struct app *a);		/* c */
+/* Compares the latest two snapshots of a cluster, which the screens then show. */
+void cluster_show(struct app *a, const char *name);
 void overlay_copy(struct app *a);		/* y */
 void overlay_export(struct app *a);		/* e */
 /* A text to a file whose name is asked for; the text is copied. */

@@ -62,26 +62,24 @@ latest_two(const struct app *a, const char *context, struct store_snapshot *from
 	return 0;
 }
 
-static unsigned
-choose(struct app *a, const struct clusters *c)
+void
+cluster_show(struct app *a, const char *name)
 {
 	struct model *m = &a->model;
 	struct store_snapshot from, to;
 	struct error err = {0};
-	const char *name = c->names[c->list.cursor];
 
 	if (str_eq(name, m->to.at.context))
-		return REACT_DONE;
+		return;
 	if (latest_two(a, name, &from, &to, &err) != 0) {
 		app_say_error(a, &err);
-		return REACT_DONE;
+		return;
 	}
 	undo_note_range(a, &m->from, &m->to);
 	if (model_range(m, &from, &to, &err) != 0)
 		app_say_error(a, &err);
 	else
 		app_say(a, "%s: its latest two snapshots", name);
-	return REACT_DONE;
 }
 
 static unsigned
@@ -92,8 +90,10 @@ key(struct app *a, struct overlay *o, const struct key *k)
 
 	if (k->code == K_ESC || act == ACTION_CLOSE || act == ACTION_BACK)
 		return REACT_DONE;
-	if (k->code == K_ENTER && c->n)
-		return choose(a, c);
+	if (k->code == K_ENTER && c->n) {
+		cluster_show(a, c->names[c->list.cursor]);
+		return REACT_DONE;
+	}
 	c->list.height = a->rows > 4 ? a->rows - 3 : 1;
 	if (k->code == K_MOUSE && k->mouse >= MOUSE_WHEEL_UP)
 		list_act(&c->list, k->mouse == MOUSE_WHEEL_UP ? ACTION_UP : ACTION_DOWN);

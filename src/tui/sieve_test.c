@@ -154,3 +154,27 @@ TEST(sieve_stops_runaway_patterns)
 	}
 	free(text);
 }
+
+TEST(sieve_row_looks_at_the_part_that_is_named)
+{
+	static const struct sieve_parts p = {.ns = "shop", .kind = "Service", .path = "spec.port",
+					     .value = "8080", .by = "by hand kubectl-edit",
+					     .text = "spec.port 8080 by hand kubectl-edit"};
+	static const struct {
+		const char *text;
+		bool fits;
+	} v[] = {
+		{"8080", true},		{"path:8080", false},	{"path:^spec", true},
+		{"new:^80", true},	{"old:^80", true},	{"by:kubectl-edit", true},
+		{"by:8080", false},	{"!by:hand", false},	{"ns:shop !by:hpa", true},
+		{"kind:dc", false},	{"sev:hand", true},	/* a row has no severity: its text */
+	};
+
+	for (size_t i = 0; i < countof(v); i++) {
+		struct sieve *s = NULL;
+
+		CHECK(sieve_new(&s, v[i].text, NULL) == 0);
+		CHECK_MSG(sieve_row(s, &p) == v[i].fits, "%s", v[i].text);
+		sieve_free(s);
+	}
+}

@@ -45,6 +45,16 @@ work(struct app *a, struct view *v)
 	return finds_work(a, v->state);
 }
 
+/* What is searched does not hang on the range. */
+static bool
+blank(const struct app *a, const struct view *v)
+{
+	const struct finds *st = v->state;
+
+	(void)a;
+	return st->waiting;
+}
+
 static void
 title(const struct app *a, const struct view *v, struct buf *out)
 {
@@ -369,6 +379,7 @@ const struct view_ops view_search = {
 	.filter_text = filter_text,
 	.filter_count = filter_count,
 	.work = work,
+	.blank = blank,
 	.print = print,
 	.command = command,
 	.formats = "text wide name json ndjson",

@@ -62,8 +62,10 @@ other_line(const struct app *a, const char *context, const struct store_point *n
 static void
 drop_others(struct nights *st)
 {
-	for (size_t i = 0; i < st->nothers; i++)
-		free(st->others[i]);
+	for (size_t i = 0; i < st->nothers; i++) {
+		free(st->others[i].name);
+		free(st->others[i].line);
+	}
 	free(st->others);
 	st->others = NULL;
 	st->nothers = 0;
@@ -84,8 +86,10 @@ make_others(const struct app *a, struct nights *st)
 		q.context = names[i];
 		if (!str_eq(names[i], a->model.to.at.context) &&
 		    flow_point(a->o->store, "latest", &q, &newest, NULL) == 0)
-			st->others[st->nothers++] = other_line(a, names[i], &newest);
+			st->others[st->nothers++] = (struct other_cluster){
+				mem_strdup(names[i]), other_line(a, names[i], &newest)};
 	}
+	st->other = SIZE_MAX;
 }
 
 int
@@ -94,6 +98,12 @@ nights_others_rows(const struct nights *st, int rows)
 	int n = st->nothers > NIGHTS_OTHERS ? NIGHTS_OTHERS : (int)st->nothers;
 
 	return n < rows / 3 ? n : rows / 3;
+}
+
+bool
+nights_other_more(const struct nights *st, size_t other)
+{
+	return other + 1 == st->seen && st->nothers > st->seen;
 }
 
 static void
@@ -133,7 +143,10 @@ fit(struct app *a, struct view *v, int rows, int cols)
 		find_place(a, st);
 		v->seen = a->model.generation;
 	}
-	list_fit(&st->list, st->n, rows - 1 - nights_others_rows(st, rows));
+	st->seen = (size_t)nights_others_rows(st, rows);
+	if (st->other != SIZE_MAX && st->other >= st->seen)
+		st->other = st->seen ? st->seen - 1 : SIZE_MAX;
+	list_fit(&st->list, st->n, rows - 1 - (int)st->seen);
 	keep_place(a, st);
 }
 
@@ -147,6 +160,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	v->state = st;
 	v->seen = a->model.generation;
 	st->at = a->model.to.at.instant;
+	st->other = SIZE_MAX;
 	make_rows(a, st);
 	make_others(a, st);
 	st->list.n = st->n;
@@ -328,9 +342,11 @@ can(const struct app *a, const struct view *v, enum action act, const char **why
 	const struct nights *st = v->state;
 	size_t i = nights_snapshot(a, st, st->list.cursor);
 
-	if (!wants_snapshot(act))
+	if (!wants_snapshot(act) || (st->other != SIZE_MAX && act == ACTION_OPEN))
 		return true;
-	if (!st->n)
+	if (st->other != SIZE_MAX)
+		*why = "this row is another cluster: Enter goes there";
+	else if (!st->n)
 		*why = "no snapshot is shown";
 	else if (i == SIZE_MAX)
 		*why = "there is no backup of this night";
@@ -341,6 +357,36 @@ can(const struct app *a, const struct view *v, enum action act, const char **why
 	return false;
 }
 
+/* Past the last night come the other clusters; false where the list moves. */
+static bool
+move_among_others(struct nights *st, enum action act)
+{
+	size_t now = st->other;
+	bool at_end = !st->n || st->list.cursor + 1 == st->n;
+
+	if (act == ACTION_DOWN && now == SIZE_MAX && at_end && st->seen)
+		st->other = 0;
+	else if (act == ACTION_LAST && st->seen && (at_end || now != SIZE_MAX))
+		st->other = st->seen - 1;
+	else if (now == SIZE_MAX)
+		return false;
+	else if (act == ACTION_DOWN)
+		st->other = now + 1 < st->seen ? now + 1 : now;
+	else
+		st->other = act == ACTION_UP && now ? now - 1 : SIZE_MAX;
+	return act == ACTION_DOWN || act == ACTION_UP || act == ACTION_LAST;
+}
+
+static unsigned
+open_other(struct app *a, const struct nights *st)
+{
+	if (nights_other_more(st, st->other))
+		overlay_cluster(a);
+	else
+		cluster_show(a, st->others[st->other].name);
+	return REACT_DRAW;
+}
+
 static unsigned
 act(struct app *a, struct view *v, enum action act)
 {
@@ -348,7 +394,8 @@ act(struct app *a, struct view *v, enum action act)
 	struct store_snapshot from = a->model.from.at, to = a->model.to.at;
 
 	if (act >= ACTION_DOWN && act <= ACTION_LAST) {
-		list_act(&st->list, act);
+		if (!move_among_others(st, act))
+			list_act(&st->list, act);
 		keep_place(a, st);
 		return REACT_DRAW;
 	}
@@ -360,7 +407,7 @@ act(struct app *a, struct view *v, enum action act)
 		set_range(a, &to, &from);
 		return REACT_DRAW;
 	case ACTION_OPEN:
-		return compare_with_older(a, st);
+		return st->other != SIZE_MAX ? open_other(a, st) : compare_with_older(a, st);
 	case ACTION_INFO:
 		return show_info(a, st);
 	case ACTION_LABEL:
@@ -377,15 +424,18 @@ mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
 {
 	struct nights *st = v->state;
 	size_t at = list_at(&st->list, row - 1);
+	size_t other = (size_t)(row - 1 - st->list.height);	/* wraps around above them */
 
 	(void)col;
 	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
 		list_scroll(&st->list, k->mouse == MOUSE_WHEEL_UP ? -3 : 3);
 		return REACT_DRAW;
 	}
-	if (row < 1 || at == SIZE_MAX)
+	st->other = other < st->seen ? other : SIZE_MAX;
+	if (row < 1 || (at == SIZE_MAX && st->other == SIZE_MAX))
 		return REACT_NONE;
-	list_to(&st->list, at);
+	if (st->other == SIZE_MAX)
+		list_to(&st->list, at);
 	return k->mouse == MOUSE_DOUBLE ? app_do(a, ACTION_OPEN) : REACT_DRAW;
 }
 
@@ -395,7 +445,9 @@ target(const struct app *a, const struct view *v, struct target *out)
 	struct nights *st = v->state;
 	const struct log_row *r = nights_row(a, st, st->list.cursor);
 
-	if (!r)
+	if (st->other != SIZE_MAX)
+		out->line = st->others[st->other].line;
+	if (!r || st->other != SIZE_MAX)
 		return;
 	out->snapshot = nights_snapshot(a, st, st->list.cursor);
 	buf_clear(&st->line);
