@@ -179,6 +179,8 @@ list_close(struct list *list, const char *kind)
 		canon_dump_ordered(&k->c->out, doc);
 		json_decref(doc);
 	} else if ((k->format == FORMAT_TEXT || k->format == FORMAT_WIDE) && list->n) {
+		if (!k->c->tty)		/* whoever reads it wants whole keys */
+			o.format = FORMAT_WIDE;
 		table_print(&k->c->out, &list->table, &o);
 	}
 	table_release(&list->table);

@@ -195,15 +195,33 @@ finish(struct source *s)
 			    (unsigned long long)v->strange, v->strange == 1 ? " holds" : "s hold");
 }
 
-/* Without a tarball nothing is known of what it would hold. */
+static void
+cover_static(const struct vault *v, struct coverage *c, const char *ns)
+{
+	coverage_add_pair(c, ns, "", "*");
+	if (v->statics_lost)
+		coverage_except(c, ns, "", "*", "damaged");
+}
+
+/* Without a tarball nothing is known of what it would hold; a component that no release had up to
+ * now is covered where it is. */
 static void
 cover_statics(const struct vault *v, struct coverage *c)
 {
-	for (size_t i = 0; v->has_statics && static_namespace(i); i++) {
-		coverage_add_pair(c, static_namespace(i), "", "*");
-		if (v->statics_lost)
-			coverage_except(c, static_namespace(i), "", "*", "damaged");
+	size_t n, known = 0;
+	struct map_entry **all = map_sorted(&v->statics.newest, &n);
+
+	for (; v->has_statics && static_namespace(known); known++)
+		cover_static(v, c, static_namespace(known));
+	for (size_t i = 0; i < n; i++) {
+		bool told = false;
+
+		for (size_t k = 0; k < known && !told; k++)
+			told = str_eq(static_namespace(k), all[i]->key);
+		if (!told)
+			cover_static(v, c, all[i]->key);
 	}
+	free(all);
 }
 
 static void

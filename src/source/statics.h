@@ -54,7 +54,7 @@ void static_id(const struct static_object *o, struct sha256 *sha, uint8_t id[SHA
 /* New reference; NULL with err when a manifest cannot be read. */
 json_t *static_decode(const struct static_object *o, const struct limits *lim, struct error *err);
 
-/* Which namespaces such objects have; NULL past the end. */
+/* Which namespaces such objects have had in every release; NULL past the end. */
 const char *static_namespace(size_t i);
 
 #endif
