@@ -14,5 +14,6 @@
 #include "assay/base/note.h"
 #include "assay/base/str.h"
 #include "assay/base/when.h"
+#include "assay/base/work.h"
 
 #endif

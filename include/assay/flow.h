@@ -71,6 +71,7 @@ struct ingest_opts {
 	struct limits limits;
 	bool force, rebuild, dry_run;
 	bool history;			/* keep the revisions within etcd files, too */
+	unsigned jobs;			/* threads that decode beside the one that reads; 0, 1: none */
 	int64_t now;			/* stamps after it are from the future */
 	struct progress progress;
 	/* Called as each archive is done (for output as it goes); may be NULL. */

@@ -46,6 +46,9 @@ struct source_sink {
 	int (*item)(void *ctx, const struct source_item *it, struct error *err);
 	/* Progress and cancel: bytes read so far; return true to stop with ERR_CANCELLED. May be NULL. */
 	bool (*tick)(void *ctx, uint64_t bytes);
+	/* All that was kept (source_keep) is to be done with now: those after it depend on it, or it was
+	 * the last. NULL where nothing is kept. */
+	int (*settle)(void *ctx, struct error *err);
 };
 
 struct source;			/* one reading of one bundle */
@@ -77,6 +80,25 @@ int source_decode(struct source *s, const struct source_item *it, struct source_
 		  struct tree_oddities *odd, struct error *err);
 /* Tells the source which object an item was (decoded or known), so that it can say what it covers. */
 void source_seen(struct source *s, const struct source_item *it, const struct object_key *k);
+
+/*
+ * Decoding beside the reading. An item that is kept outlives the sink's call,
+ * and the call is over for it: it is neither seen nor lost until its turn has
+ * come, which is that of the items, in the reading thread, before source_read
+ * returns. Of one that is left over when the reading fails only drop is called.
+ */
+struct source_kept;
+/* NULL: it is to be decoded at once, as its layout wants or because others depend on it. */
+struct source_kept *source_keep(struct source *s, const struct source_item *it);
+const struct source_item *source_kept_item(const struct source_kept *k);
+/* As source_decode, in any thread. 1: what it is depends on those before it, so source_decode is to
+ * be called in its turn. */
+int source_kept_decode(struct source_kept *k, struct source_object *out, struct error *err);
+/* Its turn has come: what is learned from the object (the body may be gone; NULL: it is damaged, or
+ * source_decode follows). Then source_seen, and end, which releases it. */
+void source_kept_turn(struct source_kept *k, const struct source_object *o);
+void source_kept_end(struct source_kept *k);
+void source_kept_drop(struct source_kept *k);
 
 /* Facts, after source_read. */
 struct source_facts {

@@ -206,20 +206,13 @@ void store_writer_close(struct store_writer *w);
 
 /* Adds a blob unless the store has it; the id in *out. */
 int store_put(struct store_writer *w, const void *p, size_t n, struct oid *out, struct error *err);
-/* A blob made ready in any thread, where naming and compressing take their time; {0} is none,
- * packed is to be released. */
-struct store_pressed {
-	struct oid id;
-	struct buf packed;
-};
-/* What does it: one for each thread. */
+/* store_put for other threads, a press for each: naming and compressing take their time. They may
+ * run while the writer's own thread puts and asks what it has, and does nothing else with it. */
 struct store_press;
-struct store_press *store_press_new(void);
+struct store_press *store_press_new(struct store_writer *w);
 void store_press_free(struct store_press *p);
-int store_press(struct store_press *p, const void *bytes, size_t n, struct store_pressed *out,
-		struct error *err);
-/* As store_put of the same bytes, in the writer's thread. */
-int store_put_pressed(struct store_writer *w, const struct store_pressed *b, struct error *err);
+int store_press_put(struct store_press *p, const void *bytes, size_t n, struct oid *out,
+		    struct error *err);
 /* Is the blob already in the store or in this run? For the cache's sake. */
 bool store_has(struct store_writer *w, const struct oid *blob);
 

@@ -26,7 +26,7 @@ struct options {
 	bool unreviewed, no_pager, quiet, verbose, utc, derived, show_secrets, decode_secrets,
 		no_input, help, manual, version, allow_incomplete, exact;
 	/* import */
-	const char *date, *zone, *secrets, *secrets_key;
+	const char *date, *zone, *secrets, *secrets_key, *jobs;
 	bool force, rebuild, dry_run, history;	/* history: of log, too */
 	const char *encryption_config;	/* etcd, too */
 	/* etcd */

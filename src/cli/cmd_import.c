@@ -3,6 +3,7 @@
 
 #include "assay/source.h"
 
+#include <sched.h>
 #include <stdlib.h>
 
 struct report {
@@ -193,13 +194,34 @@ any_loss(const struct ingest_result *r)
 	return false;
 }
 
+#define JOBS_MAX 64
+
+/* By default one for each processor that this process may use. */
+static int
+jobs(const struct cli *c, unsigned *out, struct error *err)
+{
+	const char *text = c->opt.jobs;
+	unsigned long long n = 1;
+	cpu_set_t set;
+
+	if (text && (!str_to_u64(text, strlen(text), &n) || n < 1)) {
+		error_set(err, ERR_USAGE, "'%s' is no number of threads", text);
+		return error_hint(err, "--jobs 2");
+	}
+	if (!text && sched_getaffinity(0, sizeof(set), &set) == 0)
+		n = (unsigned long long)CPU_COUNT(&set);
+	*out = n < JOBS_MAX ? (unsigned)n : JOBS_MAX;
+	return 0;
+}
+
 static int
 options(struct cli *c, struct ingest_opts *o, struct zone **zone, struct error *err)
 {
 	const char *name = c->opt.zone ? c->opt.zone : config_get(c->config, "import.zone", NULL);
 	struct store_query q = session_query(c);
 
-	if (zone_open(zone, name ? name : "UTC", err) != 0 || secrets(c, o, err) != 0)
+	if (zone_open(zone, name ? name : "UTC", err) != 0 || secrets(c, o, err) != 0 ||
+	    jobs(c, &o->jobs, err) != 0)
 		return -1;
 	o->zone = *zone;
 	q.clock.zone = *zone;

@@ -45,6 +45,7 @@ static const struct option_row rows[] = {
 	{"secrets-key", 0, OPTION_VALUE, AT(secrets_key), "FILE", "import", "key of the hashes, 32 bytes", NULL, NULL},
 	{"force", 0, OPTION_FLAG, AT(force), NULL, "import", "take what looks like another cluster's", NULL, NULL},
 	{"rebuild", 0, OPTION_FLAG, AT(rebuild), NULL, "import", "replace the context's history by these archives", NULL, NULL},
+	{"jobs", 0, OPTION_VALUE, AT(jobs), "N", "import", "threads that decode objects; by default one a processor", NULL, NULL},
 	{"dry-run", 0, OPTION_FLAG, AT(dry_run), NULL, "import", "say what would be imported", NULL, NULL},
 	{"history", 0, OPTION_FLAG, AT(history), NULL, "import log", "the revisions within etcd files, too", NULL, NULL},
 	{"encryption-config", 0, OPTION_VALUE, AT(encryption_config), "FILE", "import etcd", "keys of values that are encrypted at rest", NULL, NULL},

@@ -3,6 +3,7 @@
  * here, stage it, and commit now and then so that a long run that is killed
  * has kept what it did.
  */
+#include "crew.h"
 #include "past.h"
 
 #include <stdlib.h>
@@ -406,6 +407,11 @@ run_open(struct run *r, struct error *err)
 		rc = store_writer_open(&r->writer, r->store, err);
 	if (rc == 0 && r->opts->rebuild && r->opts->context)
 		rc = store_writer_forget(r->writer, r->opts->context, err);
+	if (rc == 0) {
+		r->maker = mem_alloc(sizeof(*r->maker));
+		maker_open(r->maker, r);
+		r->crew = crew_start(r);
+	}
 	mem_wipe(&n.key, sizeof(n.key));
 	return rc;
 }
@@ -419,12 +425,15 @@ cache_done(void *value)
 static void
 run_close(struct run *r)
 {
+	crew_end(r->crew);
+	if (r->maker)
+		maker_release(r->maker);
+	free(r->maker);
 	store_writer_close(r->writer);
 	normal_free(r->normal);
 	kinds_free(r->kinds);
 	map_release(&r->caches, cache_done);
 	peers_release(&r->peers);
-	buf_release(&r->scratch);
 	if (r->keys.p)
 		mem_wipe(r->keys.p, r->keys.cap);
 	buf_release(&r->keys);

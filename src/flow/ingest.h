@@ -17,7 +17,8 @@ struct run {
 	struct map caches;		/* source -> struct cache */
 	struct map peers;		/* context -> struct peer_list, see peer.c */
 	unsigned staged;		/* snapshots since the last commit */
-	struct buf scratch;
+	struct maker *maker;		/* of the thread that reads; crew.h */
+	struct crew *crew;		/* NULL when it does all by itself */
 	struct buf keys;		/* of opts->encryption_config; wiped */
 };
 
@@ -52,6 +53,26 @@ int intake_read(struct intake *in, struct error *err);
  * ERR_LIMIT are the object's own. */
 int intake_store(struct intake *in, const struct source_object *o, struct known *k,
 		 struct error *err);
+/* An item that became an object with its files. */
+struct taking {
+	const struct source_item *item;
+	const struct object_key *key;
+	const struct known *known;	/* its path outlives the intake's places */
+	uint64_t number;		/* of two with one key and rank the higher wins */
+	bool odd;			/* each import is to say so again: it is not remembered */
+};
+void intake_take(struct intake *in, const struct taking *t);
+/* Decodes an item and takes it; damage is a note. */
+int intake_decode(struct intake *in, const struct source_item *it, uint64_t number,
+		  struct error *err);
+void intake_damaged(struct intake *in, const struct source_item *it, const struct error *bad);
+/* A note for what is the object's own; -1 for the rest. */
+int intake_refused(struct intake *in, const struct source_item *it, const struct error *bad,
+		   struct error *err);
+/* What an object tells of its cluster. */
+void glean(struct gleaned *g, const struct source_object *o);
+/* more came after what is in g. */
+void gleaned_merge(struct gleaned *g, const struct gleaned *more);
 /* Puts the chosen files into the tree and counts kinds. */
 void intake_place(struct intake *in);
 

@@ -2,7 +2,7 @@
  * One archive's items: those of the last snapshot are taken from the cache,
  * the others are decoded, brought to normal form and put into the store.
  */
-#include "ingest.h"
+#include "crew.h"
 
 #include <stdlib.h>
 
@@ -10,21 +10,24 @@
 struct place {
 	struct known known;
 	unsigned rank;
+	uint64_t number;
 };
 
 static void
-place(struct intake *in, const struct known *k, unsigned rank)
+place(struct intake *in, const struct taking *t)
 {
-	struct map_entry *e = map_at(&in->places, k->path, strlen(k->path));
+	struct map_entry *e = map_at(&in->places, t->known->path, strlen(t->known->path));
 	struct place *p = e->value;
+	unsigned rank = t->item->rank;
 
 	if (!p)
 		p = e->value = arena_alloc(&in->mem, sizeof(*p));
-	else if (p->rank > rank)
+	else if (p->rank > rank || (p->rank == rank && p->number > t->number))
 		return;
-	p->known = *k;
+	p->known = *t->known;
 	p->known.path = e->key;
 	p->rank = rank;
+	p->number = t->number;
 }
 
 static void
@@ -36,7 +39,7 @@ glean_text(char **at, const char *prefix, const char *text)
 }
 
 /* The cluster's name and id stand in three objects that every cluster has at most once. */
-static void
+void
 glean(struct gleaned *g, const struct source_object *o)
 {
 	const struct object_key *k = &o->key;
@@ -49,20 +52,11 @@ glean(struct gleaned *g, const struct source_object *o)
 		glean_text(&g->cluster_id, "kube-system:", tree_str(o->body, "metadata/uid"));
 }
 
-static int
-put_section(struct intake *in, struct known *k, enum store_section sec, const json_t *t,
-	    struct error *err)
+void
+gleaned_merge(struct gleaned *g, const struct gleaned *more)
 {
-	struct buf *b = &in->run->scratch;
-
-	if (!t)
-		return 0;
-	buf_clear(b);
-	canon_dump(b, t);
-	if (store_put(in->run->writer, b->p, b->n, &k->blob[sec], err) != 0)
-		return -1;
-	k->has |= 1U << sec;
-	return 0;
+	glean_text(&g->cluster_id, "", more->cluster_id);
+	glean_text(&g->cluster_name, "", more->cluster_name);
 }
 
 /* Says what was odd; true if anything was. */
@@ -96,27 +90,12 @@ note_oddities(struct intake *in, const struct source_item *it, const struct tree
 int
 intake_store(struct intake *in, const struct source_object *o, struct known *k, struct error *err)
 {
-	struct normal_out out = {0};
-	struct object_key key = o->key;
 	struct buf path = {0};
-	int rc = -1;
+	int rc = maker_run(in->run->maker, o, &path, k, err);
 
-	if (normal_run(in->run->normal, &o->key, o->body, &out, err) != 0)
-		goto done;
-	if (out.name)
-		key.name = out.name;
-	object_path(&path, &key);
-	k->path = arena_strndup(&in->mem, path.p, path.n);
-	k->newest = out.newest;
-	k->odd = out.odd;
-	if (put_section(in, k, SECTION_OBJECTS, out.body, err) != 0 ||
-	    put_section(in, k, SECTION_ORIGINS, out.origins, err) != 0 ||
-	    put_section(in, k, SECTION_EVIDENCE, out.evidence, err) != 0)
-		goto done;
-	rc = 0;
-done:
+	if (rc == 0)
+		k->path = arena_strndup(&in->mem, path.p, path.n);
 	buf_release(&path);
-	normal_out_release(&out);
 	return rc;
 }
 
@@ -130,22 +109,41 @@ still_stored(struct intake *in, const struct known *k)
 }
 
 /* An odd item is not remembered: each import is to say so again, for equal notes in snapshot.json. */
-static void
-take(struct intake *in, const struct source_item *it, const struct object_key *key,
-     const struct known *k, bool odd)
+void
+intake_take(struct intake *in, const struct taking *t)
 {
-	if (k->newest != WHEN_NONE &&
-	    (in->gleaned.newest == WHEN_NONE || k->newest > in->gleaned.newest))
-		in->gleaned.newest = k->newest;
-	place(in, k, it->rank);
-	if (!odd)
-		cache_put(in->cache, it->id, k);
-	source_seen(in->source, it, key);
+	int64_t newest = t->known->newest;
+
+	if (newest != WHEN_NONE && (in->gleaned.newest == WHEN_NONE || newest > in->gleaned.newest))
+		in->gleaned.newest = newest;
+	place(in, t);
+	if (!t->odd)
+		cache_put(in->cache, t->item->id, t->known);
+	source_seen(in->source, t->item, t->key);
+}
+
+void
+intake_damaged(struct intake *in, const struct source_item *it, const struct error *bad)
+{
+	notes_add(&in->a->notes, NOTE_DAMAGE, "object-damaged", in->a->name, it->entry, it->place,
+		  "%s", bad->text);
+}
+
+int
+intake_refused(struct intake *in, const struct source_item *it, const struct error *bad,
+	       struct error *err)
+{
+	if (bad->code == ERR_INPUT || bad->code == ERR_LIMIT) {
+		intake_damaged(in, it, bad);
+		return 0;
+	}
+	*err = *bad;
+	return -1;
 }
 
 /* A damaged item is a note; only the store's troubles stop the reading. */
-static int
-decode(struct intake *in, const struct source_item *it, struct error *err)
+int
+intake_decode(struct intake *in, const struct source_item *it, uint64_t number, struct error *err)
 {
 	struct source_object o = {0};
 	struct tree_oddities odd = {0};
@@ -155,29 +153,29 @@ decode(struct intake *in, const struct source_item *it, struct error *err)
 	int rc = 0;
 
 	if (source_decode(in->source, it, &o, &odd, &bad) != 0) {
-		notes_add(&in->a->notes, NOTE_DAMAGE, "object-damaged", in->a->name, it->entry,
-			  it->place, "%s", bad.text);
-		goto done;
+		intake_damaged(in, it, &bad);
+		return 0;
 	}
 	is_odd = note_oddities(in, it, &odd) || o.odd;
 	glean(&in->gleaned, &o);
-	rc = intake_store(in, &o, &k, &bad);
-	if (rc == 0 && k.odd)
-		notes_add(&in->a->notes, NOTE_WARN, k.odd, in->a->name, it->entry, it->place,
-			  "%s/%s is no release of Helm that can be read, only its hash is kept",
-			  o.key.ns, o.key.name);
-	if (rc == 0) {
-		take(in, it, &o.key, &k, is_odd || k.odd);
-	} else if (bad.code == ERR_INPUT || bad.code == ERR_LIMIT) {
-		notes_add(&in->a->notes, NOTE_DAMAGE, "object-damaged", in->a->name, it->entry,
-			  it->place, "%s", bad.text);
-		rc = 0;
-	} else {
-		*err = bad;
-	}
-done:
+	if (intake_store(in, &o, &k, &bad) == 0)
+		intake_take(in, &(struct taking){it, &o.key, &k, number, is_odd});
+	else
+		rc = intake_refused(in, it, &bad, err);
 	source_object_release(&o);
 	return rc;
+}
+
+/* Perhaps by another thread. */
+static int
+decode(struct intake *in, const struct source_item *it, struct error *err)
+{
+	struct crew *c = in->run->crew;
+	int rc = c ? crew_give(c, in, it, err) : 0;
+
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
+	return intake_decode(in, it, in->a->objects, err);
 }
 
 static int
@@ -195,9 +193,17 @@ on_item(void *ctx, const struct source_item *it, struct error *err)
 	if (!object_path_parse(&key, k->path))
 		return decode(in, it, err);
 	in->a->reused++;
-	take(in, it, &key, k, false);
+	intake_take(in, &(struct taking){it, &key, k, in->a->objects, false});
 	object_key_release(&key);
 	return 0;
+}
+
+static int
+on_settle(void *ctx, struct error *err)
+{
+	struct intake *in = ctx;
+
+	return crew_settle(in->run->crew, err);
 }
 
 static bool
@@ -213,10 +219,15 @@ on_tick(void *ctx, uint64_t bytes)
 int
 intake_read(struct intake *in, struct error *err)
 {
-	const struct source_sink sink = {.ctx = in, .item = on_item, .tick = on_tick};
+	const struct source_sink sink = {
+		.ctx = in, .item = on_item, .tick = on_tick, .settle = on_settle};
+	int rc;
 
 	in->gleaned.newest = WHEN_NONE;
-	return source_read(in->source, &sink, &in->a->notes, err);
+	rc = source_read(in->source, &sink, &in->a->notes, err);
+	if (rc != 0)
+		crew_drop(in->run->crew);
+	return rc;
 }
 
 static void

@@ -108,6 +108,18 @@ decode(struct source *s, const struct source_item *it, struct error *err)
 	return vault_decode(s->own, it->own, err);
 }
 
+static void *
+keep(struct source *s, const struct source_item *it)
+{
+	return vault_keep(s->own, it->own);
+}
+
+static void
+settle(struct source *s, void *own)
+{
+	vault_settle(s->own, own);
+}
+
 static void
 seen(struct source *s, const struct source_item *it, const struct object_key *k)
 {
@@ -283,6 +295,10 @@ const struct layout etcd_layout = {
 	.start = start,
 	.read = read_vault,
 	.decode = decode,
+	.keep = keep,
+	.decode_kept = vault_decode_kept,
+	.settle = settle,
+	.drop = vault_drop,
 	.seen = seen,
 	.lost = lost,
 	.skipped = skipped,

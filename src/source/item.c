@@ -7,6 +7,8 @@
 /* Part of every id: to be raised when the same bytes are to give another object than before. */
 #define ITEM_FORM "assay-item-1"
 
+#define CRD "CustomResourceDefinition"
+
 static char lost_once[] = ""; /* what was lost once is lost in each file that repeats it */
 
 static void
@@ -72,12 +74,18 @@ reading_hand(struct source *s, const struct source_item *it, struct error *err)
 {
 	s->out.items++;
 	s->items++;
-	s->seen = false;
+	s->seen = s->kept = false;
 	if (s->sink->item(s->sink->ctx, it, err) != 0)
 		return -1;
-	if (!s->seen)
+	if (!s->seen && !s->kept)
 		s->layout->lost(s, it);
 	return 0;
+}
+
+int
+reading_settle(struct source *s, struct error *err)
+{
+	return s->sink && s->sink->settle ? s->sink->settle(s->sink->ctx, err) : 0;
 }
 
 void
@@ -138,8 +146,9 @@ plain(const json_t *t, const char *key)
 	return s && *s && strlen(s) == json_string_length(v) ? s : NULL;
 }
 
+/* 1: whether it has a namespace depends on kinds that are learned. */
 static int
-fill_key(struct source *s, const struct source_item *it, json_t *body,
+fill_key(const struct kinds *ks, const struct source_item *it, json_t *body,
 	 struct source_object *out, struct error *err)
 {
 	json_t *meta = tree_get(body, "metadata");
@@ -157,19 +166,32 @@ fill_key(struct source *s, const struct source_item *it, json_t *body,
 	if (str_eq(kind, "List"))
 		return error_set(err, ERR_INPUT, "a list within a list");
 	api_version_split(version, &group, &v);
-	k = kinds_find(s->kinds, group, kind);
+	k = kinds_find(ks, group, kind);
+	if (!ks && !k && !ns && it->ns) {
+		free(group);
+		return 1;
+	}
 	if (!ns && it->ns && k && k->namespaced) {
 		json_object_set_new(meta, "namespace", json_string(it->ns));
 		ns = it->ns;
 	}
-	if (!k)
-		k = kinds_note(s->kinds, group, v, kind, ns != NULL);
 	if (k && k->builtin && !k->namespaced)
 		ns = NULL;
-	object_key_set(&out->key, kinds_group(s->kinds, group, kind), kind, ns ? ns : "", name);
+	object_key_set(&out->key, k ? k->group : group, kind, ns ? ns : "", name);
 	out->api_version = mem_strdup(version);
 	free(group);
 	return 0;
+}
+
+void
+item_learn(struct source *s, const struct source_object *o)
+{
+	const char *version;
+	char *group;
+
+	api_version_split(o->api_version, &group, &version);
+	kinds_note(s->kinds, group, version, o->key.kind, *o->key.ns != '\0');
+	free(group);
 }
 
 static json_t *
@@ -185,29 +207,43 @@ parse(struct source *s, const struct source_item *it, struct tree_oddities *odd,
 }
 
 int
+item_object(const struct kinds *ks, const struct source_item *it, json_t *body,
+	    struct source_object *out, struct error *err)
+{
+	struct source_object o = {0};
+	int rc = -1;
+
+	if (!json_is_object(body))
+		error_set(err, ERR_INPUT, "not an object");
+	else if (fill_type(it, body, err) == 0)
+		rc = fill_key(ks, it, body, &o, err);
+	/* it is to be learned from */
+	if (rc == 0 && !ks && str_eq(o.key.kind, CRD))
+		rc = 1;
+	if (rc != 0) {
+		json_decref(body);
+		object_key_release(&o.key);
+		free(o.api_version);
+		return rc;
+	}
+	o.body = body;
+	*out = o;
+	return 0;
+}
+
+int
 source_decode(struct source *s, const struct source_item *it, struct source_object *out,
 	      struct tree_oddities *odd, struct error *err)
 {
-	struct source_object o = {0};
 	json_t *body = parse(s, it, odd, err);
 
-	if (!body)
+	if (!body || item_object(s->kinds, it, body, out, err) != 0)
 		return -1;
-	if (!json_is_object(body)) {
-		error_set(err, ERR_INPUT, "not an object");
-		goto bad;
-	}
-	if (fill_type(it, body, err) != 0 || fill_key(s, it, body, &o, err) != 0)
-		goto bad;
-	if (str_eq(o.key.kind, "CustomResourceDefinition"))
-		kinds_learn(s->kinds, body);
-	o.body = body;
-	o.odd = s->odd;
-	*out = o;
+	out->odd = s->odd;
+	item_learn(s, out);
+	if (str_eq(out->key.kind, CRD))
+		kinds_learn(s->kinds, out->body);
 	return 0;
-bad:
-	json_decref(body);
-	return -1;
 }
 
 void

@@ -59,6 +59,7 @@ struct source {
 	struct map once;		/* ids handed on, of slots that want it */
 	uint64_t bytes, items;
 	bool seen;			/* the current item has been told */
+	bool kept;			/* it will be, later */
 	struct error bad;	/* why the current entry could not be read to its end */
 	bool quiet;			/* damage is known already: no second note */
 	bool cut;			/* the container was lost before its end */
@@ -76,6 +77,12 @@ struct layout {
 	int (*read)(struct source *s, struct error *err);
 	/* The object of an item; NULL: of its text. New reference; may set s->odd. */
 	json_t *(*decode)(struct source *s, const struct source_item *it, struct error *err);
+	/* What decoding an item later and elsewhere needs, a copy of its own; NULL if it cannot be. All
+	 * four NULL: none can. decode_kept touches nothing else; *odd says that settle is to tell so. */
+	void *(*keep)(struct source *s, const struct source_item *it);
+	json_t *(*decode_kept)(void *own, const struct limits *lim, bool *odd, struct error *err);
+	void (*settle)(struct source *s, void *own);
+	void (*drop)(void *own);
 	/* True if the entry is to be read; slot is zeroed before. */
 	bool (*entry)(struct source *s, const struct bundle_entry *e, struct slot *slot);
 	/* NULL: every item is handed on as it is, ends of lists do not matter. */
@@ -104,6 +111,14 @@ const struct layout *layout_for(struct bundle *b, const struct limits *lim);
 int reading_emit(struct source *s, const struct item *it, bool must_decode, struct error *err);
 /* The same for an item that is complete. */
 int reading_hand(struct source *s, const struct source_item *it, struct error *err);
+/* Before looking at what items teach: those that are kept come first. */
+int reading_settle(struct source *s, struct error *err);
+/* A body, which is taken over, to an object with its key. ks NULL: by the built-in kinds only, and 1
+ * when more would have to be known. */
+int item_object(const struct kinds *ks, const struct source_item *it, json_t *body,
+		struct source_object *out, struct error *err);
+/* Teaches s->kinds what an object says by being there. */
+void item_learn(struct source *s, const struct source_object *o);
 /* Counts bytes as read; -1 when the sink stops it. */
 int reading_tick(struct source *s, size_t n, struct error *err);
 /* A note on the current entry (or on the archive: entry NULL). */

@@ -198,6 +198,8 @@ source_read(struct source *s, const struct source_sink *sink, struct notes *ns, 
 	} else {
 		rc = read_entries(s, chunk, err);
 	}
+	if (rc == 0)
+		rc = reading_settle(s, err);
 	if (rc == 0) {
 		heed_skips(s);
 		s->layout->finish(s);
@@ -205,6 +207,7 @@ source_read(struct source *s, const struct source_sink *sink, struct notes *ns, 
 	map_release(&s->once, NULL);
 	sha256_free(s->sha);
 	s->sha = NULL;
+	s->sink = NULL;
 	free(chunk);
 	return rc;
 }

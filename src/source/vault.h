@@ -31,6 +31,7 @@ struct vault {
 	uint64_t strange;		/* keys that hold no object */
 	bool blind;			/* something was lost whose kind is not known */
 	bool crds;			/* the pass is that of CustomResourceDefinitions */
+	bool stopped;			/* by the sink, while it settled what it had kept */
 	struct error *err;		/* of the pass */
 	pthread_t verifier;
 	bool verifying;
@@ -70,6 +71,11 @@ const char *vault_show_key(struct vault *v, const struct etcd_entry *en,
 			   const struct stored_key *k);
 /* New reference. */
 json_t *vault_decode(struct vault *v, const struct vault_item *it, struct error *err);
+/* The same beside the reading: see struct layout. */
+void *vault_keep(struct vault *v, const struct vault_item *it);
+json_t *vault_decode_kept(void *own, const struct limits *lim, bool *odd, struct error *err);
+void vault_settle(struct vault *v, void *own);
+void vault_drop(void *own);
 /* What is not known of its kind. */
 void vault_lost(struct vault *v, const struct vault_item *it, const char *reason);
 bool vault_is(struct str s, const char *text);

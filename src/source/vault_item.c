@@ -99,10 +99,12 @@ type_by_key(struct vault *v, struct vault_item *it)
 
 	buf_clear(&v->scratch);
 	stored_resource_name(&v->scratch, it->key.resource);
-	if (stored_resource(it->key.resource, &group, &kind, &namespaced))
+	if (stored_resource(it->key.resource, &group, &kind, &namespaced)) {
 		row = kinds_find(v->s->kinds, group, kind);
-	else if (memchr(it->key.resource.p, '.', it->key.resource.n))
+	} else if (memchr(it->key.resource.p, '.', it->key.resource.n)) {
+		v->stopped = v->stopped || reading_settle(v->s, v->err) != 0;
 		row = kinds_word(v->s->kinds, buf_cstr(&v->scratch), NULL);
+	}
 	it->api_version[0] = it->kind[0] = '\0';
 	if (!row)
 		return;
@@ -235,6 +237,8 @@ on_entry(void *ctx, const struct etcd_entry *en)
 	if (reading_tick(v->s, en->key.n + en->value.n, v->err) != 0)
 		return -1;
 	good = vault_look(v, en, &it);
+	if (v->stopped)
+		return -1;
 	if (it.locked)
 		vault_lost(v, &it, "encrypted");
 	if (good)
@@ -298,32 +302,41 @@ merge(struct map *to, const struct map *from)
 	}
 }
 
+static bool
+is_odd(const struct stored_odd *odd)
+{
+	return odd->unknown_fields.live || odd->unknown_kinds.live || odd->invalid_text;
+}
+
+static void
+add_odd(struct vault *v, const struct stored_odd *odd)
+{
+	merge(&v->odd.unknown_fields, &odd->unknown_fields);
+	merge(&v->odd.unknown_kinds, &odd->unknown_kinds);
+	v->odd.invalid_text += odd->invalid_text;
+}
+
 static json_t *
 decode_value(struct vault *v, const struct vault_item *it, struct error *err)
 {
 	struct stored_odd odd = {0};
 	json_t *t = stored_decode(it->value, v->s->lim, &odd, err);
 
-	if (t && (odd.unknown_fields.live || odd.unknown_kinds.live || odd.invalid_text)) {
+	if (t && is_odd(&odd)) {
 		v->s->odd = true;
-		merge(&v->odd.unknown_fields, &odd.unknown_fields);
-		merge(&v->odd.unknown_kinds, &odd.unknown_kinds);
-		v->odd.invalid_text += odd.invalid_text;
+		add_odd(v, &odd);
 	}
 	stored_odd_release(&odd);
 	return t;
 }
 
 /* The few that are stored without a name of their own are called as their key is. */
-json_t *
-vault_decode(struct vault *v, const struct vault_item *it, struct error *err)
+static json_t *
+named(json_t *t, const struct vault_item *it)
 {
-	json_t *t, *meta;
+	json_t *meta;
 	const char *name;
 
-	if (it->file)
-		return static_decode(it->file, v->s->lim, err);
-	t = it->locked ? opaque(it) : decode_value(v, it, err);
 	if (!json_is_object(t))
 		return t;
 	meta = tree_get(t, "metadata");
@@ -335,4 +348,67 @@ vault_decode(struct vault *v, const struct vault_item *it, struct error *err)
 	if (!name || !*name)
 		json_object_set_new(meta, "name", json_stringn(it->key.name.p, it->key.name.n));
 	return t;
+}
+
+json_t *
+vault_decode(struct vault *v, const struct vault_item *it, struct error *err)
+{
+	if (it->file)
+		return static_decode(it->file, v->s->lim, err);
+	return named(it->locked ? opaque(it) : decode_value(v, it, err), it);
+}
+
+/* ---- beside the reading ---- */
+
+enum { CLEAR_MAX = 64 << 10 };	/* longer clear values are not copied */
+
+struct vault_kept {
+	struct vault_item it;		/* first: it stands for the item */
+	char *clear;			/* its value, if it was decrypted */
+	struct stored_odd odd;
+};
+
+void *
+vault_keep(struct vault *v, const struct vault_item *it)
+{
+	bool clear = it->value.p == v->clear.p;
+	struct vault_kept *k;
+
+	if (it->file || it->locked || (clear && it->value.n > CLEAR_MAX))
+		return NULL;
+	k = mem_zero(1, sizeof(*k));
+	k->it = *it;
+	if (clear)
+		k->it.value.p = k->clear = mem_strndup(it->value.p, it->value.n);
+	return k;
+}
+
+json_t *
+vault_decode_kept(void *own, const struct limits *lim, bool *odd, struct error *err)
+{
+	struct vault_kept *k = own;
+	json_t *t = stored_decode(k->it.value, lim, &k->odd, err);
+
+	*odd = t && is_odd(&k->odd);
+	return named(t, &k->it);
+}
+
+void
+vault_settle(struct vault *v, void *own)
+{
+	const struct vault_kept *k = own;
+
+	add_odd(v, &k->odd);
+}
+
+void
+vault_drop(void *own)
+{
+	struct vault_kept *k = own;
+
+	if (k->clear)
+		mem_wipe(k->clear, k->it.value.n);
+	free(k->clear);
+	stored_odd_release(&k->odd);
+	free(k);
 }

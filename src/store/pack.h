@@ -27,7 +27,7 @@ struct spool {
 };
 
 void spool_init(struct spool *sp, const struct store *s);
-/* An entry, as press_pack makes it. */
+/* An entry, as a press makes it. */
 int spool_add(struct spool *sp, const struct oid *id, const void *entry, size_t n,
 	      struct error *err);
 uint64_t spool_bytes(const struct spool *sp);

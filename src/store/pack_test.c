@@ -1,9 +1,9 @@
 /* Packs and their indexes, against git's own. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pack.h"
-#include "press.h"
 #include "synth_test.h"
 #include "test.h"
 
@@ -107,35 +107,63 @@ TEST(pack_that_comes_to_nothing_leaves_no_file)
 	buf_release(&out);
 }
 
-TEST(pack_takes_what_other_threads_pressed)
+enum { TEXTS = 4000 };
+
+struct pressing {
+	struct store_press *press[3];
+	struct oid ids[TEXTS];
+};
+
+static void
+press_one(void *ctx, void *job, unsigned thread)
+{
+	struct pressing *p = ctx;
+	struct oid *id = job;
+	struct error err = {0};
+	struct buf b = {0};
+
+	/* each text three times */
+	buf_printf(&b, "text %zu\n", (size_t)(id - p->ids) / 3);
+	CHECK_INT(store_press_put(p->press[thread], b.p, b.n, id, &err), 0);
+	buf_release(&b);
+}
+
+TEST(pack_takes_what_other_threads_press)
 {
 	const struct synth night = {.when = "2026-09-01T00:15:04Z", .objects = 3};
-	struct store_press *press = store_press_new();
+	static struct pressing p;
 	struct store *s = synth_create("t.git");
-	struct store_pressed one = {0};
 	struct store_writer *w = NULL;
 	struct error err = {0};
-	struct buf out = {0};
-	struct oid same;
-	uint64_t bytes;
+	struct work *work;
 
-	CHECK_INT(store_press(press, "a text\n", 7, &one, &err), 0);
 	CHECK_INT(store_writer_open(&w, s, &err), 0);
-	CHECK(!store_has(w, &one.id));
-	CHECK_INT(store_put_pressed(w, &one, &err), 0);
-	CHECK(store_has(w, &one.id));
-	bytes = store_writer_bytes(w);
-	CHECK_INT(store_put_pressed(w, &one, &err), 0);
-	CHECK_INT(store_put(w, "a text\n", 7, &same, &err), 0);
-	CHECK(oid_eq(&same, &one.id));
-	CHECK_INT(store_writer_bytes(w), bytes);
+	for (size_t i = 0; i < countof(p.press); i++)
+		p.press[i] = store_press_new(w);
+	work = work_start(countof(p.press), 32, press_one, &p);
+	for (size_t i = 0; i < TEXTS; i++) {
+		const struct oid *done = work_full(work) ? work_take(work, true) : NULL;
+
+		CHECK(!done || store_has(w, done));
+		work_give(work, &p.ids[i]);
+	}
+	while (work_take(work, true))
+		continue;
+	work_end(work, NULL);
+	for (size_t i = 0; i < countof(p.press); i++)
+		store_press_free(p.press[i]);
 	synth_stage(w, &night);
 	CHECK_INT(store_writer_commit(w, &err), 0);
 	store_writer_close(w);
-	CHECK_INT(store_blob(s, &one.id, &out, &err), 0);
-	CHECK_STR(buf_cstr(&out), "a text\n");
+	for (size_t i = 0; i < TEXTS; i += 37) {
+		char want[32];
+		struct buf out = {0};
+
+		snprintf(want, sizeof(want), "text %zu\n", i / 3);
+		CHECK_INT(store_blob(s, &p.ids[i], &out, &err), 0);
+		CHECK_STR(buf_cstr(&out), want);
+		buf_release(&out);
+	}
 	store_close(s);
-	store_press_free(press);
-	buf_release(&one.packed);
-	buf_release(&out);
+	CHECK(fsck_clean("t.git"));
 }

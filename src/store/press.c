@@ -12,15 +12,18 @@
 #define TYPE_SIZE_MAX 10
 
 struct store_press {
+	struct store_writer *w;
 	struct sha1 *sha;
 	struct libdeflate_compressor *z;
+	struct buf entry;
 };
 
 struct store_press *
-store_press_new(void)
+store_press_new(struct store_writer *w)
 {
 	struct store_press *p = mem_zero(1, sizeof(*p));
 
+	p->w = w;
 	p->sha = sha1_new();
 	return p;
 }
@@ -32,6 +35,7 @@ store_press_free(struct store_press *p)
 		return;
 	sha1_free(p->sha);
 	libdeflate_free_compressor(p->z);
+	buf_release(&p->entry);
 	free(p);
 }
 
@@ -40,8 +44,8 @@ store_press_free(struct store_press *p)
  * that are known need blocks of free bytes; what is stored here is text by our own dump, in which
  * no byte under a blank and nothing but UTF-8 stands. `git fsck` would find one nonetheless.
  */
-struct oid
-press_name(struct store_press *p, git_object_t type, const void *bytes, size_t n)
+static struct oid
+name_of(struct store_press *p, git_object_t type, const void *bytes, size_t n)
 {
 	struct oid o = {{0}};
 	char head[64];
@@ -68,9 +72,9 @@ put_header(uint8_t out[TYPE_SIZE_MAX], git_object_t type, uint64_t size)
 	return n;
 }
 
-int
-press_pack(struct store_press *p, git_object_t type, const void *bytes, size_t n,
-	   struct buf *out, struct error *err)
+/* The entry of a pack. */
+static int
+pack(struct store_press *p, git_object_t type, const void *bytes, size_t n, struct error *err)
 {
 	uint8_t head[TYPE_SIZE_MAX];
 	size_t bound, used;
@@ -81,21 +85,34 @@ press_pack(struct store_press *p, git_object_t type, const void *bytes, size_t n
 	if (!p->z)
 		return error_set(err, ERR_LIMIT, "no memory to compress with");
 	bound = libdeflate_zlib_compress_bound(p->z, n);
-	to = buf_room(out, bound + sizeof(head));
+	buf_clear(&p->entry);
+	to = buf_room(&p->entry, bound + sizeof(head));
 	used = put_header(head, type, n);
 	memcpy(to, head, used);
 	bound = libdeflate_zlib_compress(p->z, bytes, n, to + used, bound);
 	if (!bound)
 		return error_set(err, ERR_BUG, "a file of %zu bytes cannot be compressed", n);
-	out->n += used + bound;
+	p->entry.n = used + bound;
 	return 0;
 }
 
 int
-store_press(struct store_press *p, const void *bytes, size_t n, struct store_pressed *out,
-	    struct error *err)
+press_add(struct store_press *p, git_object_t type, const void *bytes, size_t n,
+	  struct oid *out, struct error *err)
 {
-	out->id = press_name(p, GIT_OBJECT_BLOB, bytes, n);
-	buf_clear(&out->packed);
-	return press_pack(p, GIT_OBJECT_BLOB, bytes, n, &out->packed, err);
+	struct oid o = name_of(p, type, bytes, n);
+
+	if (!writer_has(p->w, &o) &&
+	    (pack(p, type, bytes, n, err) != 0 ||
+	     writer_spool(p->w, &o, (struct str){p->entry.p, p->entry.n}, err) != 0))
+		return -1;
+	*out = o;
+	return 0;
+}
+
+int
+store_press_put(struct store_press *p, const void *bytes, size_t n, struct oid *out,
+		struct error *err)
+{
+	return press_add(p, GIT_OBJECT_BLOB, bytes, n, out, err);
 }

@@ -5,13 +5,10 @@
 #ifndef STORE_PRESS_H
 #define STORE_PRESS_H
 
-#include <git2.h>
+#include "writer.h"
 
-#include "assay/store.h"
-
-struct oid press_name(struct store_press *p, git_object_t type, const void *bytes, size_t n);
-/* Appends the entry. */
-int press_pack(struct store_press *p, git_object_t type, const void *bytes, size_t n,
-	       struct buf *out, struct error *err);
+/* An object of any type: its id, and into the writer's spool unless it is known. */
+int press_add(struct store_press *p, git_object_t type, const void *bytes, size_t n,
+	      struct oid *out, struct error *err);
 
 #endif

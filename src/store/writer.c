@@ -1,5 +1,6 @@
 /* The writer: objects go into a spool once, snapshots are staged, a commit makes both last. */
 #include "past.h"
+#include "press.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,8 @@ store_writer_open(struct store_writer **out, struct store *s, struct error *err)
 	w->s = s;
 	w->lock = lock;
 	spool_init(&w->spool, s);
-	w->press = store_press_new();
+	pthread_mutex_init(&w->mutex, NULL);
+	w->press = store_press_new(w);
 	*out = w;
 	return 0;
 }
@@ -51,45 +53,50 @@ store_writer_close(struct store_writer *w)
 	free(w->staged.v);
 	spool_release(&w->spool);
 	store_press_free(w->press);
-	buf_release(&w->entry);
 	oidset_release(&w->seen);
 	pack_release(w->keep);
 	lock_drop(w->lock);
+	pthread_mutex_destroy(&w->mutex);
 	free(w);
 }
 
 /* ---- objects ---- */
 
-/* Written in this run, or in the database: without a look at the disk for packs that came
- * meanwhile, since under the lock only ours do. */
-static bool
-is_there(struct store_writer *w, const struct oid *o)
+bool
+writer_has(struct store_writer *w, const struct oid *o)
 {
 	git_oid id = oid_to_git(o);
+	bool has;
 
-	if (oidset_has(&w->seen, o))
-		return true;
-	if (git_odb_exists_ext(w->s->odb, &id, GIT_ODB_LOOKUP_NO_REFRESH) != 1)
-		return false;
-	oidset_add(&w->seen, o);
-	return true;
+	pthread_mutex_lock(&w->mutex);
+	has = oidset_has(&w->seen, o);
+	/* without a look for packs that came meanwhile: under the lock only ours do */
+	if (!has && git_odb_exists_ext(w->s->odb, &id, GIT_ODB_LOOKUP_NO_REFRESH) == 1)
+		has = oidset_add(&w->seen, o);
+	pthread_mutex_unlock(&w->mutex);
+	return has;
+}
+
+int
+writer_spool(struct store_writer *w, const struct oid *o, struct str entry, struct error *err)
+{
+	int rc = 0;
+
+	pthread_mutex_lock(&w->mutex);
+	if (!oidset_has(&w->seen, o)) {
+		rc = spool_add(&w->spool, o, entry.p, entry.n, err);
+		if (rc == 0)
+			oidset_add(&w->seen, o);
+	}
+	pthread_mutex_unlock(&w->mutex);
+	return rc;
 }
 
 int
 writer_add(struct store_writer *w, git_object_t type, const void *p, size_t n, struct oid *out,
 	   struct error *err)
 {
-	struct oid o = press_name(w->press, type, p, n);
-
-	if (!is_there(w, &o)) {
-		buf_clear(&w->entry);
-		if (press_pack(w->press, type, p, n, &w->entry, err) != 0 ||
-		    spool_add(&w->spool, &o, w->entry.p, w->entry.n, err) != 0)
-			return -1;
-		oidset_add(&w->seen, &o);
-	}
-	*out = o;
-	return 0;
+	return press_add(w->press, type, p, n, out, err);
 }
 
 int
@@ -98,21 +105,10 @@ store_put(struct store_writer *w, const void *p, size_t n, struct oid *out, stru
 	return writer_add(w, GIT_OBJECT_BLOB, p, n, out, err);
 }
 
-int
-store_put_pressed(struct store_writer *w, const struct store_pressed *b, struct error *err)
-{
-	if (is_there(w, &b->id))
-		return 0;
-	if (spool_add(&w->spool, &b->id, b->packed.p, b->packed.n, err) != 0)
-		return -1;
-	oidset_add(&w->seen, &b->id);
-	return 0;
-}
-
 bool
 store_has(struct store_writer *w, const struct oid *blob)
 {
-	return is_there(w, blob);
+	return writer_has(w, blob);
 }
 
 uint64_t

@@ -6,8 +6,9 @@
 #ifndef STORE_WRITER_H
 #define STORE_WRITER_H
 
+#include <pthread.h>
+
 #include "pack.h"
-#include "press.h"
 
 struct staged {
 	struct store_snapshot *v;	/* commit is not set */
@@ -27,8 +28,8 @@ struct store_writer {
 	struct store *s;
 	int lock;
 	struct spool spool;
-	struct store_press *press;
-	struct buf entry;	/* scratch */
+	struct store_press *press;	/* of its own thread */
+	pthread_mutex_t mutex;	/* of spool, seen and the database, for the presses of others */
 	struct oidset seen;	/* written in this run, or found in the database */
 	struct staged staged;
 	struct map forgotten;	/* contexts */
@@ -39,6 +40,10 @@ struct store_writer {
 /* Any object: its id, and into the spool unless it is known. */
 int writer_add(struct store_writer *w, git_object_t type, const void *p, size_t n, struct oid *out,
 	       struct error *err);
+/* Is it written in this run, or in the database? In any thread, as the next. */
+bool writer_has(struct store_writer *w, const struct oid *o);
+/* An entry into the spool, unless another thread was faster. */
+int writer_spool(struct store_writer *w, const struct oid *o, struct str entry, struct error *err);
 /* Can this be kept? */
 int writer_check_facts(const struct snapshot *f, struct error *err);
 /* snapshot.json. */
