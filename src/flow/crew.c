@@ -64,45 +64,66 @@ put_section(struct maker *m, struct known *k, enum store_section sec, const json
 	return 0;
 }
 
-int
-maker_run(struct maker *m, const struct source_object *o, struct buf *path, struct known *k,
-	  struct error *err)
+struct object_key
+maker_key(const struct source_object *o, const struct normal_out *out)
 {
-	struct normal_out out = {0};
 	struct object_key key = o->key;
-	int rc = -1;
 
-	if (normal_run(m->normal, &o->key, o->body, &out, err) != 0)
+	if (out->name)
+		key.name = out->name;
+	return key;
+}
+
+int
+maker_form(struct maker *m, const struct source_object *o, struct normal_out *out,
+	   struct buf *path, struct error *err)
+{
+	struct object_key key;
+
+	if (normal_run(m->normal, &o->key, o->body, out, err) != 0)
 		return -1;
-	if (out.name)
-		key.name = out.name;
+	key = maker_key(o, out);
 	object_path(path, &key);
-	k->newest = out.newest;
-	if (put_section(m, k, SECTION_OBJECTS, out.body, err) == 0 &&
-	    put_section(m, k, SECTION_ORIGINS, out.origins, err) == 0 &&
-	    put_section(m, k, SECTION_EVIDENCE, out.evidence, err) == 0)
-		rc = 0;
-	normal_out_release(&out);
-	return rc;
+	return 0;
+}
+
+int
+maker_put(struct maker *m, const struct normal_out *out, struct known *k, struct error *err)
+{
+	k->newest = out->newest;
+	k->odd = out->odd;
+	if (put_section(m, k, SECTION_OBJECTS, out->body, err) != 0 ||
+	    put_section(m, k, SECTION_ORIGINS, out->origins, err) != 0)
+		return -1;
+	return put_section(m, k, SECTION_EVIDENCE, out->evidence, err);
 }
 
 /* ---- in the threads ---- */
+
+static enum outcome
+make(struct maker *m, struct task *t)
+{
+	struct normal_out out = {0};
+	int rc = source_kept_decode(t->kept, &t->object, &t->bad);
+
+	if (rc != 0)
+		return rc > 0 ? OUTCOME_LATE : OUTCOME_DAMAGED;
+	glean(&t->gleaned, &t->object);
+	t->known = (struct known){.newest = WHEN_NONE};
+	rc = maker_form(m, &t->object, &out, &t->path, &t->bad);
+	if (rc == 0)
+		rc = maker_put(m, &out, &t->known, &t->bad);
+	normal_out_release(&out);
+	return rc == 0 ? OUTCOME_MADE : OUTCOME_REFUSED;
+}
 
 static void
 run_task(void *ctx, void *job, unsigned thread)
 {
 	const struct crew *c = ctx;
 	struct task *t = job;
-	int rc = source_kept_decode(t->kept, &t->object, &t->bad);
 
-	if (rc != 0) {
-		t->outcome = rc > 0 ? OUTCOME_LATE : OUTCOME_DAMAGED;
-		return;
-	}
-	glean(&t->gleaned, &t->object);
-	t->known = (struct known){.newest = WHEN_NONE};
-	rc = maker_run(&c->makers[thread], &t->object, &t->path, &t->known, &t->bad);
-	t->outcome = rc == 0 ? OUTCOME_MADE : OUTCOME_REFUSED;
+	t->outcome = make(&c->makers[thread], t);
 	/* a tree goes back to the thread that it came from */
 	json_decref(t->object.body);
 	t->object.body = NULL;
@@ -142,7 +163,7 @@ settle_made(struct task *t, struct error *err)
 	if (t->outcome == OUTCOME_REFUSED)
 		return intake_refused(in, source_kept_item(t->kept), &t->bad, err);
 	k->path = arena_strndup(&in->mem, t->path.p, t->path.n);
-	intake_take(in, &(struct taking){source_kept_item(t->kept), &t->object.key, k, t->number,
+	intake_made(in, &(struct taking){source_kept_item(t->kept), &t->object.key, k, t->number,
 					 t->object.odd});
 	return 0;
 }

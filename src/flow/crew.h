@@ -17,10 +17,14 @@ struct maker {
 };
 void maker_open(struct maker *m, const struct run *r);
 void maker_release(struct maker *m);
-/* The normal form of one object into the store. All of k but its path is set, which is appended to
- * path. ERR_INPUT and ERR_LIMIT are the object's own. */
-int maker_run(struct maker *m, const struct source_object *o, struct buf *path, struct known *k,
-	      struct error *err);
+/* The normal form of an object, and the path that it has in a store, appended. ERR_INPUT and ERR_LIMIT
+ * are the object's own. */
+int maker_form(struct maker *m, const struct source_object *o, struct normal_out *out,
+	       struct buf *path, struct error *err);
+/* Puts it into the store: all of k but its path. */
+int maker_put(struct maker *m, const struct normal_out *out, struct known *k, struct error *err);
+/* The key that it is stored under; lent. */
+struct object_key maker_key(const struct source_object *o, const struct normal_out *out);
 
 /* NULL when one thread does it all. */
 struct crew *crew_start(const struct run *r);

@@ -61,7 +61,8 @@ struct taking {
 	uint64_t number;		/* of two with one key and rank the higher wins */
 	bool odd;			/* each import is to say so again: it is not remembered */
 };
-void intake_take(struct intake *in, const struct taking *t);
+/* Says what was odd about it, and takes it. */
+void intake_made(struct intake *in, const struct taking *t);
 /* Decodes an item and takes it; damage is a note. */
 int intake_decode(struct intake *in, const struct source_item *it, uint64_t number,
 		  struct error *err);

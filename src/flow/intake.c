@@ -90,12 +90,17 @@ note_oddities(struct intake *in, const struct source_item *it, const struct tree
 int
 intake_store(struct intake *in, const struct source_object *o, struct known *k, struct error *err)
 {
+	struct maker *m = in->run->maker;
+	struct normal_out out = {0};
 	struct buf path = {0};
-	int rc = maker_run(in->run->maker, o, &path, k, err);
+	int rc = maker_form(m, o, &out, &path, err);
 
-	if (rc == 0)
+	if (rc == 0) {
 		k->path = arena_strndup(&in->mem, path.p, path.n);
+		rc = maker_put(m, &out, k, err);
+	}
 	buf_release(&path);
+	normal_out_release(&out);
 	return rc;
 }
 
@@ -109,8 +114,8 @@ still_stored(struct intake *in, const struct known *k)
 }
 
 /* An odd item is not remembered: each import is to say so again, for equal notes in snapshot.json. */
-void
-intake_take(struct intake *in, const struct taking *t)
+static void
+take(struct intake *in, const struct taking *t)
 {
 	int64_t newest = t->known->newest;
 
@@ -120,6 +125,20 @@ intake_take(struct intake *in, const struct taking *t)
 	if (!t->odd)
 		cache_put(in->cache, t->item->id, t->known);
 	source_seen(in->source, t->item, t->key);
+}
+
+void
+intake_made(struct intake *in, const struct taking *t)
+{
+	struct taking now = *t;
+
+	if (t->known->odd)
+		notes_add(&in->a->notes, NOTE_WARN, t->known->odd, in->a->name, t->item->entry,
+			  t->item->place,
+			  "%s/%s is no release of Helm that can be read, only its hash is kept",
+			  t->key->ns, t->key->name);
+	now.odd = t->odd || t->known->odd;
+	take(in, &now);
 }
 
 void
@@ -159,7 +178,7 @@ intake_decode(struct intake *in, const struct source_item *it, uint64_t number, 
 	is_odd = note_oddities(in, it, &odd) || o.odd;
 	glean(&in->gleaned, &o);
 	if (intake_store(in, &o, &k, &bad) == 0)
-		intake_take(in, &(struct taking){it, &o.key, &k, number, is_odd});
+		intake_made(in, &(struct taking){it, &o.key, &k, number, is_odd});
 	else
 		rc = intake_refused(in, it, &bad, err);
 	source_object_release(&o);
@@ -193,7 +212,7 @@ on_item(void *ctx, const struct source_item *it, struct error *err)
 	if (!object_path_parse(&key, k->path))
 		return decode(in, it, err);
 	in->a->reused++;
-	intake_take(in, &(struct taking){it, &key, k, in->a->objects, false});
+	take(in, &(struct taking){it, &key, k, in->a->objects, false});
 	object_key_release(&key);
 	return 0;
 }
