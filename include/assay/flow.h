@@ -16,6 +16,8 @@
 #include "assay/render.h"
 #include "assay/store.h"
 
+struct requests;	/* assay/flow/requests.h */
+
 struct progress {
 	void *ctx;
 	/* done of total (0: unknown) of what; return true to cancel. May be NULL. */
@@ -68,6 +70,7 @@ struct ingest_opts {
 	const uint8_t *key;		/* 32 bytes; NULL: the store's own */
 	const char *const *patterns;	/* import.redact */
 	const char *encryption_config;	/* a file with keys of what is encrypted in etcd, or NULL */
+	const char *const *audit;	/* files with logs of the API server's audit, NULL-terminated; or NULL */
 	struct limits limits;
 	bool force, rebuild, dry_run;
 	bool history;			/* keep the revisions within etcd files, too */
@@ -113,6 +116,7 @@ struct filter {
 struct examine_opts {
 	const struct rules *rules;
 	struct filter filter;
+	const struct requests *audit;	/* logs that are looked at beside the snapshots, or NULL; lent */
 	bool between;			/* also count what came and went between the ends */
 	struct limits limits;
 	struct progress progress;

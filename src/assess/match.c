@@ -267,8 +267,8 @@ object_holds(const struct rule *r, const json_t *body)
 /* Words that only exclude ("!hand") leave the bits of classes that there are not. */
 #define ONLY_EXCLUDED (1U << 31)
 
-/* What the audit log tells is of class audit, and of the class of what was used: "hand" and "audit"
- * both mean what a person did then, "!hand" and "!audit" leave it out, and nothing else. */
+/* What the audit log tells is of the class of what was used, too. "audit" alone is all of it; beside
+ * other words, and denied, it is what a person did, as "hand" is. */
 static bool
 class_holds(unsigned wanted, const struct origin *o)
 {
@@ -279,7 +279,7 @@ class_holds(unsigned wanted, const struct origin *o)
 	if (wanted & ONLY_EXCLUDED)
 		return o->by_hand ? (wanted & hand) && (wanted & audit)
 				  : wanted & (1U << origin_tool(o));
-	return wanted & (audit | 1U << origin_tool(o));
+	return wanted == audit || (wanted & 1U << origin_tool(o)) || (o->by_hand && (wanted & audit));
 }
 
 static bool

@@ -162,11 +162,32 @@ same_tool(const char *a, const char *b)
 	return strncmp(a, b, n) == 0 && (b[n] == '-' || !b[n]);
 }
 
+/* Requests that fit equally well: of one person with one tool they are as good as one. */
+struct fits {
+	const struct request *last;
+	bool several;			/* persons or tools */
+};
+
+static void
+fits_add(struct fits *f, const struct request *q)
+{
+	const struct request *p = f->last;
+
+	f->several |= p && !(str_eq(p->user, q->user) && str_eq(p->by, q->by) &&
+			     str_eq(p->address, q->address) && str_eq(p->manager, q->manager));
+	f->last = q;
+}
+
+static const struct request *
+fits_one(const struct fits *f)
+{
+	return f->several ? NULL : f->last;
+}
+
 static const struct request *
 pick_by_time(const struct requests *rs, const char *path, const struct request_hint *h)
 {
-	const struct request *of_tool = NULL, *any = NULL;
-	size_t tools = 0, all = 0;
+	struct fits of_tool = {0}, any = {0};
 
 	for (size_t i = 0; i < rs->n && h->time != WHEN_NONE; i++) {
 		const struct request *q = &rs->v[i];
@@ -175,34 +196,30 @@ pick_by_time(const struct requests *rs, const char *path, const struct request_h
 		if (q->time < h->time - NEAR || q->time > h->time + NEAR || s == SAYS_NOTHING ||
 		    s == SAYS_OTHER)
 			continue;
-		all++;
-		any = q;
-		if (same_tool(q->manager, h->manager)) {
-			tools++;
-			of_tool = q;
-		}
+		fits_add(&any, q);
+		if (same_tool(q->manager, h->manager))
+			fits_add(&of_tool, q);
 	}
-	return tools == 1 ? of_tool : all == 1 ? any : NULL;
+	return of_tool.last ? fits_one(&of_tool) : fits_one(&any);
 }
 
 /* Where managedFields tell a time, and the log has nothing then, it was another request. */
 static const struct request *
 pick_only(const struct requests *rs, const char *path, const struct request_hint *h)
 {
-	const struct request *only = NULL;
+	struct fits all = {0};
 
 	if (h->time != WHEN_NONE)
 		return NULL;
 	for (size_t i = 0; i < rs->n; i++) {
 		enum says s = says_of(&rs->v[i], path);
 
-		if (s == SAYS_NOTHING)
-			continue;
-		if (only || s == SAYS_OTHER)
+		if (s == SAYS_OTHER)
 			return NULL;
-		only = &rs->v[i];
+		if (s != SAYS_NOTHING)
+			fits_add(&all, &rs->v[i]);
 	}
-	return only;
+	return fits_one(&all);
 }
 
 const struct request *
@@ -222,7 +239,7 @@ requests_pick(const struct requests *rs, const struct change *c, const struct re
 		q = pick_by_time(rs, buf_cstr(&path), h);
 	}
 	if (!q) {
-		*sign = "the only request since the older backup";
+		*sign = "the only one who asked for a write since";
 		q = pick_only(rs, buf_cstr(&path), h);
 	}
 	buf_release(&path);

@@ -28,6 +28,7 @@ struct options {
 	/* import */
 	const char *date, *zone, *secrets, *secrets_key, *jobs;
 	bool force, rebuild, dry_run, history;	/* history: of log, too */
+	struct words audit;		/* diff, log, blame, too */
 	const char *encryption_config;	/* etcd, too */
 	/* etcd */
 	const char *get_key, *history_key;
@@ -89,6 +90,7 @@ struct cli {
 	int64_t now;
 	struct store *store;		/* NULL until session_store */
 	struct rules *rules;
+	struct requests *audit;		/* of --audit, or NULL; session_audit */
 	struct reviews *reviews;	/* NULL until session_reviews */
 	struct kinds *kinds;		/* of the snapshot that a command looks at, or NULL */
 	struct buf out;			/* what goes to standard output, by cli_finish */
@@ -104,6 +106,8 @@ void session_close(struct cli *c);
 int session_store(struct cli *c, bool create, struct error *err);
 char *session_store_dir(const struct cli *c);
 int session_rules(struct cli *c, struct error *err);
+/* Reads the logs of --audit, if there are any. */
+int session_audit(struct cli *c, struct error *err);
 struct store_query session_query(const struct cli *c);
 /* The format asked for with -o, if the command has it (names, blank separated, the default first). */
 int session_format(const struct cli *c, const char *allowed, enum render_format *out,

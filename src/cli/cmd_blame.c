@@ -77,7 +77,7 @@ blame(struct cli *c, const struct arguments *a, enum render_format f, struct err
 {
 	struct filter filter = {.words = a->objects, .nwords = a->nobjects,
 				.namespaces = c->opt.namespaces.v};
-	struct blame_opts o = {.rules = c->rules, .fields = c->opt.fields.v,
+	struct blame_opts o = {.rules = c->rules, .fields = c->opt.fields.v, .audit = c->audit,
 			       .limits = LIMITS_DEFAULT};
 	struct render_opts how = session_render(c, f);
 	struct found_object found = {0};
@@ -126,7 +126,8 @@ run(struct cli *c, const struct words *w)
 		error_hint(&err, "assay blame yesterday shop/svc/cart");
 		goto done;
 	}
-	if (session_store(c, false, &err) == 0 && session_rules(c, &err) == 0)
+	if (session_store(c, false, &err) == 0 && session_rules(c, &err) == 0 &&
+	    session_audit(c, &err) == 0)
 		rc = blame(c, &a, f, &err);
 done:
 	arguments_release(&a);

@@ -202,7 +202,8 @@ prepare(struct job *j, const struct words *w, struct arguments *a, struct store_
 		c->opt.output = "name-status";
 	if (session_format(c, FORMATS, &f, err) != 0 || arguments_parse(a, w, 1, err) != 0 ||
 	    session_filter(c, &j->examine.filter, err) != 0 || session_store(c, false, err) != 0 ||
-	    session_rules(c, err) != 0 || range_resolve(c, a, ends, err) != 0 ||
+	    session_rules(c, err) != 0 || session_audit(c, err) != 0 ||
+	    range_resolve(c, a, ends, err) != 0 ||
 	    check_names(c, ends, 2, &c->opt.kinds, a, err) != 0 ||
 	    (c->opt.unreviewed && session_reviews(c, err) != 0))
 		return -1;
@@ -213,6 +214,7 @@ prepare(struct job *j, const struct words *w, struct arguments *a, struct store_
 	j->examine.filter.words = a->objects;
 	j->examine.filter.nwords = a->nobjects;
 	j->examine.rules = c->rules;
+	j->examine.audit = c->audit;
 	j->examine.limits = LIMITS_DEFAULT;
 	j->examine.between = f == FORMAT_TEXT && !c->opt.nightly;
 	j->examine.progress = progress_start(c);

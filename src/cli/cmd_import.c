@@ -274,6 +274,7 @@ run(struct cli *c, const struct words *w)
 		.source = c->opt.source,
 		.date = WHEN_NONE,
 		.encryption_config = c->opt.encryption_config,
+		.audit = c->opt.audit.v,
 		.limits = LIMITS_DEFAULT,
 		.force = c->opt.force,
 		.rebuild = c->opt.rebuild,

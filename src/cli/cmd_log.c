@@ -257,9 +257,10 @@ run(struct cli *c, const struct words *w)
 	if (session_format(c, FORMATS, &f, &err) != 0 || arguments_parse(&a, w, 1, &err) != 0 ||
 	    question(&t, &a, &err) != 0 || session_filter(c, &t.examine.filter, &err) != 0 ||
 	    session_store(c, false, &err) != 0 || session_rules(c, &err) != 0 ||
-	    load(&t, &err) != 0 || first_wanted(&t, &a, &first, &err) != 0)
+	    session_audit(c, &err) != 0 || load(&t, &err) != 0 || first_wanted(&t, &a, &first, &err) != 0)
 		goto done;
 	t.examine.rules = c->rules;
+	t.examine.audit = c->audit;
 	t.examine.limits = LIMITS_DEFAULT;
 	t.whole = c->opt.changes || c->opt.missing || filtered(&c->opt);
 	o = session_render(c, f);

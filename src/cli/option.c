@@ -50,6 +50,8 @@ static const struct option_row rows[] = {
 	{"history", 0, OPTION_FLAG, AT(history), NULL, "import log", "the revisions within etcd files, too", NULL, NULL},
 	{"encryption-config", 0, OPTION_VALUE, AT(encryption_config), "FILE", "import etcd", "keys of values that are encrypted at rest", NULL, NULL},
 
+	{"audit", 0, OPTION_WORDS, AT(audit), "FILE", "import diff log blame", "a log of the API server's audit: who asked for each write", NULL, NULL},
+
 	{"keys", 0, OPTION_FLAG, AT(keys), NULL, "etcd", "list the keys", NULL, NULL},
 	{"get", 0, OPTION_VALUE, AT(get_key), "KEY", "etcd", "print the newest value of a key", NULL, NULL},
 	{"history", 0, OPTION_VALUE, AT(history_key), "KEY", "etcd", "list the revisions of a key, or of a glob", NULL, NULL},

@@ -1,6 +1,8 @@
 /* What a command stands on: configuration, zone, clock, terminal, store, rules, filters. */
 #include "cli.h"
 
+#include "assay/flow/requests.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -126,6 +128,7 @@ session_close(struct cli *c)
 {
 	reviews_free(c->reviews);
 	rules_free(c->rules);
+	requests_free(c->audit);
 	kinds_free(c->kinds);
 	store_close(c->store);
 	zone_close(c->zone);
@@ -186,6 +189,20 @@ session_rules(struct cli *c, struct error *err)
 	if (!c->store)
 		return 0;
 	return add_rules(c, mem_printf("%s/rules.json", store_dir(c->store)), err);
+}
+
+int
+session_audit(struct cli *c, struct error *err)
+{
+	const struct limits lim = LIMITS_DEFAULT;
+
+	if (!c->opt.audit.n || c->audit)
+		return 0;
+	c->audit = requests_new(NULL);
+	for (size_t i = 0; i < c->opt.audit.n; i++)
+		if (requests_add_file(c->audit, c->opt.audit.v[i], &lim, err) != 0)
+			return -1;
+	return 0;
 }
 
 struct store_query

@@ -1,7 +1,22 @@
 /* Who made a change of one object between two neighbouring snapshots. */
 #include "versions.h"
+#include "requests.h"
 
 #include <stdlib.h>
+
+/* What logs tell of the newer one, beside its origins. */
+static void
+ask_logs(struct author_pair *p, struct store *s, int64_t until)
+{
+	struct kinds *ks = kinds_new();
+	struct requests_view v;
+
+	kinds_note(ks, p->key->group, "", p->key->kind, *p->key->ns != '\0');
+	requests_view_open(&v, p->audit, s, ks);
+	p->origins[1] = requests_view(&v, p->origins[1], p->key, p->body[1], until);
+	requests_view_close(&v);
+	kinds_free(ks);
+}
 
 void
 author_open(struct author_pair *p, struct store *s, const struct store_snapshot *a,
@@ -14,6 +29,8 @@ author_open(struct author_pair *p, struct store *s, const struct store_snapshot 
 		p->origins[i] = flow_read(s, at[i], SECTION_ORIGINS, p->key, NULL);
 	}
 	p->old_instant = a->instant;
+	if (p->audit)
+		ask_logs(p, s, b->instant);
 }
 
 void
@@ -54,7 +71,7 @@ author_of(const struct author_pair *p, const struct path *at, bool anew, struct 
 		c.new_value = compare_find(p->body[1], at, &lim);
 	c.op = !c.new_value ? CHANGE_REMOVE : c.old_value ? CHANGE_REPLACE : CHANGE_ADD;
 	ask(p, &c, anew, out);
-	if (!out->manager && anew && p->body[1]) {	/* who made the object made its fields */
+	if (!out->manager && !out->user && anew && p->body[1]) {	/* who made the object made its fields */
 		const struct change whole = {.op = CHANGE_ADD};
 
 		origin_release(out);
@@ -62,6 +79,12 @@ author_of(const struct author_pair *p, const struct path *at, bool anew, struct 
 	}
 	json_decref(c.old_value);
 	json_decref(c.new_value);
+}
+
+static bool
+is_told(const struct origin *g)
+{
+	return g->manager || g->user;
 }
 
 /* The one manager of all that changed; false if there are several, or one is not known. */
@@ -77,12 +100,15 @@ author_of_all(const struct author_pair *p, const struct examine_opts *o, struct 
 		compare_objects(p->key, p->body[0], p->body[1], &co, &c, NULL);
 	else if (p->body[1])
 		compare_whole(CHANGE_ADD, NULL, p->body[1], &c);
+	else if (p->body[0])
+		compare_whole(CHANGE_REMOVE, p->body[0], NULL, &c);
 	for (size_t i = 0; i < c.n && one; i++) {
 		struct origin g;
 
 		ask(p, &c.v[i], !p->body[0], &g);
-		one = g.manager && (!out->manager || str_eq(g.manager, out->manager));
-		if (one && (!out->manager || g.time > out->time)) {
+		one = is_told(&g) && (!is_told(out) || (str_eq(g.manager, out->manager) &&
+							str_eq(g.user, out->user)));
+		if (one && (!is_told(out) || g.time > out->time)) {
 			origin_release(out);
 			*out = g;
 		} else {
@@ -91,7 +117,7 @@ author_of_all(const struct author_pair *p, const struct examine_opts *o, struct 
 	}
 	changes_release(&c);
 	kinds_free(ks);
-	return one && out->manager;
+	return one && is_told(out);
 }
 
 static void
@@ -104,12 +130,13 @@ fill_who(struct history *h, struct span *s, const struct author_pair *p,
 
 	if (*s->path && path_parse(&at, s->path, NULL) == 0) {
 		author_of(p, &at, false, &g);
-		known = g.manager != NULL;
+		known = is_told(&g);
 	} else if (!*s->path) {
 		known = author_of_all(p, o, &g);
 	}
 	if (known) {
-		s->who = arena_strdup(&h->strings, g.manager);
+		s->who = g.manager ? arena_strdup(&h->strings, g.manager) : NULL;
+		s->user = g.user ? arena_strdup(&h->strings, g.user) : NULL;
 		s->who_time = g.time;
 	}
 	path_release(&at);
@@ -120,7 +147,7 @@ void
 history_authors(struct history *h, struct store *s, const struct store_snapshot *v, size_t n,
 		const struct object_key *k, const struct examine_opts *o)
 {
-	struct author_pair p = {.key = k, .rules = o->rules};
+	struct author_pair p = {.key = k, .rules = o->rules, .audit = o->audit};
 
 	if (!o->rules)
 		return;

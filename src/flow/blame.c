@@ -162,7 +162,8 @@ add_result(struct blaming *b, const struct held *h, const struct author_pair *p,
 static void
 tell(struct blaming *b, struct blame *out)
 {
-	struct author_pair p = {.key = b->vs.key, .rules = b->opts->rules};
+	struct author_pair p = {.key = b->vs.key, .rules = b->opts->rules,
+				.audit = b->opts->audit};
 	const struct held **order = mem_zero(b->n + 1, sizeof(*order));
 
 	for (size_t i = 0; i < b->n; i++)

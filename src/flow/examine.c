@@ -363,6 +363,7 @@ examine(struct examined **out, struct store *s, const struct store_snapshot *fro
 	e->drift.from = from->instant;
 	e->drift.to = to->instant;
 	world_init(e, from, to);
+	requests_view_open(&e->asked, o->audit, s, e->kinds);
 	if (run(e, from, to, err) != 0 || (o->between && count_between(e, &ends[0], &ends[1], err))) {
 		examined_free(e);
 		return -1;
@@ -389,6 +390,7 @@ examined_free(struct examined *e)
 	if (!e)
 		return;
 	drift_release(&e->drift);
+	requests_view_close(&e->asked);
 	world_release(e);
 	snapshot_release(&e->facts[SIDE_OLD]);
 	snapshot_release(&e->facts[SIDE_NEW]);

@@ -4,6 +4,7 @@
 
 #include "assay/flow.h"
 #include "outline.h"
+#include "requests.h"
 
 #define SIDES 2
 
@@ -19,6 +20,7 @@ struct examined {
 	struct map origins[SIDES];	/* path -> text of the file, "" where absent */
 	struct arena texts;		/* of these, and names in folders */
 	json_t *origins_tree[SIDES];	/* of the object last asked for */
+	struct requests_view asked;	/* logs beside the newer side */
 	struct map dirs[SIDES];		/* "namespace\1Kind.group" -> struct dir */
 	struct map outlines;		/* blob id -> json_t, json null where it cannot be read */
 	struct outlines *cache;		/* NULL until asked */

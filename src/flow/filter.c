@@ -187,6 +187,15 @@ filter_field(const struct filter_set *fs, const struct path *at)
 }
 
 /* Under the first that hides it, in the order of design.md 7. What was asked for is not hidden. */
+/* What the audit log tells counts as what was used, too, if that is known. */
+static unsigned
+origins_of(const struct origin *g)
+{
+	enum origin_class tool = origin_tool(g);
+
+	return 1U << g->cls | (tool == ORIGIN_UNKNOWN ? 0 : 1U << tool);
+}
+
 static enum hidden
 judge(const struct filter_set *fs, const struct drift_object *o, bool object_passes, size_t i)
 {
@@ -196,7 +205,7 @@ judge(const struct filter_set *fs, const struct drift_object *o, bool object_pas
 	if (!o->comparable)
 		return HIDDEN_NOT_COMPARABLE;
 	if (!object_passes || !filter_field(fs, &o->changes.v[i].at) || v->severity < f->severity ||
-	    (fs->origins && !(fs->origins & 1U << v->origin.cls)) ||
+	    (fs->origins && !(fs->origins & origins_of(&v->origin))) ||
 	    (f->noise == NOISE_ONLY && !v->noise))
 		return HIDDEN_FILTERED;
 	if (v->noise && f->noise == NOISE_HIDE)

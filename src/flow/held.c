@@ -8,6 +8,7 @@
 struct holding {
 	struct versions vs;
 	const struct rules *rules;
+	const struct requests *audit;
 	struct path at;
 	struct held_past *out;
 };
@@ -68,7 +69,7 @@ tell(struct holding *h, struct error *err)
 {
 	for (size_t i = 1; i < h->out->n; i++) {
 		struct held_span *s = &h->out->v[i];
-		struct author_pair p = {.key = h->vs.key, .rules = h->rules};
+		struct author_pair p = {.key = h->vs.key, .rules = h->rules, .audit = h->audit};
 
 		if (versions_tick(&h->vs, i, h->out->n, err) != 0)
 			return -1;
@@ -89,6 +90,7 @@ flow_held(struct store *s, const struct store_snapshot *v, size_t n, const struc
 		.vs = {.store = s, .at = v, .key = k, .limits = o->limits,
 		       .progress = o->progress},
 		.rules = o->rules,
+		.audit = o->audit,
 		.out = out,
 	};
 	int rc = -1;

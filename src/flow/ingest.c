@@ -132,6 +132,8 @@ fill_facts(struct intake *in, struct snapshot *facts, struct error *err)
 	facts->objects = in->a->objects;
 	facts->kinds = kinds_json(in);
 	facts->notes = notes_json(&in->a->notes);
+	if (in->requests && !requests_window(in->requests, &facts->audit_from, &facts->audit_to))
+		facts->audit_from = facts->audit_to = 0;
 	return 0;
 }
 
@@ -214,7 +216,7 @@ take_in(struct intake *in, const uint8_t digest[SHA256_BYTES], struct error *err
 	if (intake_read(in, err) != 0)
 		goto done;
 	intake_place(in);
-	if (fill_facts(in, &facts, err) != 0)
+	if (fill_facts(in, &facts, err) != 0 || asked_place(in, err) != 0)
 		goto done;
 	hex_of(digest, SHA256_BYTES, facts.sha256);
 	in->a->partial = is_partial(&in->a->notes);
@@ -242,6 +244,7 @@ intake_release(struct intake *in)
 	store_tree_free(in->tree);
 	map_release(&in->places, NULL);
 	map_release(&in->kinds, NULL);
+	asked_release(in);
 	arena_release(&in->mem);
 	free(in->gleaned.cluster_id);
 	free(in->gleaned.cluster_name);
@@ -262,7 +265,7 @@ one_archive(struct run *r, struct ingest_archive *a, struct error *err)
 	a->bytes = bundle_size(in.bundle);
 	hex_of(digest, sizeof(digest), hex);
 	if (peer_known(r, a, hex)) {
-		in.again = keys_may_open(r, a, hex);
+		in.again = keys_may_open(r, a, hex) || asked_again(r, a);
 		if (!in.again) {
 			rc = past_of_known(&in, hex, err);
 			goto done;
@@ -273,6 +276,7 @@ one_archive(struct run *r, struct ingest_archive *a, struct error *err)
 	if (source_open(&in.source, in.bundle, r->opts->source, r->kinds, &r->opts->limits,
 			err) != 0)
 		goto done;
+	asked_find(&in);
 	source_keys(in.source, (struct str){buf_cstr(&r->keys), r->keys.n});
 	rc = take_in(&in, digest, err);
 done:
@@ -401,7 +405,7 @@ run_open(struct run *r, struct error *err)
 	else if (n.secrets == SECRETS_HASH && store_key(r->store, n.key, err) != 0)
 		return -1;
 	r->kinds = kinds_new();
-	if (keys_read(r, err) != 0)
+	if (keys_read(r, err) != 0 || asked_open(r, err) != 0)
 		return -1;
 	if (normal_new(&r->normal, &n, err) == 0)
 		rc = store_writer_open(&r->writer, r->store, err);
@@ -437,6 +441,7 @@ run_close(struct run *r)
 	if (r->keys.p)
 		mem_wipe(r->keys.p, r->keys.cap);
 	buf_release(&r->keys);
+	requests_free(r->requests);
 }
 
 int

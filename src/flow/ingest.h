@@ -6,6 +6,7 @@
 #include "assay/flow.h"
 #include "assay/source.h"
 #include "cache.h"
+#include "requests.h"
 
 /* A run over many archives. */
 struct run {
@@ -20,6 +21,7 @@ struct run {
 	struct maker *maker;		/* of the thread that reads; crew.h */
 	struct crew *crew;		/* NULL when it does all by itself */
 	struct buf keys;		/* of opts->encryption_config; wiped */
+	struct requests *requests;	/* of opts->audit, or NULL */
 };
 
 /* Facts that objects tell about their cluster and archive. */
@@ -42,6 +44,8 @@ struct intake {
 	struct gleaned gleaned;
 	uint64_t read;
 	bool again;			/* known, and read again for what stayed closed */
+	struct requests *requests;	/* that may tell of its objects, or NULL; see asked.c */
+	struct map touched;		/* path -> struct touched */
 };
 
 /* ingest.c: the item cache of a source, opened once a run. */
@@ -91,6 +95,21 @@ void peers_release(struct map *peers);
 void peer_restored(struct intake *in, const struct snapshot *facts);
 /* Has this archive a snapshot in the store already? Fills context, instant, source if so. */
 bool peer_known(struct run *r, struct ingest_archive *a, const char *sha256);
+
+/* asked.c: what audit logs tell of an archive's objects, into their origins. */
+int asked_open(struct run *r, struct error *err);
+/* The logs of the run and those in the archive, or beside an etcd snapshot. */
+void asked_find(struct intake *in);
+/* Is a known archive to be read again for what the run's logs tell? */
+bool asked_again(const struct run *r, const struct ingest_archive *a);
+/* Is its object to be decoded, since a log may tell of it? */
+bool asked_of(const struct intake *in, const struct object_key *k);
+/* Remembers an object that a log may tell of; path as in its place. */
+void asked_keep(struct intake *in, const struct object_key *k, const char *path,
+		const struct normal_out *out);
+/* Puts what was asked into the tree, once all is placed and the instant is known. */
+int asked_place(struct intake *in, struct error *err);
+void asked_release(struct intake *in);
 
 /* closed.c: the user's file with keys of what is encrypted, checked. */
 int keys_read(struct run *r, struct error *err);

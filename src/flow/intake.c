@@ -211,6 +211,10 @@ on_item(void *ctx, const struct source_item *it, struct error *err)
 		return decode(in, it, err);
 	if (!object_path_parse(&key, k->path))
 		return decode(in, it, err);
+	if (asked_of(in, &key)) {
+		object_key_release(&key);
+		return decode(in, it, err);
+	}
 	in->a->reused++;
 	take(in, &(struct taking){it, &key, k, in->a->objects, false});
 	object_key_release(&key);

@@ -36,6 +36,7 @@ int versions_tick(const struct versions *vs, uint64_t done, uint64_t total, stru
 struct author_pair {
 	const struct object_key *key;
 	const struct rules *rules;
+	const struct requests *audit;	/* logs beside the snapshots, or NULL */
 	json_t *body[2], *origins[2];	/* older, newer; NULL where there is none */
 	int64_t old_instant;
 };

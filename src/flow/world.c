@@ -137,6 +137,10 @@ world_origins(void *ctx, enum side s, const struct object_key *k)
 
 	json_decref(e->origins_tree[s]);
 	e->origins_tree[s] = tree_parse_json(text, strlen(text), &e->opts->limits, NULL, NULL);
+	if (s == SIDE_NEW && e->asked.requests)
+		e->origins_tree[s] = requests_view(&e->asked, e->origins_tree[s], k,
+						   world_look(e, s, SECTION_OBJECTS, k),
+						   e->drift.to);
 	return e->origins_tree[s];
 }
 

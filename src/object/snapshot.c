@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "assay/text.h"
+
 static const struct {
 	const char *name;
 	size_t at;
@@ -70,6 +72,29 @@ text_json(const char *s)
 	return j;
 }
 
+static json_t *
+audit_json(const struct snapshot *s)
+{
+	struct buf from = {0}, to = {0};
+	json_t *j;
+
+	when_print_utc(&from, s->audit_from);
+	when_print_utc(&to, s->audit_to);
+	j = json_pack("{s:s, s:s}", "from", buf_cstr(&from), "to", buf_cstr(&to));
+	buf_release(&from);
+	buf_release(&to);
+	return j;
+}
+
+static int64_t
+audit_time(const json_t *j, const char *member)
+{
+	const char *s = tree_str(json_object_get(j, "audit"), member);
+	int64_t at;
+
+	return s && when_parse_rfc3339(s, strlen(s), &at) ? at : 0;
+}
+
 json_t *
 snapshot_to_json(const struct snapshot *s)
 {
@@ -88,6 +113,8 @@ snapshot_to_json(const struct snapshot *s)
 	json_object_set_new(j, "normalForm", json_integer(s->normal_form));
 	json_object_set_new(j, "kinds", s->kinds ? json_incref(s->kinds) : json_object());
 	json_object_set_new(j, "notes", s->notes ? json_incref(s->notes) : json_array());
+	if (s->audit_to)
+		json_object_set_new(j, "audit", audit_json(s));
 	json_object_set_new(j, "coverage",
 			    s->coverage ? coverage_to_json(s->coverage) : json_object());
 	buf_release(&at);
@@ -146,6 +173,8 @@ snapshot_from_json(struct snapshot *out, const json_t *j, struct error *err)
 		*count_of(&s, i) = n > 0 ? (uint64_t)n : 0;
 	}
 	s.revision = json_integer_value(json_object_get(j, "revision"));
+	s.audit_from = audit_time(j, "from");
+	s.audit_to = audit_time(j, "to");
 	s.kinds = json_is_object(kinds) ? json_incref(kinds) : json_object();
 	s.notes = json_is_array(notes) ? json_incref(notes) : json_array();
 	s.coverage = coverage_from_json(json_object_get(j, "coverage"));

@@ -67,11 +67,25 @@ put_records(struct buf *out, const struct blame_list *l, const struct render_opt
 
 /* ---- text ---- */
 
+/* By its whole words where there is room for them. */
+static void
+put_user(struct buf *out, const struct origin *g, const struct render_opts *o)
+{
+	if (o->format == FORMAT_WIDE)
+		put_author(out, g, o);
+	else
+		put_safe(out, g->user);
+}
+
 static void
 put_by(struct buf *out, const struct blame_row *r, const struct render_opts *o)
 {
 	if (r->first_seen) {
 		buf_puts(out, "first seen");
+		return;
+	}
+	if (r->origin.user) {
+		put_user(out, &r->origin, o);
 		return;
 	}
 	put_safe(out, r->origin.manager ? r->origin.manager : "unknown");
@@ -232,7 +246,8 @@ static bool
 together(const struct blame_row *a, const struct blame_row *b)
 {
 	return a->since == b->since && a->first_seen == b->first_seen &&
-	       str_eq(a->origin.manager, b->origin.manager);
+	       str_eq(a->origin.manager, b->origin.manager) &&
+	       str_eq(a->origin.user, b->origin.user);
 }
 
 static void

@@ -74,7 +74,12 @@ put_who(struct buf *b, const struct origin *g, const struct render_opts *o)
 		[ORIGIN_AUDIT] = "told by the audit log",
 	};
 
-	buf_puts(b, g->manager ? g->manager : classes[g->cls]);
+	buf_puts(b, g->user ? g->user : g->manager ? g->manager : classes[g->cls]);
+	if (g->user)
+		buf_printf(b, ", %s%s%s", g->verb, g->address ? " from " : "",
+			   g->address ? g->address : "");
+	if (g->user && g->manager)
+		buf_printf(b, " with %s", g->manager);
 	if (g->operation)
 		buf_printf(b, ", %s", g->operation);
 	if (g->time == WHEN_NONE)
@@ -91,13 +96,20 @@ add_who(struct case_file *out, const struct verdict *v, const struct render_opts
 	size_t i;
 
 	put_who(&b, &v->origin, o);
-	if (v->origin.manager)
+	if (v->origin.cls == ORIGIN_AUDIT)
+		buf_puts(&b, v->origin.by_hand ? " (audit log, by hand)" : " (audit log)");
+	else if (v->origin.manager)
 		buf_printf(&b, " (%s%s)", v->origin.cls == ORIGIN_UNKNOWN ? "origin " : "by ",
 			   origin_name(v->origin.cls));
 	add(out, "WHO", &b);
 	json_array_foreach(v->origin.evidence, i, e)
 		if (json_is_string(e))
 			buf_printf(&b, "%s%s", b.n ? "; " : "evidence: ", json_string_value(e));
+	add(out, "", &b);
+	if (v->origin.cls == ORIGIN_AUDIT && v->origin.window_from != WHEN_NONE) {
+		buf_puts(&b, "audit log covers ");
+		put_window(&b, &v->origin, o);
+	}
 	add(out, "", &b);
 	buf_release(&b);
 }

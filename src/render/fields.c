@@ -239,17 +239,12 @@ put_labelled(struct buf *out, const char *label, const char *text, const struct 
 static void
 put_who(struct buf *line, const struct origin *g, const struct render_opts *o)
 {
-	json_t *e;
-	size_t i;
-
-	put_safe(line, g->manager);
-	if (g->time != WHEN_NONE) {
-		buf_puts(line, ", ");
-		when_print_short(line, g->time, o->zone, o->now);
+	if (!put_author(line, g, o)) {
+		if (!json_array_size(g->evidence))
+			return;
+		buf_puts(line, "not known");
 	}
-	json_array_foreach(g->evidence, i, e)
-		if (!str_eq(json_string_value(e), "managedFields"))
-			buf_printf(line, ", %s", json_string_value(e));
+	put_signs(line, g, o);
 }
 
 /* Each why and who once an object, however many fields say the same. */
@@ -270,10 +265,10 @@ put_reasons(struct buf *out, const struct drift_object *ob, const struct render_
 		const struct verdict *v = &ob->verdicts[i];
 		struct buf line = {0};
 
-		if (v->hidden != SHOWN || !v->origin.manager || v->noise)
+		if (v->hidden != SHOWN || v->noise)
 			continue;
 		put_who(&line, &v->origin, o);
-		if (!map_get(&said, buf_cstr(&line))) {
+		if (line.n && !map_get(&said, buf_cstr(&line))) {
 			map_put(&said, line.p, out);
 			put_labelled(out, "who", line.p, o);
 		}

@@ -27,6 +27,20 @@ instant(int64_t at)
 	return j;
 }
 
+/* What the audit log tells beside the manager. */
+static void
+put_request(json_t *j, const struct origin *g)
+{
+	put(j, "user", text(g->user));
+	put(j, "verb", text(g->verb));
+	if (g->address)
+		put(j, "address", text(g->address));
+	put(j, "byHand", json_boolean(g->by_hand));
+	if (g->window_from != WHEN_NONE && g->window_to != WHEN_NONE)
+		put(j, "window", json_pack("{s:o, s:o}", "from", instant(g->window_from), "to",
+					   instant(g->window_to)));
+}
+
 json_t *
 origin_json(const struct origin *g)
 {
@@ -39,6 +53,8 @@ origin_json(const struct origin *g)
 		put(j, "operation", json_string(g->operation));
 	if (g->time != WHEN_NONE)
 		put(j, "time", instant(g->time));
+	if (g->cls == ORIGIN_AUDIT)
+		put_request(j, g);
 	put(j, "evidence", g->evidence ? json_incref(g->evidence) : json_array());
 	return j;
 }

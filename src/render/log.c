@@ -304,7 +304,7 @@ put_who(struct buf *out, const struct span *s, size_t used, size_t column,
 {
 	struct buf b = {0};
 
-	put_safe(&b, s->who);
+	put_safe(&b, s->user ? s->user : s->who);
 	if (s->who_time != WHEN_NONE) {
 		buf_puts(&b, ", ");
 		when_print_day(&b, s->who_time, o->zone, o->now);
@@ -372,7 +372,7 @@ put_span(struct buf *out, const struct span *s, size_t column, const struct rend
 		buf_fill(out, ' ', column);
 	}
 	render_wrap(out, buf_cstr(&words), column, o->format == FORMAT_WIDE ? SIZE_MAX : o->width);
-	if (s->who)
+	if (s->who || s->user)
 		put_who(out, s, column + utf8_width(words.p, words.n), column, o);
 	buf_putc(out, '\n');
 	buf_release(&words);
@@ -418,7 +418,9 @@ span_json(const char *context, const char *ref, const struct span *s)
 		json_object_set(j, "value", s->value);
 	if (s->who)
 		json_object_set_new(j, "manager", json_string(s->who));
-	if (s->who && s->who_time != WHEN_NONE) {
+	if (s->user)
+		json_object_set_new(j, "user", json_string(s->user));
+	if ((s->who || s->user) && s->who_time != WHEN_NONE) {
 		buf_clear(&from);
 		when_print_utc(&from, s->who_time);
 		json_object_set_new(j, "time", json_string(from.p));

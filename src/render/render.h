@@ -43,6 +43,13 @@ const struct fact_row *facts_of(const char *kind);
 
 /* json.c: new reference */
 json_t *origin_json(const struct origin *g);
+/* "kubectl-edit, Sat 12 Sep 16:41"; of what the audit log tells "ann (audit: patch from 10.0.0.7, Sat
+ * 12 Sep 16:41)". False, and nothing, if neither is known. */
+bool put_author(struct buf *out, const struct origin *g, const struct render_opts *o);
+/* ", evidence" of each but managedFields, which is no news, and what the audit log covers. */
+void put_signs(struct buf *out, const struct origin *g, const struct render_opts *o);
+/* "Fri 11 Sep 00:00 - Mon 14 Sep 02:00" */
+void put_window(struct buf *out, const struct origin *g, const struct render_opts *o);
 
 /* fields.c */
 void put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob,

@@ -35,6 +35,7 @@ struct blame_opts {
 	const struct rules *rules;
 	const struct kinds *kinds;	/* of the newest snapshot */
 	const char *const *fields;	/* path globs, NULL-terminated, or NULL: all */
+	const struct requests *audit;	/* as in examine_opts */
 	struct limits limits;
 	struct progress progress;	/* of the snapshots and of the object's versions in them */
 };
