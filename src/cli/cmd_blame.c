@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "assay/flow/blame.h"
+#include "assay/flow/past.h"
 #include "assay/flow/timeline.h"
 #include "assay/render/blame.h"
 
@@ -31,33 +32,40 @@ snapshots_to(struct cli *c, const struct store_snapshot *at, struct timeline **o
 
 /* Rows of the n fields that begin at f, behind those that are there. */
 static void
-add_rows(struct blame_list *l, struct blame_row *rows, const struct blame_field *f, size_t n)
+add_rows(struct blame_list *l, struct blame_row *rows, const struct blame_field *f, size_t n,
+	 const struct past_mix *mix)
 {
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		struct past_mark mark = past_mix_at(mix, f[i].since);
+
 		rows[l->n++] = (struct blame_row){
 			.path = f[i].path,
 			.value = f[i].value,
 			.since = f[i].since,
+			.past = mark.past,
+			.told = mark.told,
 			.first_seen = f[i].first_seen,
 			.origin = f[i].origin,
 		};
+	}
 }
 
 static void
-print(struct cli *c, const struct store_snapshot *at, const char *ref, const struct blame *b,
+print(struct cli *c, const struct past_mix *mix, const char *ref, const struct blame *b,
       const struct render_opts *o)
 {
 	struct blame_row *rows = mem_zero(b->n + 1, sizeof(*rows));
+	const struct store_snapshot *at = &mix->v[mix->n - 1];
 	struct blame_list list = {.context = at->context, .ref = ref, .instant = at->instant,
 				  .v = rows};
 
 	list.fold = !c->opt.all_fields && !c->opt.fields.n;
 	if (!c->opt.oldest)
-		add_rows(&list, rows, b->v, b->n);
+		add_rows(&list, rows, b->v, b->n, mix);
 	for (size_t from, to = b->n; c->opt.oldest && to; to = from) {
 		for (from = to - 1; from && b->v[from - 1].since == b->v[to - 1].since; from--)
 			;
-		add_rows(&list, rows, &b->v[from], to - from);
+		add_rows(&list, rows, &b->v[from], to - from, mix);
 	}
 	render_blame(&c->out, &list, o);
 	free(rows);
@@ -82,6 +90,7 @@ blame(struct cli *c, const struct arguments *a, enum render_format f, struct err
 	struct render_opts how = session_render(c, f);
 	struct found_object found = {0};
 	struct timeline *t = NULL;
+	struct past_mix mix = {0};
 	struct store_snapshot at;
 	struct blame b = {0};
 	struct buf ref = {0};
@@ -95,16 +104,18 @@ blame(struct cli *c, const struct arguments *a, enum render_format f, struct err
 	object_ref(&ref, &found.key, c->kinds);
 	o.kinds = how.kinds = c->kinds;
 	if (snapshots_to(c, &at, &t, &n, err) != 0 ||
-	    flow_blame(c->store, timeline_snapshots(t, &all), n, &found.key, &o, &b, err) != 0)
+	    past_mix(&mix, c->store, timeline_snapshots(t, &all), n, &found.key, err) != 0 ||
+	    flow_blame(c->store, mix.v, mix.n, &found.key, &o, &b, err) != 0)
 		goto done;
 	if (!b.n && c->opt.fields.n) {
 		no_field(c, ref.p, err);
 		goto done;
 	}
-	print(c, &at, ref.p, &b, &how);
+	print(c, &mix, ref.p, &b, &how);
 	rc = 0;
 done:
 	blame_release(&b);
+	past_mix_release(&mix);
 	timeline_free(t);
 	object_key_release(&found.key);
 	buf_release(&ref);

@@ -36,6 +36,8 @@ row_json(const struct blame_list *l, const struct blame_row *r)
 
 	json_object_set(j, "value", (json_t *)(uintptr_t)r->value);
 	json_object_set_new(j, "since", utc(r->since));
+	if (r->past)
+		json_object_set_new(j, "sinceTold", json_boolean(r->told));
 	json_object_set_new(j, "firstSeen", json_boolean(r->first_seen));
 	if (!r->first_seen)
 		json_object_set_new(j, "origin", origin_json(&r->origin));
@@ -100,6 +102,15 @@ put_by(struct buf *out, const struct blame_row *r, const struct render_opts *o)
 }
 
 static void
+put_time(struct buf *out, const struct blame_row *r, const struct render_opts *o)
+{
+	if (r->past)
+		put_moment(out, r->since, r->told, o);
+	else
+		when_print_short(out, r->since, o->zone, o->now);
+}
+
+static void
 put_field(struct buf *out, const struct blame_row *r, const struct render_opts *o)
 {
 	if (o->format == FORMAT_WIDE)
@@ -157,7 +168,7 @@ measure(const struct blame_list *l, const struct render_opts *o)
 	for (size_t i = 0; i < l->n; i++) {
 		struct buf a = {0}, b = {0};
 
-		when_print_short(&a, l->v[i].since, o->zone, o->now);
+		put_time(&a, &l->v[i], o);
 		put_by(&b, &l->v[i], o);
 		widen(&when, &a);
 		widen(&by, &b);
@@ -226,7 +237,7 @@ put_since(struct buf *out, const struct blame_row *r, const struct columns *c,
 	size_t start = out->n;
 
 	buf_fill(out, ' ', GAP);
-	when_print_short(out, r->since, o->zone, o->now);
+	put_time(out, r, o);
 	pad_to(out, start, c->by);
 	if (c->below) {
 		struct buf by = {0};

@@ -594,7 +594,8 @@ export(struct app *a, struct view *v, const char *format, struct buf *out, struc
 	for (size_t i = 0; i < b->n; i++)
 		if (is_shown(st, i))
 			rows[l.n++] = (struct blame_row){b->v[i].path, b->v[i].value, b->v[i].since,
-							 b->v[i].first_seen, b->v[i].origin};
+							 b->v[i].first_seen, b->v[i].origin, false,
+							 false};
 	l.v = rows;
 	render_blame(out, &l, &o);
 	free(rows);
