@@ -31,6 +31,7 @@ struct blame_note {
 struct blame_reading {
 	struct timeline *nights;	/* NULL: nothing was read yet */
 	size_t n;			/* snapshots up to the one that the object is of */
+	size_t upto;			/* up to TO, which may lack it: for the past */
 	struct kinds *kinds;
 	struct object_key key;
 	struct blame fields;

@@ -165,10 +165,24 @@ read_at(struct run *run, const struct end *e, struct blame_reading *r, struct er
 	if (flow_blame(run->a->o->worker, timeline_snapshots(r->nights, &all), r->n, &r->key, &o,
 		       &r->fields, err) != 0)
 		return -1;
+	r->upto = r->n;
 	r->notes = mem_zero(r->fields.n + 1, sizeof(*r->notes));
 	for (size_t i = 0; i < r->fields.n; i++)
 		r->changed += !r->fields.v[i].first_seen;
 	return 0;
+}
+
+/* How many snapshots there are up to that end; those of the reading if it is not among them. */
+static size_t
+place_of(const struct blame_reading *r, const struct end *e)
+{
+	size_t all;
+	const struct store_snapshot *v = timeline_snapshots(r->nights, &all);
+
+	for (size_t i = r->n; i < all; i++)
+		if (flow_same_backup(&v[i], &e->at))
+			return i + 1;
+	return r->n;
 }
 
 /* What is gone in TO is told as FROM had it. */
@@ -185,6 +199,7 @@ read_either(struct run *run, struct blame_reading *r, struct error *err)
 	reading_release(r);
 	if (read_at(run, &m->from, r, &second) == 0) {
 		error_clear(err);
+		r->upto = place_of(r, &m->to);
 		return 0;
 	}
 	if (second.code != ERR_NOT_FOUND)
@@ -257,7 +272,7 @@ read_past(struct app *a, struct blamed *st)
 	struct error err = {0};
 	size_t n;
 	const struct store_snapshot *v = blame_snapshots(st, &n);
-	int rc = flow_held(a->o->worker, v, n, &st->now.key, path, &o, &past, &err);
+	const int rc = flow_held(a->o->worker, v, st->now.upto, &st->now.key, path, &o, &past, &err);
 
 	if (st->waiting || !str_eq(path, st->path)) {	/* another is wanted by now */
 		held_past_release(&past);

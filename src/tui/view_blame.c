@@ -332,16 +332,19 @@ put_origin(const struct app *a, struct buf *out, const struct blame_field *f, si
 	buf_release(&b);
 }
 
+#define WHY_LABEL 9		/* columns of a label of `rules explain` */
+
 /* What `rules explain` says of the night that gave the value, wrapped here. */
 static void
 put_why(struct buf *out, const char *why, size_t cols)
 {
 	buf_putc(out, '\n');
 	for (const char *p = why; *p;) {
-		size_t n = strcspn(p, "\n");
-		char *line = mem_strndup(p, n);
+		size_t n = strcspn(p, "\n"), label = *p == ' ' && n > WHY_LABEL ? WHY_LABEL : 0;
+		char *line = mem_strndup(p + label, n - label);
 
-		render_wrap(out, line, 9, cols);
+		buf_add(out, p, label);
+		render_wrap(out, line, label ? label : 2, cols);
 		buf_putc(out, '\n');
 		free(line);
 		p += n + (p[n] == '\n');
