@@ -117,6 +117,10 @@ row 'log / git log --stat' "$(best 3 log_all)" "$(best 3 git_log)" "$(peak "$ASS
 blame() { "$ASSAY" blame "$ref"; }
 git_log_file() { git --git-dir=store.git log -p bench -- "$path"; }
 row 'blame / git log -p of the file' "$(best 3 blame)" "$(best 3 git_log_file)" "$(peak "$ASSAY" blame "$ref")"
+audit() { "$ASSAY" audit; }
+git_cat() { git --git-dir=store.git ls-tree -r bench objects origins | awk '{ print $3 }' |
+	git --git-dir=store.git cat-file --batch; }
+row 'audit / git cat-file of objects and origins' "$(best 3 audit)" "$(best 3 git_cat)" "$(peak "$ASSAY" audit)"
 
 big=${BIG-100000}
 [ -n "$big" ] || exit 0
