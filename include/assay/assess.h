@@ -94,6 +94,7 @@ struct verdict {
 	const char *rule;		/* name of the severity rule; lent by the rules */
 	const char *noise;		/* name of the noise rule or NULL; lent */
 	char *derived;			/* id of the causing change, or a short text, or NULL */
+	const char *derived_by;		/* name of the rule that says so, NULL: it is a group's; lent */
 	struct origin origin;
 	char *why;			/* one sentence or NULL */
 	char id[20];			/* "c-" and 16 hex */
@@ -171,6 +172,10 @@ void drift_release(struct drift *d);
 /* Does its group count this member, by number, as shown? The filters leave it, whether it is listed
  * by itself or not. */
 bool drift_member_shown(const struct drift *d, const struct drift_group *g, size_t member);
+/* Takes groups of equal changes apart of which the filters leave some, but in fewer objects than
+ * that: what they leave are ordinary changes again. To be followed by drift_count. */
+void drift_dissolve(struct drift *d, size_t least);
+#define DRIFT_SAME 10		/* objects from which on equal changes are a group */
 
 struct rules;
 /* The built-in rules. */

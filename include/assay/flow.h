@@ -111,6 +111,7 @@ struct filter {
 	const char *const *origins;	/* names of classes */
 	enum noise_mode noise;
 	bool derived;
+	bool singly;			/* equal changes of many objects one by one, not as a group */
 };
 
 struct examine_opts {

@@ -205,10 +205,12 @@ hand_up(struct verdict *to, const struct verdict *part)
 		to->severity = part->severity;
 		to->rule = part->rule;
 	}
-	if (!to->derived)
+	if (!to->derived) {
 		to->derived = part->derived;
-	else
+		to->derived_by = part->derived_by;
+	} else {
 		free(part->derived);
+	}
 }
 
 static bool
@@ -330,15 +332,19 @@ static bool
 derived_hides(struct ask *a)
 {
 	const struct picks *p = run_picks(a->run, &a->o->key);
+	const struct rule *by = NULL;
 	char *cause = NULL;
 
-	for (size_t i = 0; !cause && i < p->n[EFFECT_DERIVED]; i++)
-		if (rule_holds(p->v[EFFECT_DERIVED][i], a))
-			cause = p->v[EFFECT_DERIVED][i]->derived->cause(a);
+	for (size_t i = 0; !cause && i < p->n[EFFECT_DERIVED]; i++) {
+		by = p->v[EFFECT_DERIVED][i];
+		if (rule_holds(by, a))
+			cause = by->derived->cause(a);
+	}
 	if (!cause)
 		return (a->depth && first_rule(a, EFFECT_NOISE)) || judge_parts(a, derived_hides);
 	free(a->v->derived);
 	a->v->derived = cause;
+	a->v->derived_by = by->name;
 	return true;
 }
 
@@ -362,6 +368,7 @@ derive_record(struct run *r, struct drift_object *o, size_t i, unsigned depth)
 	if (!v->noise && o->comparable && !derived_hides(&a)) {
 		free(v->derived);
 		v->derived = NULL;
+		v->derived_by = NULL;
 	}
 	*state = STATE_DONE;
 }
@@ -411,7 +418,7 @@ conclude(struct run *r, struct drift_object *o)
 		v->hidden = !o->comparable ? HIDDEN_NOT_COMPARABLE
 			    : v->noise ? HIDDEN_NOISE
 			    : v->derived ? HIDDEN_DERIVED : SHOWN;
-		if (v->hidden == SHOWN && v->severity > SEVERITY_INFO)
+		if ((v->hidden == SHOWN || group_may_dissolve(v)) && v->severity > SEVERITY_INFO)
 			tell_record(r, o, i);
 	}
 	drift_object_count(o);

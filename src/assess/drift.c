@@ -123,6 +123,48 @@ drift_member_shown(const struct drift *d, const struct drift_group *g, size_t me
 	return h == SHOWN || h == HIDDEN_DERIVED;
 }
 
+static size_t
+objects_left(const struct drift *d, const struct drift_group *g)
+{
+	size_t n = 0, last = SIZE_MAX;
+
+	for (size_t i = 0; i < g->n; i++)
+		if (drift_member_shown(d, g, i)) {
+			n += g->v[i].object != last;
+			last = g->v[i].object;
+		}
+	return n;
+}
+
+static void
+set_free(struct verdict *v)
+{
+	free(v->derived);
+	v->derived = NULL;
+	if (v->hidden == HIDDEN_DERIVED)
+		v->hidden = SHOWN;
+}
+
+void
+drift_dissolve(struct drift *d, size_t least)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < d->ngroups; i++) {
+		struct drift_group *g = &d->groups[i];
+		size_t left = str_eq(g->cause, "same-change") ? objects_left(d, g) : 0;
+
+		if (!left || left >= least) {
+			d->groups[kept++] = *g;
+			continue;
+		}
+		for (size_t k = 0; k < g->n; k++)
+			set_free(&d->v[g->v[k].object].verdicts[g->v[k].change]);
+		drift_group_release(g);
+	}
+	d->ngroups = kept;
+}
+
 /* Whoever is done with a cause is done with what it made. */
 static bool
 is_dealt_with(enum hidden of_record)

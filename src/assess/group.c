@@ -118,6 +118,12 @@ is_open(const struct grouping *g, size_t object, size_t i)
 	return o->comparable && !v->noise && !g->of[object][i] && !by_hand(v);
 }
 
+bool
+group_may_dissolve(const struct verdict *v)
+{
+	return v->hidden == HIDDEN_DERIVED && !v->derived_by && !is_record_id(v->derived);
+}
+
 static size_t
 cause_of_record(const struct grouping *g, const char *id)
 {
@@ -189,6 +195,7 @@ follow(struct grouping *g, size_t object, size_t i)
 	} else if (!c->at.n && c->op == CHANGE_REMOVE) {
 		free(v->derived);
 		v->derived = NULL;
+		v->derived_by = NULL;
 	}
 }
 
@@ -289,6 +296,7 @@ add_member(struct drift *d, struct drift_group *to, size_t object, size_t i)
 	if (!str_eq(v->derived, from)) {
 		free(v->derived);
 		v->derived = mem_strdup(from);
+		v->derived_by = NULL;
 	}
 	if (!to->n || to->v[to->n - 1].object != object)
 		to->objects++;

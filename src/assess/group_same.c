@@ -7,7 +7,6 @@
 
 #include "group.h"
 
-#define LEAST 10		/* objects */
 #define VALUE_SHOWN 48		/* bytes of a value in a title */
 
 static bool
@@ -190,7 +189,7 @@ find_same(struct run *r, const struct same_record *v, size_t n,
 	map_each(&m, e) {
 		const struct bunch *b = e->value;
 
-		if (b->objects >= LEAST)
+		if (b->objects >= DRIFT_SAME)
 			each(ctx, title_of(r->drift, b->v, b->n, b->objects), b->v, b->n);
 	}
 	map_release(&m, bunch_free);

@@ -172,10 +172,15 @@ TEST(group_is_the_same_backwards)
 	    POD_OF("a", "x@sha256:1") "}");
 	add(&f, SIDE_OLD, "{" DEPLOYMENT ", 'metadata': {'name': 'a', 'namespace': 'openshift-dns', "
 	    BY("cluster-version-operator", IMAGE("a")) "}, " POD_OF("a", "x@sha256:2") "}");
+	add(&f, SIDE_NEW, "{" DEPLOYMENT ", 'metadata': {'name': 'b', 'namespace': 'openshift-dns'}, "
+	    POD_OF("b", "x@sha256:1") "}");
+	add(&f, SIDE_OLD, "{" DEPLOYMENT ", 'metadata': {'name': 'b', 'namespace': 'openshift-dns', "
+	    BY("kubectl-edit", IMAGE("b")) "}, " POD_OF("b", "x@sha256:2") "}");
 	fake_run(&f);
 	g = group_of(&f, "cluster-upgrade");
 	if (CHECK(g != NULL))
 		CHECK_STR(g->title, "cluster upgrade 4.17.9 -> 4.16.30");
+	CHECK(is_shown(&f, "openshift-dns/deploy/b", "spec.template.spec.containers[name=b].image"));
 	CHECK(is_member(&f, g, "openshift-dns/deploy/a",
 			"spec.template.spec.containers[name=a].image"));
 	fake_close(&f);

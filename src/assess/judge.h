@@ -94,6 +94,8 @@ const struct resolver *resolver_find(const char *name);
 /* ---- group.c: causes with many changes ---- */
 /* Once it is known what follows from what: fills drift.groups, and derived of their members. */
 void group_records(struct run *r);
+/* Is the record hidden for its group only, which has no record to point to? */
+bool group_may_dissolve(const struct verdict *v);
 /* A stored release of Helm, sh.helm.release.v1.<name>.v<revision>: how long the name is without its
  * revision, and that. */
 bool helm_revision(const struct object_key *k, size_t *stem, unsigned long long *revision);

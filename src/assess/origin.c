@@ -64,14 +64,72 @@ applied_in(const json_t *body)
 	return json_is_object(v) ? json_incref((json_t *)v) : NULL;
 }
 
-struct authors *
-authors_new(struct run *r, const struct drift_object *o)
+/* ---- from the newer snapshot to the older ---- */
+
+/* Is the drift asked for backwards? Who made a change is told by what was written between the two
+ * all the same: the object and the change are turned round before they are looked at. */
+static bool
+is_backwards(const struct run *r)
 {
-	const json_t *file = r->world->origins(r->world->ctx, SIDE_NEW, &o->key);
+	return r->world->old_instant > r->world->new_instant;
+}
+
+static int64_t
+first_instant(const struct run *r)
+{
+	return is_backwards(r) ? r->world->new_instant : r->world->old_instant;
+}
+
+static enum change_op
+turned_op(enum change_op op)
+{
+	return op == CHANGE_ADD ? CHANGE_REMOVE : op == CHANGE_REMOVE ? CHANGE_ADD : op;
+}
+
+/* All borrowed from o. */
+static struct drift_object
+turned_object(const struct run *r, const struct drift_object *o)
+{
+	struct drift_object t = *o;
+
+	if (!is_backwards(r))
+		return t;
+	t.old_body = o->new_body;
+	t.new_body = o->old_body;
+	t.op = turned_op(o->op);
+	if (o->rolled_from) {
+		t.key = *o->rolled_from;
+		t.rolled_from = (struct object_key *)(uintptr_t)&o->key;
+	}
+	return t;
+}
+
+static struct change
+turned_change(const struct run *r, const struct change *c)
+{
+	struct change t = *c;
+
+	if (!is_backwards(r))
+		return t;
+	t.old_value = c->new_value;
+	t.new_value = c->old_value;
+	t.op = turned_op(c->op);
+	return t;
+}
+
+/* ---- reading ---- */
+
+struct authors *
+authors_new(struct run *r, const struct drift_object *told)
+{
+	const struct drift_object turned = turned_object(r, told), *o = &turned;
+	enum side last = is_backwards(r) ? SIDE_OLD : SIDE_NEW;
+	enum side first = is_backwards(r) ? SIDE_NEW : SIDE_OLD;
+	const json_t *file = r->world->origins(r->world->ctx, last, &o->key);
 	const json_t *list = tree_get(file, "managers");
 	struct authors *as = mem_zero(1, sizeof(*as));
 
-	as->before = tree_get(r->world->origins(r->world->ctx, SIDE_OLD,
+	as->before = tree_get(r->world->origins(r->world->ctx, first,
 						o->rolled_from ? o->rolled_from : &o->key),
 			      "managers");
 	as->created = time_of(file, "creationTimestamp");
@@ -92,7 +150,7 @@ authors_new(struct run *r, const struct drift_object *o)
 	}
 	as->applied = applied_in(o->new_body);
 	as->was_applied = as->applied ? applied_in(o->old_body) : NULL;
-	requests_read(&as->requests, file, r->world->old_instant);
+	requests_read(&as->requests, file, first_instant(r));
 	return as;
 }
 
@@ -113,7 +171,7 @@ authors_free(struct authors *as)
 static bool
 wrote_after(const struct run *r, const struct author *a)
 {
-	return a->time == WHEN_NONE || a->time > r->world->old_instant;
+	return a->time == WHEN_NONE || a->time > first_instant(r);
 }
 
 /* What stood there when the first manifest was applied: whoever changed it later would have taken it
@@ -463,9 +521,11 @@ author_of_change(struct run *r, const struct authors *as, const struct drift_obj
 }
 
 void
-origin_of(struct run *r, const struct authors *as, const struct drift_object *o,
-	  const struct change *c, struct origin *out)
+origin_of(struct run *r, const struct authors *as, const struct drift_object *told,
+	  const struct change *of, struct origin *out)
 {
+	const struct drift_object turned = turned_object(r, told), *o = &turned;
+	const struct change turned_of = turned_change(r, of), *c = &turned_of;
 	const struct request *q;
 	const char *sign = NULL;
 	const struct author *a = author_of_change(r, as, o, c, &sign);
@@ -509,7 +569,8 @@ assess_origin(const struct rules *r, const struct origin_ask *q, const struct ch
 	      struct origin *out)
 {
 	const struct world w = {.ctx = (void *)(uintptr_t)q, .origins = asked_origins,
-				.old_instant = q->old_instant};
+				.old_instant = q->old_instant,
+				.new_instant = INT64_MAX};
 	const struct drift_object o = {.key = *q->key, .old_body = q->old_body,
 				       .new_body = q->new_body};
 	struct run run = {.rules = r, .world = &w};

@@ -189,6 +189,14 @@ view(const struct cli *c, struct render_opts *o)
 	return 0;
 }
 
+/* These have no place for an item of many changes. */
+static bool
+lists_singly(enum render_format f)
+{
+	return f == FORMAT_NAME || f == FORMAT_NAME_STATUS || f == FORMAT_STAT ||
+	       f == FORMAT_NDJSON || f == FORMAT_UNIFIED || is_patch(f);
+}
+
 static int
 prepare(struct job *j, const struct words *w, struct arguments *a, struct store_snapshot ends[2],
 	struct error *err)
@@ -213,6 +221,7 @@ prepare(struct job *j, const struct words *w, struct arguments *a, struct store_
 				 c->opt.output);
 	j->examine.filter.words = a->objects;
 	j->examine.filter.nwords = a->nobjects;
+	j->examine.filter.singly = lists_singly(f);
 	j->examine.rules = c->rules;
 	j->examine.audit = c->audit;
 	j->examine.limits = LIMITS_DEFAULT;

@@ -227,5 +227,6 @@ filter_drift(const struct filter_set *fs, struct drift *d, const struct kinds *k
 		for (size_t k = 0; k < o->changes.n; k++)
 			o->verdicts[k].hidden = judge(fs, o, passes, k);
 	}
+	drift_dissolve(d, fs->f->singly ? SIZE_MAX : DRIFT_SAME);
 	drift_count(d);
 }

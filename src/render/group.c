@@ -34,6 +34,8 @@ put_title(struct buf *out, const struct drift_group *g, const struct render_opts
 	}
 	buf_fill(out, ' ', column - used);
 	put_severity(out, g->severity, o);
+	while (out->n && out->p[out->n - 1] == ' ')
+		out->n--;
 	buf_putc(out, '\n');
 	buf_release(&safe);
 }

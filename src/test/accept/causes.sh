@@ -83,7 +83,12 @@ expect 1 assay diff --context same
 says '\* containers.*of 12 Deployments in shop: base:1 ->' out
 says '12 changes in 12 objects: --derived lists them' out
 expect 1 assay diff --context same shop/deploy/app1
-says '1 change in 1 object: --derived shows it' out
+says 'containers.c1..image *base:1 -> base:2' out
+silent_on 'many objects' out
+expect 1 assay diff --context same -o name
+[ "$(wc -l < out)" = 13 ] || die "a list of names lacks what is equal in many"
+expect 1 assay diff --context same --reverse -o jsonpatch
+[ "$(jq length out)" = 13 ] || die "what undoes it lacks what is equal in many"
 expect 1 assay diff --context same --reverse -o json
 jq -r '.groups[0] | "\(.cause) \(.title)"' out > have
 says '^same-change containers.*base:2 -> base:1$' have

@@ -135,6 +135,7 @@ expect 0 assay diff --context up -n openshift-dns --by hand
 expect 1 assay diff --context up --reverse -o json
 [ "$(jq .summary.all out)" = "$(jq .summary.all doc)" ] || die "reversed, other changes"
 jq -e '.groups[0].title == "cluster upgrade 4.17.9 -> 4.16.30"' out > title || die "reversed, another cause"
+[ "$(jq -c '[.objects[].ref]' out)" = "$(jq -c '[.objects[].ref]' doc)" ] || die "reversed, other objects beside it"
 
 # without managedFields nobody can tell who; what is the platform's is in the upgrade all the same,
 # and what is not stays beside it
