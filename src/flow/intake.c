@@ -96,7 +96,11 @@ intake_store(struct intake *in, const struct source_object *o, struct known *k, 
 	int rc = maker_form(m, o, &out, &path, err);
 
 	if (rc == 0) {
+		struct object_key key = maker_key(o, &out);
+
 		k->path = arena_strndup(&in->mem, path.p, path.n);
+		if (asked_of(in, &key))
+			asked_keep(in, &key, k->path, &out);
 		rc = maker_put(m, &out, k, err);
 	}
 	buf_release(&path);

@@ -134,13 +134,14 @@ world_origins(void *ctx, enum side s, const struct object_key *k)
 {
 	struct examined *e = ctx;
 	const char *text = origins_text(e, s, k, NULL);
+	enum side later = e->drift.from > e->drift.to ? SIDE_OLD : SIDE_NEW;
 
 	json_decref(e->origins_tree[s]);
 	e->origins_tree[s] = tree_parse_json(text, strlen(text), &e->opts->limits, NULL, NULL);
-	if (s == SIDE_NEW && e->asked.requests)
+	if (s == later && e->asked.requests)
 		e->origins_tree[s] = requests_view(&e->asked, e->origins_tree[s], k,
 						   world_look(e, s, SECTION_OBJECTS, k),
-						   e->drift.to);
+						   later == SIDE_NEW ? e->drift.to : e->drift.from);
 	return e->origins_tree[s];
 }
 
