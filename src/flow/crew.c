@@ -100,6 +100,15 @@ maker_put(struct maker *m, const struct normal_out *out, struct known *k, struct
 
 /* ---- in the threads ---- */
 
+/* May an audit log tell of it? Then its trees are kept, by the thread that reads. */
+static bool
+is_asked(const struct task *t, const struct normal_out *out)
+{
+	struct object_key key = maker_key(&t->object, out);
+
+	return asked_of(t->in, &key);
+}
+
 static enum outcome
 make(struct maker *m, struct task *t)
 {
@@ -111,6 +120,10 @@ make(struct maker *m, struct task *t)
 	glean(&t->gleaned, &t->object);
 	t->known = (struct known){.newest = WHEN_NONE};
 	rc = maker_form(m, &t->object, &out, &t->path, &t->bad);
+	if (rc == 0 && is_asked(t, &out)) {
+		normal_out_release(&out);
+		return OUTCOME_LATE;
+	}
 	if (rc == 0)
 		rc = maker_put(m, &out, &t->known, &t->bad);
 	normal_out_release(&out);
