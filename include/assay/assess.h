@@ -187,6 +187,14 @@ void rules_free(struct rules *r);
 json_t *rules_list(const struct rules *r);
 /* Why the rule of that name decides as it does, one sentence; lent, NULL if there is no such rule. */
 const char *rules_reason(const struct rules *r, const char *name);
+struct drift_object;
+/* What of a change, and of its object, the rule of that name fits: short texts such as "kind Lease",
+ * "by controller (kube-scheduler)", one at least. They may hold what a backup holds. New reference;
+ * NULL if there is no such rule. */
+json_t *rules_evidence(const struct rules *r, const char *name, const struct drift_object *o,
+		       size_t change);
+/* The file that the rule is from, or "built in"; lent, NULL if there is no such rule. */
+const char *rules_source(const struct rules *r, const char *name);
 /* 16 hex over all rules in force. */
 const char *rules_fingerprint(const struct rules *r);
 

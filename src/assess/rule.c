@@ -6,24 +6,27 @@
 /* Where reading stands, for messages. */
 struct reading {
 	struct rule *r;
-	const char *file;
+	char *word;			/* what was wrong, for its place in the file */
 	struct error *err;
 };
 
 static int
-bad(const struct reading *in, const char *what, const char *member)
+bad(struct reading *in, const char *what, const char *member)
 {
-	return error_set(in->err, ERR_USAGE, "%s: rule '%s': %s '%s'",
-			 in->file ? in->file : "built-in rules", in->r->name, what, member);
+	free(in->word);
+	in->word = mem_strdup(member);
+	return error_set(in->err, ERR_USAGE, "rule '%s': %s '%s'", in->r->name, what, member);
 }
 
 /* Another room's complaint, with our place before it. */
 static int
-within(const struct reading *in, int rc)
+within(struct reading *in, const char *text, int rc)
 {
-	if (rc != 0)
-		error_in(in->err, "%s: rule '%s'", in->file ? in->file : "built-in rules",
-			 in->r->name);
+	if (rc != 0) {
+		free(in->word);
+		in->word = mem_strdup(text);
+		error_in(in->err, "rule '%s'", in->r->name);
+	}
 	return rc;
 }
 
@@ -134,7 +137,7 @@ read_path(struct reading *in, const char *text)
 	struct rule_path p = {0};
 	size_t n;
 
-	if (*text && within(in, path_glob_new(&p.glob, text, in->err)) != 0)
+	if (*text && within(in, text, path_glob_new(&p.glob, text, in->err)) != 0)
 		return -1;
 	n = strcspn(text, ".[");
 	if (n && !memchr(text, '*', n) && !memchr(text, '?', n) && *text != '/')
@@ -279,10 +282,12 @@ test_member(struct reading *in, const char *member, json_t *v, struct value_test
 	if (!json_is_string(v))
 		return bad(in, "unknown test, or not a text:", member);
 	if (str_eq(member, "matches"))
-		return within(in, pattern_new(&t->matches, json_string_value(v), 0, in->err));
+		return within(in, json_string_value(v),
+			      pattern_new(&t->matches, json_string_value(v), 0, in->err));
 	if (str_eq(member, "at")) {
 		t->has_at = true;
-		return within(in, path_parse(&t->at, json_string_value(v), in->err));
+		return within(in, json_string_value(v),
+			      path_parse(&t->at, json_string_value(v), in->err));
 	}
 	return bad(in, "unknown test", member);
 }
@@ -484,15 +489,14 @@ static const struct member members[] = {
 };
 
 int
-rule_new(struct rule **out, json_t *source, const char *file, struct error *err)
+rule_new(struct rule **out, json_t *source, const char *file, char **word, struct error *err)
 {
 	const char *name = json_string_value(json_object_get(source, "name")), *key;
-	struct reading in = {.file = file, .err = err};
+	struct reading in = {.err = err};
 	json_t *value;
 
 	if (!name || !*name)
-		return error_set(err, ERR_USAGE, "%s: a rule without a name",
-				 file ? file : "built-in rules");
+		return error_set(err, ERR_USAGE, "a rule without a name");
 	in.r = mem_zero(1, sizeof(*in.r));
 	*in.r = (struct rule){.name = mem_strdup(name), .reason = "", .enabled = true};
 	in.r->source = json_incref(source);
@@ -500,6 +504,7 @@ rule_new(struct rule **out, json_t *source, const char *file, struct error *err)
 	json_object_foreach(source, key, value)
 		if (read_member(&in, members, countof(members), key, value) != 0) {
 			rule_free(in.r);
+			*word = in.word;
 			return -1;
 		}
 	*out = in.r;

@@ -15,7 +15,7 @@ find(const struct rules *rs, const char *name)
 }
 
 static int
-unknown(const struct rules *rs, const char *name, const char *file, struct error *err)
+unknown(const struct rules *rs, const char *name, struct error *err)
 {
 	const char **names = mem_zero(rs->n + 1, sizeof(*names));
 	const char *near;
@@ -24,7 +24,7 @@ unknown(const struct rules *rs, const char *name, const char *file, struct error
 		names[i] = rs->v[i]->name;
 	near = str_nearest(name, names, rs->n);
 	free(names);
-	error_set(err, ERR_USAGE, "%s: there is no rule '%s' to switch on or off", file, name);
+	error_set(err, ERR_USAGE, "there is no rule '%s' to switch on or off", name);
 	return near ? error_hint(err, "did you mean '%s'?", near) : -1;
 }
 
@@ -63,6 +63,7 @@ struct batch {
 	struct rule **v;		/* NULL for a switch */
 	size_t n;
 	const char *file;
+	char *word;			/* that was wrong in the last one, or NULL */
 };
 
 static bool
@@ -77,15 +78,15 @@ batch_has(const struct batch *b, const char *name)
 static int
 read_one(const struct rules *rs, struct batch *b, json_t *j, struct error *err)
 {
-	const char *where = b->file ? b->file : "built-in rules", *name = tree_str(j, "name");
+	const char *name = tree_str(j, "name");
 	struct rule **at = &b->v[b->n++];
 
 	if (!json_is_object(j))
-		return error_set(err, ERR_USAGE, "%s: a rule is an object", where);
+		return error_set(err, ERR_USAGE, "a rule is an object");
 	if (!is_switch(j))
-		return rule_new(at, j, b->file, err);
+		return rule_new(at, j, b->file, &b->word, err);
 	if (!name || (!find(rs, name) && !batch_has(b, name)))
-		return unknown(rs, name ? name : "", where, err);
+		return unknown(rs, name ? name : "", err);
 	return 0;
 }
 
@@ -105,22 +106,34 @@ apply(struct rules *rs, struct batch *b, const json_t *list)
 }
 
 static int
-add_list(struct rules *rs, const json_t *list, const char *file, struct error *err)
+read_list(const struct rules *rs, struct batch *b, const json_t *list, const struct str *text,
+	  struct error *err)
+{
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (read_one(rs, b, json_array_get(list, i), err) != 0)
+			return error_in(err, "%s: line %zu", b->file ? b->file : "built-in rules",
+					rule_line(text->p, text->n, i, b->word));
+	return 0;
+}
+
+static int
+add_list(struct rules *rs, const json_t *list, const char *file, const struct str *text,
+	 struct error *err)
 {
 	struct batch b = {.file = file};
 	size_t n = json_array_size(list);
-	int rc = 0;
+	int rc;
 
 	if (rs->n + n > MAX_RULES)
 		return error_set(err, ERR_LIMIT, "%s: over %d rules", file, MAX_RULES);
 	b.v = mem_zero(n + 1, sizeof(struct rule *));
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = read_one(rs, &b, json_array_get(list, i), err);
+	rc = read_list(rs, &b, list, text, err);
 	if (rc == 0)
 		apply(rs, &b, list);
 	for (size_t i = 0; i < b.n; i++)
 		rule_free(b.v[i]);
 	free(b.v);
+	free(b.word);
 	return rc;
 }
 
@@ -191,7 +204,7 @@ add_text(struct rules *rs, const char *json, size_t n, const char *file, struct 
 	}
 	list = list_of(j, where, err);
 	if (json_is_array(list))
-		rc = add_list(rs, list, file, err);
+		rc = add_list(rs, list, file, &(struct str){json, n}, err);
 	json_decref(j);
 	fingerprint(rs);
 	return rc;
@@ -240,6 +253,14 @@ rules_reason(const struct rules *rs, const char *name)
 	struct rule **at = find(rs, name);
 
 	return at ? (*at)->reason : NULL;
+}
+
+const char *
+rules_source(const struct rules *rs, const char *name)
+{
+	struct rule **at = find(rs, name);
+
+	return !at ? NULL : (*at)->file ? (*at)->file : "built in";
 }
 
 const char *

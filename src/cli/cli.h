@@ -106,6 +106,8 @@ void session_close(struct cli *c);
 int session_store(struct cli *c, bool create, struct error *err);
 char *session_store_dir(const struct cli *c);
 int session_rules(struct cli *c, struct error *err);
+/* The same rules once more, the caller's to free even if it fails. */
+int session_rules_new(struct cli *c, struct rules **out, struct error *err);
 /* Reads the logs of --audit, if there are any. */
 int session_audit(struct cli *c, struct error *err);
 struct store_query session_query(const struct cli *c);

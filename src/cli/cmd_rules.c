@@ -1,6 +1,5 @@
-/* assay rules: the rules in force, and why one change is judged as it is. */
-#include "assay/render/explain.h"
-#include "cli.h"
+/* assay rules: the rules in force, why one decided, what others would do, and proposals. */
+#include "cmd_rules.h"
 
 #include <stdlib.h>
 
@@ -58,69 +57,25 @@ list(struct cli *c, struct error *err)
 	return 0;
 }
 
-static void
-explain_all(struct cli *c, const struct drift *d, enum render_format f)
-{
-	const struct render_opts o = session_render(c, f);
-	json_t *items = json_array(), *doc;
-	size_t found = 0;
+struct verb {
+	const char *name;
+	int (*run)(struct cli *c, const struct words *w, enum render_format f, struct error *err);
+};
 
-	if (f == FORMAT_TEXT)
-		render_drift_head(&c->out, d, &o);
-	for (size_t i = 0; i < d->n; i++)
-		for (size_t k = 0; k < d->v[i].changes.n; k++) {
-			if (d->v[i].verdicts[k].hidden == HIDDEN_FILTERED)
-				continue;
-			if (f == FORMAT_TEXT)
-				render_explain(&c->out, d, i, k, c->rules, &o);
-			else
-				json_array_append_new(items,
-						      render_explain_json(d, i, k, c->rules));
-			found++;
-		}
-	if (!found)
-		warn(c, "assay log OBJECT shows when it changed", "nothing differs there");
-	if (f == FORMAT_JSON) {
-		doc = json_pack("{s:s, s:s, s:O}", "apiVersion", "assay/v1", "kind", "Explanation",
-				"items", items);
-		canon_dump_ordered(&c->out, doc);
-		json_decref(doc);
-	}
-	json_decref(items);
-}
+static const struct verb verbs[] = {
+	{"explain", rules_explain},
+	{"test", rules_try},
+	{"learn", rules_learn},
+};
 
 static int
-explain(struct cli *c, const struct words *w, enum render_format f, struct error *err)
+run_verb(struct cli *c, const struct words *w, enum render_format f, struct error *err)
 {
-	struct examine_opts o = {.limits = LIMITS_DEFAULT};
-	struct store_snapshot ends[2];
-	struct examined *e = NULL;
-	struct arguments a = {0};
-	int rc = -1;
-
-	if (arguments_parse(&a, w, 2, err) != 0 || session_filter(c, &o.filter, err) != 0)
-		goto done;
-	if (!a.nobjects) {
-		error_set(err, ERR_USAGE, "rules explain needs an object");
-		error_hint(err, "assay rules explain shop/dc/checkout -f spec.replicas");
-		goto done;
-	}
-	if (session_store(c, false, err) != 0 || session_rules(c, err) != 0 ||
-	    range_resolve(c, &a, ends, err) != 0 ||
-	    check_names(c, ends, 2, &c->opt.kinds, &a, err) != 0)
-		goto done;
-	o.rules = c->rules;
-	o.filter.words = a.objects;
-	o.filter.nwords = a.nobjects;
-	o.filter.noise = NOISE_SHOW;
-	o.filter.derived = true;
-	rc = examine(&e, c->store, &ends[0], &ends[1], &o, err);
-	if (rc == 0)
-		explain_all(c, examined_drift(e), f);
-done:
-	examined_free(e);
-	arguments_release(&a);
-	return rc;
+	for (size_t i = 0; i < countof(verbs); i++)
+		if (str_eq(verbs[i].name, w->v[1]))
+			return verbs[i].run(c, w, f, err);
+	error_set(err, ERR_USAGE, "'%s' is not what rules can do", w->v[1]);
+	return error_hint(err, "assay rules list, explain OBJECT, test FILE, or learn");
 }
 
 static int
@@ -135,11 +90,8 @@ run(struct cli *c, const struct words *w)
 	if (w->n == 1 || (w->n == 2 && str_eq(w->v[1], "list"))) {
 		session_store(c, false, NULL);	/* its rules count, if there is one */
 		rc = list(c, &err);
-	} else if (str_eq(w->v[1], "explain")) {
-		rc = explain(c, w, f, &err);
 	} else {
-		error_set(&err, ERR_USAGE, "'%s' is not what rules can do", w->v[1]);
-		error_hint(&err, "assay rules list, assay rules explain OBJECT");
+		rc = run_verb(c, w, f, &err);
 	}
 	return rc == 0 ? EXIT_DONE : fail(&err);
 }
@@ -147,10 +99,12 @@ run(struct cli *c, const struct words *w)
 const struct command cmd_rules = {
 	.name = "rules",
 	.group = "rules",
-	.arguments = "[list | explain OBJECT [FROM TO]]",
-	.summary = "the rules of noise and severity, and why one applied",
+	.arguments = "[list | explain OBJECT [FROM TO] | test FILE [FROM TO] | learn [FROM TO]]",
+	.summary = "the rules of noise and severity: list, explain, test and propose some",
 	.examples = "assay rules   all rules in force\n"
-		    "assay rules explain shop/deploy/frontend -f spec.replicas\n",
+		    "assay rules explain shop/deploy/frontend -f spec.replicas\n"
+		    "assay rules test new-rules.json friday latest\n"
+		    "assay rules learn\n",
 	.formats = "text json",
 	.run = run,
 };

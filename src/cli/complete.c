@@ -386,7 +386,7 @@ fixed_words(struct completion *k, const struct command *cmd, bool first)
 	} else if (str_eq(cmd->name, "mark")) {
 		choices(k, "reviewed accepted flagged clear list undo redo", "what to do");
 	} else if (str_eq(cmd->name, "rules")) {
-		choices(k, "list explain", "what to do");
+		choices(k, "list explain test learn", "what to do");
 	}
 }
 

@@ -158,7 +158,7 @@ session_store(struct cli *c, bool create, struct error *err)
 }
 
 static int
-add_rules(struct cli *c, char *file, struct error *err)
+add_rules(struct rules *rules, char *file, struct error *err)
 {
 	struct buf b = {0};
 	int rc = 0;
@@ -166,7 +166,7 @@ add_rules(struct cli *c, char *file, struct error *err)
 	if (io_exists(file)) {
 		rc = io_read_file(file, 16U << 20, &b, err);
 		if (rc == 0)
-			rc = rules_add(c->rules, b.p, b.n, file, err);
+			rc = rules_add(rules, b.p, b.n, file, err);
 	}
 	buf_release(&b);
 	free(file);
@@ -175,20 +175,24 @@ add_rules(struct cli *c, char *file, struct error *err)
 
 /* The built-in rules, the user's, the store's. */
 int
-session_rules(struct cli *c, struct error *err)
+session_rules_new(struct cli *c, struct rules **out, struct error *err)
 {
 	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	char *user = xdg && *xdg ? mem_printf("%s/assay/rules.json", xdg)
+				 : mem_printf("%s/.config/assay/rules.json", home ? home : "");
 
-	if (c->rules)
-		return 0;
-	c->rules = rules_new();
-	if (add_rules(c, xdg && *xdg ? mem_printf("%s/assay/rules.json", xdg)
-				     : mem_printf("%s/.config/assay/rules.json", home ? home : ""),
-		      err) != 0)
+	*out = rules_new();
+	if (add_rules(*out, user, err) != 0)
 		return -1;
 	if (!c->store)
 		return 0;
-	return add_rules(c, mem_printf("%s/rules.json", store_dir(c->store)), err);
+	return add_rules(*out, mem_printf("%s/rules.json", store_dir(c->store)), err);
+}
+
+int
+session_rules(struct cli *c, struct error *err)
+{
+	return c->rules ? 0 : session_rules_new(c, &c->rules, err);
 }
 
 int
