@@ -293,6 +293,14 @@ is_made_by_others(const struct verdict *v)
 	return v->origin.cls == ORIGIN_CONTROLLER || v->origin.cls == ORIGIN_DEPLOY;
 }
 
+/* Was every object looked at? A few may happen to have no managers. */
+static bool
+saw_all(const struct filter *f)
+{
+	return !(f->namespaces && f->namespaces[0]) && !(f->kinds && f->kinds[0]) &&
+	       !(f->selectors && f->selectors[0]) && !f->nwords;
+}
+
 static void
 count(struct audited *a)
 {
@@ -314,7 +322,7 @@ count(struct audited *a)
 		}
 	}
 	drift_count(&r->drift);
-	r->nameless = !a->named;
+	r->nameless = !a->named && saw_all(&a->opts->filter);
 }
 
 /* Records without an item are no part of the result. */
