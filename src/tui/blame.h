@@ -2,7 +2,7 @@
  * The Blame screen: blame_read.c reads (since when each field of an object has
  * its value; the past of the one under the cursor; what the rules say of the
  * nights in sight), blame_rows.c sorts and sifts, blame_draw.c draws,
- * view_blame.c acts.
+ * blame_out.c takes out, view_blame.c acts.
  *
  *	object, snapshot -> reading -> rows -> the cursor's field -> its past
  *
@@ -122,5 +122,12 @@ void blame_detail(const struct app *a, const struct view *v, struct screen *s, s
 /* A span as one line of text. */
 void blame_span_line(const struct app *a, const struct held_span *h, const struct blamed *st,
 		     struct buf *out);
+
+/* ---- blame_out.c: as view.h has them ---- */
+unsigned blame_info(struct app *a, struct view *v);
+int blame_export(struct app *a, struct view *v, const char *format, struct buf *out,
+		 struct error *err);
+void blame_print(struct app *a, struct view *v, struct buf *out);
+void blame_command(const struct app *a, const struct view *v, struct buf *out);
 
 #endif

@@ -179,8 +179,7 @@ draw_group(const struct app *a, const struct changes_tree *st, struct screen *s,
 	enum role role = g->quiet ? ROLE_DIM : ROLE_TEXT;
 	struct buf b = {0};
 
-	screen_puts(s, r.row, r.col + col, 1, role,
-		    s->unicode ? (g->open ? "\u25be" : "\u25b8") : g->open ? "v" : ">");
+	screen_puts(s, r.row, r.col + col, 1, role, fold_mark(s, g->open));
 	group_name(a, st, row, &b);
 	put(a, s, r.row, r.col + col + 2, (c.what ? c.what - 1 : r.cols) - col - 2,
 	    g->quiet ? ROLE_DIM : ROLE_TEXT, b.p);

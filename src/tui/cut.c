@@ -69,3 +69,11 @@ put_wrapped(struct screen *s, struct rect r, enum role role, const char *text)
 	buf_release(&b);
 	return n;
 }
+
+const char *
+fold_mark(const struct screen *s, bool open)
+{
+	if (s->unicode)
+		return open ? "\xe2\x96\xbe" : "\xe2\x96\xb8";
+	return open ? "v" : ">";
+}

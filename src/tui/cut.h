@@ -1,4 +1,4 @@
-/* Words and paths in so many columns, as several screens show them. */
+/* Words, marks, and paths in so many columns, as several screens show them. */
 #ifndef TUI_CUT_H
 #define TUI_CUT_H
 
@@ -10,6 +10,8 @@
 void cut_path(struct buf *out, const char *path, int width);
 /* "by hand", "deploy", "unknown" */
 const char *origin_word(enum origin_class c);
+/* What stands before what can be folded. */
+const char *fold_mark(const struct screen *s, bool open);
 /* Lines of a text wrapped to r, what does not fit ending in ".."; returns how many. */
 int put_wrapped(struct screen *s, struct rect r, enum role role, const char *text);
 

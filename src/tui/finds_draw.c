@@ -37,14 +37,6 @@ places(int cols)
 	return p;
 }
 
-static const char *
-fold_mark(const struct screen *s, bool open)
-{
-	if (s->unicode)
-		return open ? "\xe2\x96\xbe" : "\xe2\x96\xb8";
-	return open ? "v" : ">";
-}
-
 static void
 draw_head(const struct finds *st, struct screen *s, struct rect r, const struct places *p,
 	  size_t head)

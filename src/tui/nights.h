@@ -22,12 +22,6 @@ struct nights {
 	size_t other;			/* the one the cursor is on; SIZE_MAX: it is on a night */
 };
 
-/* Rows below the list for those: at most so many, and a third of the screen. */
-#define NIGHTS_OTHERS 6
-int nights_others_rows(const struct nights *st, int rows);
-/* Is it the row that stands for all that there is no room for? */
-bool nights_other_more(const struct nights *st, size_t other);
-
 /* The i-th row shown; NULL past the end. */
 const struct log_row *nights_row(const struct app *a, const struct nights *st, size_t i);
 /* Its snapshot in the timeline; SIZE_MAX of a missing night. */
@@ -42,5 +36,19 @@ void nights_draw(const struct app *a, const struct nights *st, struct screen *s,
 		 bool focus);
 void nights_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r);
 void nights_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r);
+
+
+/* ---- nights_others.c ---- */
+/* Rows below the list for them: at most so many, and a third of the screen. */
+#define NIGHTS_OTHERS 6
+int nights_others_rows(const struct nights *st, int rows);
+void nights_others_make(const struct app *a, struct nights *st);
+void nights_others_drop(struct nights *st);
+/* Is it the row that stands for all that there is no room for? */
+bool nights_other_more(const struct nights *st, size_t other);
+/* Past the last night come the other clusters; false where the list moves. */
+bool nights_others_move(struct nights *st, enum action act);
+/* Goes to the one under the cursor. */
+unsigned nights_others_open(struct app *a, const struct nights *st);
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "assay/render/rows.h"
+#include "cut.h"
 #include "objects.h"
 
 /* ---- the model's side of a row ---- */
@@ -53,14 +54,6 @@ places(int cols)
 	else
 		p.name_end = p.what - 1;
 	return p;
-}
-
-static const char *
-fold_mark(const struct screen *s, bool open)
-{
-	if (s->unicode)
-		return open ? "\xe2\x96\xbe" : "\xe2\x96\xb8";
-	return open ? "v" : ">";
 }
 
 static void

@@ -40,71 +40,7 @@ make_rows(const struct app *a, struct nights *st)
 	buf_release(&b);
 }
 
-/* ---- the other clusters of the store ---- */
-
-#define LATE (36 * 3600)	/* after the last one, a night has passed without */
-
-static char *
-other_line(const struct app *a, const char *context, const struct store_point *newest)
-{
-	int64_t age = a->o->render.now - newest->at->instant;
-	struct buf b = {0};
-
-	buf_printf(&b, "%-16s latest ", context);
-	nights_age(&b, age);
-	buf_printf(&b, "   %zu snapshot%s", newest->index + 1, newest->index ? "s" : "");
-	if (age > LATE)
-		buf_printf(&b, "   LATE: none for %lld night%s", (long long)(age / 86400),
-			   age / 86400 == 1 ? "" : "s");
-	return buf_take(&b);
-}
-
-static void
-drop_others(struct nights *st)
-{
-	for (size_t i = 0; i < st->nothers; i++) {
-		free(st->others[i].name);
-		free(st->others[i].line);
-	}
-	free(st->others);
-	st->others = NULL;
-	st->nothers = 0;
-}
-
-static void
-make_others(const struct app *a, struct nights *st)
-{
-	struct store_query q = a->o->query;
-	size_t n;
-	const char *const *names = flow_contexts(a->o->store, &n);
-
-	drop_others(st);
-	st->others = mem_zero(n + 1, sizeof(*st->others));
-	for (size_t i = 0; i < n; i++) {
-		struct store_point newest;
-
-		q.context = names[i];
-		if (!str_eq(names[i], a->model.to.at.context) &&
-		    flow_point(a->o->store, "latest", &q, &newest, NULL) == 0)
-			st->others[st->nothers++] = (struct other_cluster){
-				mem_strdup(names[i]), other_line(a, names[i], &newest)};
-	}
-	st->other = SIZE_MAX;
-}
-
-int
-nights_others_rows(const struct nights *st, int rows)
-{
-	int n = st->nothers > NIGHTS_OTHERS ? NIGHTS_OTHERS : (int)st->nothers;
-
-	return n < rows / 3 ? n : rows / 3;
-}
-
-bool
-nights_other_more(const struct nights *st, size_t other)
-{
-	return other + 1 == st->seen && st->nothers > st->seen;
-}
+/* ---- the cursor ---- */
 
 static void
 keep_place(const struct app *a, struct nights *st)
@@ -138,7 +74,7 @@ fit(struct app *a, struct view *v, int rows, int cols)
 	if (v->seen != a->model.generation) {
 		keep_place(a, st);
 		make_rows(a, st);
-		make_others(a, st);
+		nights_others_make(a, st);
 		st->list.n = st->n;
 		find_place(a, st);
 		v->seen = a->model.generation;
@@ -162,7 +98,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	st->at = a->model.to.at.instant;
 	st->other = SIZE_MAX;
 	make_rows(a, st);
-	make_others(a, st);
+	nights_others_make(a, st);
 	st->list.n = st->n;
 	find_place(a, st);
 	keep_place(a, st);
@@ -177,7 +113,7 @@ close_view(struct view *v)
 	if (!st)
 		return;
 	narrow_release(&st->narrow);
-	drop_others(st);
+	nights_others_drop(st);
 	buf_release(&st->line);
 	free(st->shown);
 	free(st);
@@ -357,36 +293,6 @@ can(const struct app *a, const struct view *v, enum action act, const char **why
 	return false;
 }
 
-/* Past the last night come the other clusters; false where the list moves. */
-static bool
-move_among_others(struct nights *st, enum action act)
-{
-	size_t now = st->other;
-	bool at_end = !st->n || st->list.cursor + 1 == st->n;
-
-	if (act == ACTION_DOWN && now == SIZE_MAX && at_end && st->seen)
-		st->other = 0;
-	else if (act == ACTION_LAST && st->seen && (at_end || now != SIZE_MAX))
-		st->other = st->seen - 1;
-	else if (now == SIZE_MAX)
-		return false;
-	else if (act == ACTION_DOWN)
-		st->other = now + 1 < st->seen ? now + 1 : now;
-	else
-		st->other = act == ACTION_UP && now ? now - 1 : SIZE_MAX;
-	return act == ACTION_DOWN || act == ACTION_UP || act == ACTION_LAST;
-}
-
-static unsigned
-open_other(struct app *a, const struct nights *st)
-{
-	if (nights_other_more(st, st->other))
-		overlay_cluster(a);
-	else
-		cluster_show(a, st->others[st->other].name);
-	return REACT_DRAW;
-}
-
 static unsigned
 act(struct app *a, struct view *v, enum action act)
 {
@@ -394,7 +300,7 @@ act(struct app *a, struct view *v, enum action act)
 	struct store_snapshot from = a->model.from.at, to = a->model.to.at;
 
 	if (act >= ACTION_DOWN && act <= ACTION_LAST) {
-		if (!move_among_others(st, act))
+		if (!nights_others_move(st, act))
 			list_act(&st->list, act);
 		keep_place(a, st);
 		return REACT_DRAW;
@@ -407,7 +313,7 @@ act(struct app *a, struct view *v, enum action act)
 		set_range(a, &to, &from);
 		return REACT_DRAW;
 	case ACTION_OPEN:
-		return st->other != SIZE_MAX ? open_other(a, st) : compare_with_older(a, st);
+		return st->other != SIZE_MAX ? nights_others_open(a, st) : compare_with_older(a, st);
 	case ACTION_INFO:
 		return show_info(a, st);
 	case ACTION_LABEL:
