@@ -32,4 +32,19 @@ while [ $i -lt 50 ]; do
 	[ "${out:-0}" = "$(jq .summary.filtered doc)" ] || die "rules $i: the text says ${out:-0} left out"
 	derived=$(sed -n 's/^\([0-9]*\) changes\{0,1\} follows\{0,1\} from.*/\1/p' text)
 	[ "${derived:-0}" = "$(jq .summary.derived doc)" ] || die "rules $i: the text says ${derived:-0} derived"
+	apart=$(sed -n 's/^\([0-9]*\) changes\{0,1\} not comparable.*/\1/p' text)
+	[ "${apart:-0}" = "$(jq .summary.notComparable doc)" ] || die "rules $i: the text says ${apart:-0} not comparable"
+	# the numbers of the text and what is not hidden make all there is
+	told=$(jq '.summary.shown + .summary.reviewed + .summary.accepted' doc)
+	[ $((told + ${noise:-0} + ${derived:-0} + ${out:-0} + ${apart:-0})) = "$(jq .summary.all doc)" ] ||
+		die "rules $i: the sum of the text is wrong"
+	# what is shown stands in the text: each object with its sign, and as many as it says
+	objects=$(sed -n 's/^\([0-9]*\) objects\{0,1\}: .*/\1/p' text)
+	[ "${objects:-0}" = "$(jq '.objects | length' doc)" ] || die "rules $i: the text says ${objects:-0} objects"
+	[ "$(grep -cE '^  ([-+~]|-/\+) [a-z.]+/' text)" = "${objects:-0}" ] ||
+		die "rules $i: the text shows other objects than it counts"
+	for level in critical warning info; do
+		said=$(sed -n "s/^[0-9]* objects\{0,1\}: .*[ .]\([0-9]*\) $level.*/\1/p" text)
+		[ "${said:-0}" = "$(jq ".summary.$level" doc)" ] || die "rules $i: the text says ${said:-0} $level"
+	done
 done
