@@ -432,7 +432,8 @@ by_helm_release(struct ask *a)
 	for (size_t i = 0; i < a->run->drift->n; i++) {
 		struct drift_object *o = &a->run->drift->v[i];
 
-		if ((o->op != CHANGE_ADD && o->op != CHANGE_REMOVE) || !o->comparable ||
+		if ((o->op != CHANGE_ADD && o->op != CHANGE_REMOVE && !o->rolled_from) ||
+		    !o->comparable ||
 		    !helm_revision(&o->key, &n, &revision) || revision <= highest || n != stem ||
 		    !str_eq(o->key.kind, own->kind) || !str_eq(o->key.ns, own->ns) ||
 		    strncmp(o->key.name, own->name, stem) != 0)

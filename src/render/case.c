@@ -163,6 +163,17 @@ add_hidden(struct case_file *out, const struct drift *d, const struct drift_obje
 	buf_release(&b);
 }
 
+static void
+add_rolled(struct case_file *out, const struct drift_object *ob)
+{
+	struct buf b = {0};
+
+	if (ob->rolled_ref)
+		buf_printf(&b, "from %s", ob->rolled_ref);
+	add(out, "ROLLED", &b);
+	buf_release(&b);
+}
+
 void
 render_case(struct case_file *out, const struct drift *d, size_t object, size_t change,
 	    const struct rules *rules, const struct render_opts *o)
@@ -173,6 +184,7 @@ render_case(struct case_file *out, const struct drift *d, size_t object, size_t 
 	add_why(out, v, rules);
 	add_who(out, v, o);
 	add_hidden(out, d, ob, v, rules);
+	add_rolled(out, ob);
 }
 
 void
