@@ -452,6 +452,10 @@ filter_end(struct app *a, struct view *v, bool keep)
 
 	(void)a;
 	narrow_end(&st->narrow, keep, &st->list);
+	if (!keep) {			/* the row is that of before, and so is its field */
+		free(st->path);
+		st->path = NULL;
+	}
 	blame_rows(st);
 }
 
