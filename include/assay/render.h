@@ -37,6 +37,7 @@ struct render_opts {
 	bool noise, noise_only, derived;	/* records to show beside the ordinary ones */
 	unsigned context_lines;		/* -U; 3 */
 	bool verbose, quiet;
+	bool nobody;			/* of a drift's text: no origin is known, so none is told line by line */
 	const struct kinds *kinds;
 };
 

@@ -79,7 +79,7 @@ put_object_line(struct buf *out, const struct drift_object *ob, const struct ren
 	if (start != SIZE_MAX)
 		buf_fill(out, ' ', column - 1);
 	put_severity(out, ob->severity, o);
-	if (o->width > 71)
+	if (o->width > 71 && !o->nobody)
 		buf_printf(out, "  by %s", origin_name(ob->origin));
 	buf_putc(out, '\n');
 	if (!told)
