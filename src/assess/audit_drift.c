@@ -165,8 +165,21 @@ has_owner_by_hand(const struct auditing *a, const struct path *at)
 	return false;
 }
 
+/* Does it lie in an item of a list that the server takes as one? */
+static bool
+in_atomic(const struct auditing *a, const struct path *at, size_t n)
+{
+	struct schema_field f = {0};
+
+	for (size_t i = 1; i < n; i++)
+		if (at->v[i].kind != STEP_MEMBER && at->v[i - 1].kind == STEP_MEMBER &&
+		    type_at(a, at, i, &f) && f.cls == SCHEMA_LIST && f.merge == MERGE_ATOMIC)
+			return true;
+	return false;
+}
+
 /* An item that a list has beyond what is declared: one of a list that merges by key is somebody
- * else's share of it, any other list is declared as a whole. */
+ * else's share of it, one of a set may be, any other list is declared as a whole. */
 static bool
 counts_as_added(const struct auditing *a, const struct change *c, bool *listed)
 {
@@ -182,8 +195,10 @@ counts_as_added(const struct auditing *a, const struct change *c, bool *listed)
 		*listed = true;
 		return true;
 	}
-	*listed = f.merge == MERGE_UNKNOWN;
-	return f.merge != MERGE_MAP && f.merge != MERGE_SET;
+	if (in_atomic(a, &c->at, n))
+		return true;
+	*listed = f.merge == MERGE_UNKNOWN || f.merge == MERGE_SET;
+	return f.merge != MERGE_MAP;
 }
 
 static bool

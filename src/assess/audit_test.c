@@ -204,6 +204,25 @@ TEST(audit_items_of_lists)
 	       "owned spec.ports[name=dbg]  -> {\"name\":\"dbg\",\"port\":99,\"protocol\":\"TCP\"}");
 }
 
+TEST(audit_sets_within_a_whole)
+{
+	static const char applied[] = "{\"apiVersion\":\"rbac.authorization.k8s.io/v1\",\"rules\":[{"
+				      "\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"get\"]}]}";
+
+	/* a verb more, whoever owns the rules; a finalizer more is its owner's */
+	expect("Role",
+	       "{\"apiVersion\":\"rbac.authorization.k8s.io/v1\",\"metadata\":{\"name\":\"o\"},\"rules\":[{"
+	       "\"apiGroups\":[\"\"],\"resources\":[\"pods\"],\"verbs\":[\"get\",\"delete\"]}]}",
+	       applied, "[" APPLY "," BY("kubectl-edit", "{\"f:rules\":{}}") "]",
+	       "privilege rules[0].verbs[=delete]  -> \"delete\"");
+	expect("ConfigMap",
+	       "{\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"o\",\"finalizers\":[\"a\",\"b\"]}}",
+	       "{\"apiVersion\":\"v1\",\"metadata\":{\"finalizers\":[\"a\"]}}",
+	       "[" APPLY "," BY("kube-controller-manager",
+				"{\"f:metadata\":{\"f:finalizers\":{\"v:\\\"b\\\"\":{}}}}") "]",
+	       "drift metadata.finalizers[=b]  -> \"b\"");
+}
+
 TEST(audit_declared_elsewhere)
 {
 	struct bench b = {.declared = tree("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"data\":"
