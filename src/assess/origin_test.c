@@ -107,6 +107,24 @@ static const struct origin_case origin_cases[] = {
 	{"what is older than managedFields",
 	 "[" ENTRY("before-first-apply", "Update", "", BETWEEN, PORT_OF(KEY)) "]", ORIGIN_UNKNOWN,
 	 "before-first-apply"},
+	{"what was there before the first manifest is nobody's, whoever else owns it",
+	 "[" ENTRY("argocd-controller", "Apply", "", LATER, PORT_OF(KEY)) "," ENTRY(
+	     "before-first-apply", "Update", "", BETWEEN, PORT_OF(KEY)) "]",
+	 ORIGIN_UNKNOWN, "before-first-apply"},
+	{"entries merged for their age", "[" ENTRY("ancient-changes", "Update", "", BETWEEN, PORT_OF(KEY)) "]",
+	 ORIGIN_UNKNOWN, "ancient-changes"},
+	{"an item by its number",
+	 "[" ENTRY("oc", "Update", "", BETWEEN, PORT_OF("i:0")) "]", ORIGIN_HAND, "oc"},
+	{"another number", "[" ENTRY("oc", "Update", "", BETWEEN, PORT_OF("i:1")) "]", ORIGIN_UNKNOWN,
+	 NULL},
+	{"an unknown prefix", "[" ENTRY("oc", "Update", "", BETWEEN, PORT_OF("x:1")) "]", ORIGIN_UNKNOWN,
+	 NULL},
+	{"a cluster operator",
+	 "[" ENTRY("cluster-network-operator", "Update", "", BETWEEN, PORT_OF(KEY)) "]", ORIGIN_CONTROLLER,
+	 "cluster-network-operator"},
+	{"an autoscaler scales by itself",
+	 "[" ENTRY("kube-controller-manager", "Update", "\"subresource\":\"scale\",", BETWEEN,
+	       PORT_OF(KEY)) "]", ORIGIN_CONTROLLER, "kube-controller-manager"},
 	{"damaged entries", "[3,{\"manager\":7},{\"manager\":\"oc\",\"fieldsV1\":[\"f:spec\"]}]",
 	 ORIGIN_UNKNOWN, NULL},
 };
@@ -291,4 +309,54 @@ TEST(authors_of_what_was_removed)
 {
 	for (size_t i = 0; i < countof(removal_cases); i++)
 		check_removal(&removal_cases[i]);
+}
+
+/* ---- the table of managers is the user's to extend, and to override ---- */
+
+static const struct verdict *
+told_by(struct fake *f, const char *manager, const char *rules)
+{
+	char *entry = mem_printf("[{\"manager\":\"%s\",\"operation\":\"Update\",\"time\":\"%s\","
+				 "\"fieldsV1\":{\"f:spec\":{}}}]", manager, BETWEEN);
+	struct error err = {0};
+
+	fake_open(f, 1772410510, 1772496910);
+	CHECK_MSG(rules_add(f->rules, rules, strlen(rules), "rules.json", &err) == 0, "%s", err.text);
+	add_service(f, SIDE_OLD, 80, "[]", "");
+	add_service(f, SIDE_NEW, 8080, entry, "\"meta.helm.sh/release-name\":\"web\"");
+	fake_run(f);
+	free(entry);
+	return fake_find(f, "shop/svc/cart", "spec.ports[name=http].port");
+}
+
+TEST(managers_of_ones_own)
+{
+	static const struct {
+		const char *manager, *rules;
+		enum origin_class cls;
+		const char *evidence;
+	} cases[] = {
+		{"shipit-2", "[]", ORIGIN_UNKNOWN, "Helm release web"},
+		{"shipit-2", "[{\"name\":\"x\",\"origin\":\"deploy\",\"match\":{\"manager\":\"shipit*\"}}]",
+		 ORIGIN_DEPLOY, "Helm release web"},
+		{"oc", "[{\"name\":\"manager-kubectl\",\"origin\":\"deploy\",\"match\":{\"manager\":\"oc\"}}]",
+		 ORIGIN_DEPLOY, "Helm release web"},
+		{"kubectl-edit", "[{\"name\":\"manager-kubectl\",\"enabled\":false}]", ORIGIN_UNKNOWN,
+		 "Helm release web"},
+		{"x", "[{\"name\":\"mark-helm\",\"evidence\":\"of {meta.helm.sh/release-name}\"}]",
+		 ORIGIN_UNKNOWN, "of web"},
+		{"oc", "[]", ORIGIN_HAND, NULL},
+	};
+
+	for (size_t i = 0; i < countof(cases); i++) {
+		struct fake f;
+		const struct verdict *v = told_by(&f, cases[i].manager, cases[i].rules);
+
+		if (CHECK(v != NULL)) {
+			CHECK_STR(origin_name(v->origin.cls), origin_name(cases[i].cls));
+			CHECK_STR(json_string_value(json_array_get(v->origin.evidence, 1)),
+				  cases[i].evidence);
+		}
+		fake_close(&f);
+	}
 }
