@@ -271,9 +271,9 @@ void
 put_audit_counts(struct buf *out, const struct audit *a)
 {
 	static const char *const one[] = {"field drifted", "field owned by hand",
-					  "privilege by hand", "footprint"};
+					  "privilege", "footprint"};
 	static const char *const many[] = {"fields drifted", "fields owned by hand",
-					   "privileges by hand", "footprints"};
+					   "privileges", "footprints"};
 	bool any = false;
 
 	for (size_t i = 0; i < AUDIT_WHATS; i++) {
