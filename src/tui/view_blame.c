@@ -139,7 +139,7 @@ fit(struct app *a, struct view *v, int rows, int cols)
 	v->seen = a->model.generation;
 	if (st->lent)
 		come_back(a, st);
-	if (!oid_eq(&st->to, &a->model.to.at.commit)) {
+	if (memcmp(&st->to, &a->model.to.at.commit, sizeof(st->to)) != 0) {
 		st->to = a->model.to.at.commit;
 		st->waiting = true;
 	}
