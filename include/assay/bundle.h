@@ -57,6 +57,14 @@ uint64_t bundle_size(const struct bundle *b);
  * (design.md 4), also of chosen files. Reads everything once; remembered. */
 int bundle_digest(struct bundle *b, uint8_t out[SHA256_BYTES], struct error *err);
 
+/* The same by a thread beside the reading; bundle_digest then waits for it. */
+void bundle_digest_begin(struct bundle *b);
+/* Are its files those of a file system, as they are: a folder, chosen files, or one that is not packed?
+ * Of each of these (NULL: the first) bundle_digest finds out by the way whether its last 32 bytes are
+ * the SHA-256 of those before them. */
+bool bundle_plain(const struct bundle *b);
+bool bundle_sealed(const struct bundle *b, const char *path);
+
 /* The first entries' names, at most max, without moving the stream; for bids.
  * *total is how many there are, or max when more (streams are not read to the end).
  * The array and names live as long as the bundle. Folders: sorted by path bytes. */

@@ -180,6 +180,7 @@ bundle_close(struct bundle *b)
 {
 	if (!b)
 		return;
+	bundle_digest_stop(b);
 	pass_release(&b->main);
 	listing_release(&b->list);
 	arena_release(&b->names.arena);
@@ -214,89 +215,6 @@ uint64_t
 bundle_size(const struct bundle *b)
 {
 	return bundle_is_listed(b) ? b->list.bytes : b->file.size;
-}
-
-static int
-digest_fd(int fd, struct sha256 *s, struct error *err)
-{
-	enum { BLOCK = 1 << 20 };
-	char *buf = mem_alloc(BLOCK);
-	uint64_t at = 0;
-	ssize_t got;
-
-	while ((got = pread(fd, buf, BLOCK, (off_t)at)) != 0) {
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			break;
-		sha256_add(s, buf, (size_t)got);
-		at += (uint64_t)got;
-	}
-	free(buf);
-	return got < 0 ? error_errno(err, "cannot read it") : 0;
-}
-
-/* `path NUL size NUL sha256` LF of one file of a folder; "-" where it cannot be read, as the
- * import goes on without such a file. */
-static void
-digest_line(const struct listing *l, const struct listed *f, struct sha256 *one, struct buf *line)
-{
-	uint8_t sum[SHA256_BYTES];
-	char hex[SHA256_HEX] = "-";
-	int fd = listing_open(l, f, NULL);
-
-	if (fd >= 0 && digest_fd(fd, one, NULL) == 0) {
-		sha256_end(one, sum);
-		hex_of(sum, sizeof(sum), hex);
-	} else {
-		sha256_end(one, sum);
-	}
-	if (fd >= 0)
-		close(fd);
-	buf_clear(line);
-	buf_puts(line, f->path);
-	buf_putc(line, '\0');
-	buf_printf(line, "%llu", (unsigned long long)f->size);
-	buf_putc(line, '\0');
-	buf_puts(line, hex);
-	buf_putc(line, '\n');
-}
-
-static void
-digest_folder(const struct listing *l, struct sha256 *all)
-{
-	struct sha256 *one = sha256_new();
-	struct buf line = {0};
-
-	for (size_t i = 0; i < l->n; i++) {
-		if (l->v[i].type != RAW_FILE)
-			continue;
-		digest_line(l, &l->v[i], one, &line);
-		sha256_add(all, line.p, line.n);
-	}
-	buf_release(&line);
-	sha256_free(one);
-}
-
-int
-bundle_digest(struct bundle *b, uint8_t out[SHA256_BYTES], struct error *err)
-{
-	if (!b->digested) {
-		struct sha256 *s = sha256_new();
-		int rc = 0;
-
-		if (b->kind == BUNDLE_FOLDER || b->kind == BUNDLE_FILES)
-			digest_folder(&b->list, s);
-		else
-			rc = digest_fd(b->file.fd, s, err);
-		sha256_end(s, b->digest);
-		sha256_free(s);
-		if (rc != 0)
-			return -1;
-		b->digested = true;
-	}
-	memcpy(out, b->digest, SHA256_BYTES);
-	return 0;
 }
 
 /* Lists up to max names in a quiet pass. What a damaged archive still tells is enough for a bid. */

@@ -80,6 +80,9 @@ struct reader *archive_reader(const struct container *c, const struct limits *li
 /* Whether what is packed in c is a tar; 0 or 1, -1 when it cannot be unpacked at all. */
 int archive_is_tar(const struct container *c, const struct limits *lim, struct error *err);
 
+/* Are the last 32 bytes of a file the SHA-256 of those before? Known once it was digested. */
+enum seal { SEAL_UNKNOWN, SEAL_WRONG, SEAL_RIGHT };
+
 /* Files that are already apart: a folder's, or the one plain file. Sorted by path bytes. */
 struct listing {
 	int root;		/* folder, or the file itself */
@@ -89,6 +92,7 @@ struct listing {
 		enum raw_type type;
 		uint64_t size;
 		int64_t mtime;
+		enum seal seal;
 	} *v;
 	size_t n, cap;
 	uint64_t bytes;		/* sum over the files */

@@ -203,9 +203,20 @@ stage(struct intake *in, struct snapshot *facts, struct error *err)
 	return 0;
 }
 
-/* Reads the open source to its end and stages what it held. */
 static int
-take_in(struct intake *in, const uint8_t digest[SHA256_BYTES], struct error *err)
+digest_hex(const struct intake *in, char hex[SHA256_HEX], struct error *err)
+{
+	uint8_t digest[SHA256_BYTES];
+
+	if (bundle_digest(in->bundle, digest, err) != 0)
+		return -1;
+	hex_of(digest, sizeof(digest), hex);
+	return 0;
+}
+
+/* Reads the open source to its end and stages what it held. 1: it is known after all. */
+static int
+take_in(struct intake *in, struct error *err)
 {
 	struct snapshot facts = {0};
 	int rc = -1;
@@ -213,12 +224,15 @@ take_in(struct intake *in, const uint8_t digest[SHA256_BYTES], struct error *err
 	in->a->source = mem_strdup(source_name(in->source));
 	in->cache = run_cache(in->run, in->a->source);
 	in->tree = store_tree_new(in->run->writer);
-	if (intake_read(in, err) != 0)
+	if (intake_read(in, err) != 0 || digest_hex(in, facts.sha256, err) != 0)
 		goto done;
+	if (in->unknown && peer_known(in->run, in->a, facts.sha256)) {
+		rc = 1;
+		goto done;
+	}
 	intake_place(in);
 	if (fill_facts(in, &facts, err) != 0 || asked_place(in, err) != 0)
 		goto done;
-	hex_of(digest, SHA256_BYTES, facts.sha256);
 	in->a->partial = is_partial(&in->a->notes);
 	if (!in->places.live || coverage_empty(facts.coverage)) {
 		in->a->outcome = INGEST_EMPTY;
@@ -250,21 +264,23 @@ intake_release(struct intake *in)
 	free(in->gleaned.cluster_name);
 }
 
+/* What is known is not read at all; so its digest comes first, unless it can hardly be known. */
 static int
-one_archive(struct run *r, struct ingest_archive *a, struct error *err)
+try_archive(struct run *r, struct ingest_archive *a, bool unknown, struct error *err)
 {
-	struct intake in = {.run = r, .a = a};
-	uint8_t digest[SHA256_BYTES];
+	struct intake in = {.run = r, .a = a, .unknown = unknown};
 	char hex[SHA256_HEX];
 	int rc = -1;
 
 	a->outcome = INGEST_FAILED;
-	if (source_bundle(&in.bundle, a->path, &r->opts->limits, &a->notes, err) != 0 ||
-	    bundle_digest(in.bundle, digest, err) != 0)
+	if (source_bundle(&in.bundle, a->path, &r->opts->limits, &a->notes, err) != 0)
 		goto done;
 	a->bytes = bundle_size(in.bundle);
-	hex_of(digest, sizeof(digest), hex);
-	if (peer_known(r, a, hex)) {
+	if (unknown)
+		bundle_digest_begin(in.bundle);
+	else if (digest_hex(&in, hex, err) != 0)
+		goto done;
+	if (!unknown && peer_known(r, a, hex)) {
 		in.again = keys_may_open(r, a, hex) || asked_again(r, a);
 		if (!in.again) {
 			rc = past_of_known(&in, hex, err);
@@ -278,10 +294,28 @@ one_archive(struct run *r, struct ingest_archive *a, struct error *err)
 		goto done;
 	asked_find(&in);
 	source_keys(in.source, (struct str){buf_cstr(&r->keys), r->keys.n});
-	rc = take_in(&in, digest, err);
+	rc = take_in(&in, err);
 done:
 	intake_release(&in);
 	return rc;
+}
+
+static int
+one_archive(struct run *r, struct ingest_archive *a, struct error *err)
+{
+	struct ingest_archive fresh = {.instant = a->instant};
+	bool unknown = r->crew && !str_eq(a->path, "-") && !peer_near(r, a);
+	int rc = try_archive(r, a, unknown, err);
+
+	if (rc <= 0)
+		return rc;
+	/* under another name: all that was read of it is forgotten */
+	fresh.path = a->path;
+	fresh.name = a->name;
+	a->path = a->name = NULL;
+	archive_release(a);
+	*a = fresh;
+	return try_archive(r, a, false, err);
 }
 
 /* The store's own trouble, a full disk or Ctrl-C end the run; a bad archive does not. */

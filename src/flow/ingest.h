@@ -44,6 +44,7 @@ struct intake {
 	struct gleaned gleaned;
 	uint64_t read;
 	bool again;			/* known, and read again for what stayed closed */
+	bool unknown;			/* likely: its digest is made beside the reading */
 	struct requests *requests;	/* that may tell of its objects, or NULL; see asked.c */
 	struct map touched;		/* path -> struct touched */
 };
@@ -93,6 +94,8 @@ void peer_add(struct intake *in, const struct snapshot *facts);
 void peers_release(struct map *peers);
 /* Says so when an etcd store's revision lies below that of the snapshot before it. */
 void peer_restored(struct intake *in, const struct snapshot *facts);
+/* Does a snapshot lie so near in time that it may be of this archive, whatever the zone? */
+bool peer_near(struct run *r, const struct ingest_archive *a);
 /* Has this archive a snapshot in the store already? Fills context, instant, source if so. */
 bool peer_known(struct run *r, struct ingest_archive *a, const char *sha256);
 

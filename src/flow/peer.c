@@ -240,6 +240,36 @@ peer_restored(struct intake *in, const struct snapshot *facts)
 			  (long long)facts->revision, (long long)before->revision);
 }
 
+/* A zone is at most 14 hours from UTC, in which the name's instant is read here. */
+#define ZONE_MAX (15 * 3600)
+
+static bool
+near_in(struct run *r, const char *context, int64_t instant)
+{
+	const struct peer_list *l = peers_of(r, context);
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i]->instant > instant - ZONE_MAX && l->v[i]->instant < instant + ZONE_MAX)
+			return true;
+	return false;
+}
+
+bool
+peer_near(struct run *r, const struct ingest_archive *a)
+{
+	size_t n;
+	const char *const *v = store_contexts(r->store, &n);
+
+	if (a->instant == WHEN_NONE || r->opts->date != WHEN_NONE)
+		return true;
+	if (r->opts->context)
+		return near_in(r, r->opts->context, a->instant);
+	for (size_t i = 0; i < n; i++)
+		if (near_in(r, v[i], a->instant))
+			return true;
+	return false;
+}
+
 static bool
 known_in(struct run *r, const char *context, struct ingest_archive *a, const char *sha256)
 {

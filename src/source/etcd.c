@@ -86,6 +86,7 @@ read_all(struct vault *v, struct error *err)
 		return -1;
 	etcd_latest(v->db, learn_key, v);
 	etcd_latest(v->db, learn_cluster, v);
+	vault_gather(v);
 	vault_key_secrets(v);
 	return vault_items(v, err);
 }
@@ -183,15 +184,28 @@ note_counts(struct vault *v, const struct map *m, const char *code, const char *
 	free(all);
 }
 
+/* Is the SHA-256 at its end that of the bytes before it? */
+static bool
+is_sealed(struct vault *v)
+{
+	struct bundle *b = v->s->bundle;
+	uint8_t digest[SHA256_BYTES];
+
+	if (v->plain)
+		return bundle_digest(b, digest, NULL) == 0 && bundle_sealed(b, v->path);
+	if (v->verifying)
+		pthread_join(v->verifier, NULL);
+	v->verifying = false;
+	return etcd_summary(v->db)->trailer_ok;
+}
+
 static void
 finish(struct source *s)
 {
 	struct vault *v = s->own;
+	bool sealed = is_sealed(v);
 
-	if (v->verifying)
-		pthread_join(v->verifier, NULL);
-	v->verifying = false;
-	if (etcd_summary(v->db)->trailer && !etcd_summary(v->db)->trailer_ok)
+	if (etcd_summary(v->db)->trailer && !sealed)
 		source_note(s, NOTE_DAMAGE, "trailer", NULL,
 			    "the SHA-256 at its end is not that of the bytes before it: "
 			    "it was altered or cut since it was saved");

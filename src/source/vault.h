@@ -23,6 +23,8 @@ struct vault {
 	bool has_statics, statics_lost;
 	char *cluster;			/* uid of its kube-system, "" when unknown */
 	struct coverage *cover;
+	struct etcd_entry *crds, *configs;	/* CustomResourceDefinitions; Secrets with keys */
+	size_t ncrds, capcrds, nconfigs, capconfigs;
 	struct map kinds;		/* "group NUL Kind" of what could be read */
 	struct map locked;		/* why values could not be opened, to how many */
 	struct stored_odd odd;		/* over all items */
@@ -30,9 +32,9 @@ struct vault {
 	struct buf scratch;
 	uint64_t strange;		/* keys that hold no object */
 	bool blind;			/* something was lost whose kind is not known */
-	bool crds;			/* the pass is that of CustomResourceDefinitions */
 	bool stopped;			/* by the sink, while it settled what it had kept */
 	struct error *err;		/* of the pass */
+	bool plain;			/* its bytes are those of a file: bundle_sealed tells of its end */
 	pthread_t verifier;
 	bool verifying;
 	uint8_t digest[SHA256_BYTES];	/* of the whole file: a by-product */
@@ -57,6 +59,8 @@ void vault_close(struct vault *v);
 
 /* vault_keys.c: fills v->ring from the user's file and the tarball, then from the database. */
 int vault_keys(struct vault *v, struct error *err);
+/* Finds those Secrets, and the CustomResourceDefinitions, in one go. */
+void vault_gather(struct vault *v);
 void vault_key_secrets(struct vault *v);
 
 /* vault_item.c: hands on an item for each key and file; -1 when the sink stopped it. */
@@ -79,6 +83,7 @@ void vault_drop(void *own);
 /* What is not known of its kind. */
 void vault_lost(struct vault *v, const struct vault_item *it, const char *reason);
 bool vault_is(struct str s, const char *text);
+#define CRDS "apiextensions.k8s.io/customresourcedefinitions"
 
 /* vault_past.c */
 void vault_past(const struct vault *v, struct source_past *out);

@@ -11,8 +11,6 @@
 /* To be raised when the same value is to give another object than before. */
 #define VAULT_FORM "assay-etcd-1"
 
-#define CRDS "apiextensions.k8s.io/customresourcedefinitions"
-
 bool
 vault_is(struct str s, const char *text)
 {
@@ -219,37 +217,56 @@ vault_look(struct vault *v, const struct etcd_entry *en, struct vault_item *it)
 	return *it->kind || (!it->locked && stored_form(it->value) != STORED_UNKNOWN);
 }
 
-/* One key of the latest state. */
+/* An object of the latest state; it->key is set. */
+static int
+on_object(struct vault *v, const struct etcd_entry *en, struct vault_item *it)
+{
+	bool good;
+	int rc = 0;
+
+	if (reading_tick(v->s, en->key.n + en->value.n, v->err) != 0)
+		return -1;
+	good = vault_look(v, en, it);
+	if (v->stopped)
+		return -1;
+	if (it->locked)
+		vault_lost(v, it, "encrypted");
+	if (good)
+		rc = hand_on(v, en, it);
+	else if (!it->locked)
+		v->strange++;
+	if (!it->locked)
+		count_kind(v, it);
+	if (v->clear.n)
+		mem_wipe(v->clear.p, v->clear.n);
+	return rc;
+}
+
+/* What custom resources are called comes before them. */
+static int
+read_crds(struct vault *v)
+{
+	for (size_t i = 0; i < v->ncrds; i++) {
+		struct vault_item it = {0};
+
+		if (vault_is_object(v, v->crds[i].key, &it.key) &&
+		    on_object(v, &v->crds[i], &it) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 on_entry(void *ctx, const struct etcd_entry *en)
 {
 	struct vault *v = ctx;
 	struct vault_item it = {0};
-	bool good;
-	int rc = 0;
 
 	if (!vault_is_object(v, en->key, &it.key)) {
-		v->strange += !it.key.name.n && !v->crds && !vault_is(en->key, "compact_rev_key");
+		v->strange += !it.key.name.n && !vault_is(en->key, "compact_rev_key");
 		return 0;
 	}
-	if (vault_is(it.key.resource, CRDS) != v->crds)
-		return 0;
-	if (reading_tick(v->s, en->key.n + en->value.n, v->err) != 0)
-		return -1;
-	good = vault_look(v, en, &it);
-	if (v->stopped)
-		return -1;
-	if (it.locked)
-		vault_lost(v, &it, "encrypted");
-	if (good)
-		rc = hand_on(v, en, &it);
-	else if (!it.locked)
-		v->strange++;
-	if (!it.locked)
-		count_kind(v, &it);
-	if (v->clear.n)
-		mem_wipe(v->clear.p, v->clear.n);
-	return rc;
+	return vault_is(it.key.resource, CRDS) ? 0 : on_object(v, en, &it);
 }
 
 static int
@@ -270,11 +287,7 @@ int
 vault_items(struct vault *v, struct error *err)
 {
 	v->err = err;
-	v->crds = true;
-	if (etcd_latest(v->db, on_entry, v) != 0)
-		return -1;
-	v->crds = false;
-	if (etcd_latest(v->db, on_entry, v) != 0)
+	if (read_crds(v) != 0 || etcd_latest(v->db, on_entry, v) != 0)
 		return -1;
 	return statics_each(&v->statics, on_file, v, err);
 }

@@ -82,30 +82,46 @@ try_secret(struct vault *v, const struct etcd_entry *en, const struct stored_key
 	free(where);
 }
 
-struct search {
-	struct vault *v;
-	size_t home;
-};
+static bool
+is_config(const struct stored_key *k)
+{
+	return vault_is(k->resource, "secrets") && k->name.n >= strlen(NAME) &&
+	       memcmp(k->name.p, NAME, strlen(NAME)) == 0;
+}
 
 static int
-each_key(void *ctx, const struct etcd_entry *en)
+gather(void *ctx, const struct etcd_entry *en)
 {
-	const struct search *q = ctx;
+	struct vault *v = ctx;
 	struct stored_key k;
 
-	if (!stored_key_parse(q->v->prefixes, en->key, &k) || !vault_is(k.resource, "secrets") ||
-	    !vault_is(k.ns, homes[q->home].ns) || k.name.n < strlen(NAME) ||
-	    memcmp(k.name.p, NAME, strlen(NAME)) != 0)
+	if (!stored_key_parse(v->prefixes, en->key, &k))
 		return 0;
-	try_secret(q->v, en, &k);
+	if (vault_is(k.resource, CRDS)) {
+		vec_grow(v->crds, v->ncrds, v->capcrds);
+		v->crds[v->ncrds++] = *en;
+	} else if (is_config(&k)) {
+		vec_grow(v->configs, v->nconfigs, v->capconfigs);
+		v->configs[v->nconfigs++] = *en;
+	}
 	return 0;
+}
+
+void
+vault_gather(struct vault *v)
+{
+	etcd_latest(v->db, gather, v);
 }
 
 void
 vault_key_secrets(struct vault *v)
 {
-	struct search q = {.v = v};
+	for (size_t home = 0; home < countof(homes); home++)
+		for (size_t i = 0; i < v->nconfigs; i++) {
+			struct stored_key k;
 
-	for (q.home = 0; q.home < countof(homes); q.home++)
-		etcd_latest(v->db, each_key, &q);
+			if (stored_key_parse(v->prefixes, v->configs[i].key, &k) &&
+			    vault_is(k.ns, homes[home].ns))
+				try_secret(v, &v->configs[i], &k);
+		}
 }

@@ -79,10 +79,12 @@ open_file(struct vault *v, const char *path, int *fd, struct error *err)
 	struct bundle *in = NULL;
 	int rc;
 
+	v->plain = bundle_plain(s->bundle);
 	if (bundle_kind(s->bundle) == BUNDLE_FILE)
 		return bundle_file(s->bundle, NULL, fd, err);
 	if (bundle_open_within(&in, s->bundle, path, s->notes, err) != 0)
 		return -1;
+	v->plain = v->plain && bundle_plain(in);
 	rc = bundle_file(in, NULL, fd, err);
 	bundle_close(in);
 	return rc;
@@ -116,7 +118,7 @@ vault_open(struct vault *v, struct error *err)
 		rc = etcd_open(&v->db, fd, s->lim, s->notes, err);
 		close(fd);
 	}
-	if (rc == 0)
+	if (rc == 0 && !v->plain)
 		v->verifying = pthread_create(&v->verifier, NULL, verify, v) == 0;
 	if (bundle_kind(s->bundle) == BUNDLE_FILE || str_eq(path, bundle_name(s->bundle)))
 		free(path);
@@ -157,6 +159,8 @@ vault_close(struct vault *v)
 	if (v->verifying)
 		pthread_join(v->verifier, NULL);
 	etcd_close(v->db);
+	free(v->crds);
+	free(v->configs);
 	stored_prefixes_free(v->prefixes);
 	keyring_free(v->ring);
 	statics_release(&v->statics);

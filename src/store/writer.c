@@ -5,6 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What is new would be looked for among the loose objects, each time in a folder: but only a review
+ * leaves such, and one that is packed once more does no harm. */
+static int
+open_packs(git_odb **out, const struct store *s, struct error *err)
+{
+	char *dir = repo_path(s, "objects");
+	git_odb_backend *backend = NULL;
+	git_odb *odb = NULL;
+	int rc = git_odb_new(&odb);
+
+	if (rc == 0)
+		rc = git_odb_backend_pack(&backend, dir);
+	if (rc == 0)
+		rc = git_odb_add_backend(odb, backend, 1);
+	free(dir);
+	if (rc != 0) {
+		git_odb_free(odb);
+		return repo_error(err, "cannot read the packs of %s", s->dir);
+	}
+	*out = odb;
+	return 0;
+}
+
 int
 store_writer_open(struct store_writer **out, struct store *s, struct error *err)
 {
@@ -19,11 +42,16 @@ store_writer_open(struct store_writer **out, struct store *s, struct error *err)
 		lock_drop(lock);
 		return -1;
 	}
-	if (git_odb_refresh(s->odb) != 0) {
-		lock_drop(lock);
-		return repo_error(err, "cannot read the packs of %s", s->dir);
-	}
 	w = mem_zero(1, sizeof(*w));
+	if (git_odb_refresh(s->odb) != 0)
+		repo_error(err, "cannot read the packs of %s", s->dir);
+	else
+		open_packs(&w->packs, s, err);
+	if (!w->packs) {
+		free(w);
+		lock_drop(lock);
+		return -1;
+	}
 	w->s = s;
 	w->lock = lock;
 	spool_init(&w->spool, s);
@@ -54,6 +82,7 @@ store_writer_close(struct store_writer *w)
 	spool_release(&w->spool);
 	store_press_free(w->press);
 	oidset_release(&w->seen);
+	git_odb_free(w->packs);
 	pack_release(w->keep);
 	lock_drop(w->lock);
 	pthread_mutex_destroy(&w->mutex);
@@ -71,7 +100,7 @@ writer_has(struct store_writer *w, const struct oid *o)
 	pthread_mutex_lock(&w->mutex);
 	has = oidset_has(&w->seen, o);
 	/* without a look for packs that came meanwhile: under the lock only ours do */
-	if (!has && git_odb_exists_ext(w->s->odb, &id, GIT_ODB_LOOKUP_NO_REFRESH) == 1)
+	if (!has && git_odb_exists_ext(w->packs, &id, GIT_ODB_LOOKUP_NO_REFRESH) == 1)
 		has = oidset_add(&w->seen, o);
 	pthread_mutex_unlock(&w->mutex);
 	return has;
@@ -267,6 +296,8 @@ store_writer_commit(struct store_writer *w, struct error *err)
 	if (rc == 0 && moves.n) {
 		if (w->spool.n)
 			rc = pack_install(w->s, &w->spool, &w->keep, err);
+		if (rc == 0 && git_odb_refresh(w->packs) != 0)
+			rc = repo_error(err, "cannot read the new pack");
 		if (rc == 0)
 			rc = move_branches(w, &moves, err);
 		pack_release(w->keep);

@@ -31,6 +31,7 @@ struct store_writer {
 	struct store_press *press;	/* of its own thread */
 	pthread_mutex_t mutex;	/* of spool, seen and the database, for the presses of others */
 	struct oidset seen;	/* written in this run, or found in the database */
+	git_odb *packs;		/* the database without loose objects */
 	struct staged staged;
 	struct map forgotten;	/* contexts */
 	struct branch_moves pasts;	/* refs of pasts, to be made */
