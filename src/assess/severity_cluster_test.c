@@ -181,7 +181,25 @@ TEST(severity_of_nodes)
 #define HOOKS(members) "webhooks: [{name: a" members "}]"
 #define CA(ca) HOOKS(", clientConfig: {caBundle: '" ca "'}")
 
+#define BY_HAND \
+	"managedFields: [{manager: kubectl-edit, operation: Update, time: '2026-03-02T12:00:00Z', " \
+	"fieldsV1: {f:metadata: {f:finalizers: {}}}}]"
+#define CRD "apiextensions.k8s.io/v1 CustomResourceDefinition /a.b.example"
+#define VERSIONS(served) "spec: {versions: [{name: v1, served: " served "}]}"
+
 static const struct way cluster[] = {
+	{"v1 ConfigMap shop/a", "metadata: {}", "metadata: {finalizers: [a.example/b], " BY_HAND "}",
+	 "metadata.finalizers", "info finalizer-added", "noise finalizer", NULL, NULL, NULL},
+	{CRD, VERSIONS("true"), VERSIONS("false"), "spec.versions[name=v1].served",
+	 "critical crd-version-unserved", "info field", NULL, NULL, NULL},
+	{CRD, VERSIONS("true"), NULL, "", "critical crd-removed", "info added", NULL, NULL, NULL},
+	{"apiregistration.k8s.io/v1 APIService /v1.a", "spec: {group: a}", NULL, "", "critical apiservice-removed",
+	 "info added", NULL, NULL, NULL},
+	{"config.openshift.io/v1 APIServer /cluster", "spec: {audit: {profile: Default}}",
+	 "spec: {audit: {profile: None}}", "spec.audit.profile", "warning cluster-config",
+	 "warning cluster-config", NULL, NULL, NULL},
+	{"scheduling.k8s.io/v1 PriorityClass /p", "value: 5", "value: 6", "value", "warning priority-class",
+	 "warning priority-class", NULL, NULL, NULL},
 	{HOOK, HOOKS(", failurePolicy: Ignore"), HOOKS(", failurePolicy: Fail"), "webhooks[name=a].failurePolicy",
 	 "critical webhook-fails-closed", "warning webhook-fails-open", NULL, NULL, NULL},
 	{HOOK, CA("eA=="), CA(""), "webhooks[name=a].clientConfig.caBundle", "critical ca-bundle-emptied",

@@ -201,6 +201,32 @@ static const struct way network[] = {
 	 "critical ingress-redirect", "warning ingress-guard", NULL, NULL, NULL},
 };
 
+#define PORTS(members) "spec: {ports: [{name: http, port: 80" members "}]}"
+
+static const struct way ports[] = {
+	{"v1 Service shop/web", PORTS(""), "spec: {ports: [{name: http, port: 81}]}", "spec.ports[name=http].port",
+	 "critical service-port", "critical service-port", NULL, NULL, NULL},
+	{"v1 Service shop/web", PORTS(""), "spec: {ports: [{name: http, port: 80}, {name: b, port: 1}]}",
+	 "spec.ports[name=b]", "info service-port-added", "critical service-port-removed", NULL, NULL, NULL},
+	{"v1 Service shop/web", PORTS(", nodePort: 30000"), PORTS(", nodePort: 30001"),
+	 "spec.ports[name=http].nodePort", "warning service-node-port", "warning service-node-port", NULL, NULL,
+	 NULL},
+	{"v1 Service shop/web", "spec: {clusterIP: 10.0.0.1}", "spec: {clusterIP: 10.0.0.2}", "spec.clusterIP",
+	 "warning service-address", "warning service-address", NULL, NULL, NULL},
+	{"networking.k8s.io/v1 Ingress shop/web", "spec: {rules: []}", NULL, "", "critical ingress-removed",
+	 "info added", NULL, NULL, NULL},
+	{"route.openshift.io/v1 Route shop/web",
+	 "spec: {tls: {termination: edge, certificate: a}}",
+	 "spec: {tls: {termination: edge, certificate: 'hmac:00 (9 bytes) [subject=CN=a; issuer=CN=b; "
+	 "notBefore=2025-03-01T00:00:00Z; notAfter=2026-03-05T00:00:00Z]'}}",
+	 "spec.tls.certificate", "critical route-certificate-ends", "warning route-field", NULL, NULL, NULL},
+};
+
+TEST(severity_of_ports)
+{
+	check_ways(ports, countof(ports));
+}
+
 TEST(severity_of_what_leads_to_pods)
 {
 	check_ways(network, countof(network));
