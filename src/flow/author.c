@@ -131,6 +131,9 @@ fill_who(struct history *h, struct span *s, const struct author_pair *p,
 	if (*s->path && path_parse(&at, s->path, NULL) == 0) {
 		author_of(p, &at, false, &g);
 		known = is_told(&g);
+	} else if (!*s->path && s->anew) {
+		ask(p, &(struct change){.op = CHANGE_RECREATE}, true, &g);
+		known = is_told(&g);
 	} else if (!*s->path) {
 		known = author_of_all(p, o, &g);
 	}

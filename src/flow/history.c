@@ -171,6 +171,30 @@ count_fields(struct store *s, const struct store_snapshot *a, const struct store
 	return n;
 }
 
+/* Do the uids tell another object of the same name? */
+static bool
+is_anew(struct store *s, const struct store_snapshot *a, const struct store_snapshot *b,
+	const struct object_key *k)
+{
+	struct oid one = {{0}}, other = {{0}};
+	const char *x, *y;
+	json_t *was, *is;
+	bool anew;
+
+	if (oid_eq(&a->tree, &b->tree) ||
+	    store_find(s, &a->tree, SECTION_ORIGINS, k, &one, NULL) <= 0 ||
+	    store_find(s, &b->tree, SECTION_ORIGINS, k, &other, NULL) <= 0 || oid_eq(&one, &other))
+		return false;
+	was = flow_read(s, a, SECTION_ORIGINS, k, NULL);
+	is = flow_read(s, b, SECTION_ORIGINS, k, NULL);
+	x = tree_str(was, "uid");
+	y = tree_str(is, "uid");
+	anew = x && y && !str_eq(x, y);
+	json_decref(was);
+	json_decref(is);
+	return anew;
+}
+
 static void
 object_history(struct store *s, const struct store_snapshot *v, size_t n,
 	       const struct object_key *k, const struct examine_opts *o, struct history *out)
@@ -182,7 +206,8 @@ object_history(struct store *s, const struct store_snapshot *v, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		bool has = locate(s, &v[i], k, &blob);
 
-		if (cur && has == had && (!has || oid_eq(&blob, &last))) {
+		if (cur && has == had && (!has || oid_eq(&blob, &last)) &&
+		    !(has && is_anew(s, &v[i - 1], &v[i], k))) {
 			cur->to = v[i].instant;
 			continue;
 		}
@@ -190,6 +215,7 @@ object_history(struct store *s, const struct store_snapshot *v, size_t n,
 			cur = add_span(out, v[i].instant, v[i].instant, "");
 			cur->absent = !has;
 			cur->first_seen = i == 0;
+			cur->anew = has && had && i && is_anew(s, &v[i - 1], &v[i], k);
 			if (has && had && i)
 				cur->fields = count_fields(s, &v[i - 1], &v[i], k, o);
 		}

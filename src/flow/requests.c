@@ -96,7 +96,7 @@ read_logs(struct requests *r, struct bundle *b, const struct limits *lim, bool a
 
 	while (bundle_next(b, &e, NULL) == 1)
 		if (!e->is_dir && (all || audit_name(e->path)))
-			read_entry(reader, b, false, chunk);
+			read_entry(reader, b, all, chunk);
 	free(chunk);
 	audit_reader_free(reader);
 	index_names(r);

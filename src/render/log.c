@@ -330,13 +330,15 @@ put_span_words(struct buf *out, const struct span *s)
 		buf_puts(out, "not there");
 	else if (s->value)
 		render_value(out, s->value, 0);
+	else if (s->anew)
+		buf_puts(out, "made again");
 	else if (s->fields) {
 		put_count(out, s->fields, "field");
 		buf_puts(out, " changed");
 	}
 	if (s->first_seen)
 		buf_printf(out, "%sfirst seen", s->value || s->absent ? "   " : "");
-	else if (!s->absent && !s->value && !s->fields)
+	else if (!s->absent && !s->value && !s->fields && !s->anew)
 		buf_puts(out, "there again, or new");
 }
 
@@ -416,6 +418,8 @@ span_json(const char *context, const char *ref, const struct span *s)
 		json_object_set_new(j, "holds", json_boolean(s->answer == SPAN_TRUE));
 	if (s->value)
 		json_object_set(j, "value", s->value);
+	if (s->anew)
+		json_object_set_new(j, "recreated", json_true());
 	if (s->who)
 		json_object_set_new(j, "manager", json_string(s->who));
 	if (s->user)
