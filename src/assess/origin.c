@@ -128,6 +128,7 @@ authors_new(struct run *r, const struct drift_object *told)
 	const json_t *file = r->world->origins(r->world->ctx, last, &o->key);
 	const json_t *list = tree_get(file, "managers");
 	struct authors *as = mem_zero(1, sizeof(*as));
+	int64_t after;
 
 	as->before = tree_get(r->world->origins(r->world->ctx, first,
 						o->rolled_from ? o->rolled_from : &o->key),
@@ -150,7 +151,11 @@ authors_new(struct run *r, const struct drift_object *told)
 	}
 	as->applied = applied_in(o->new_body);
 	as->was_applied = as->applied ? applied_in(o->old_body) : NULL;
-	requests_read(&as->requests, file, first_instant(r));
+	/* what was asked for before the object was made was asked of another one */
+	after = first_instant(r);
+	if (o->new_body && as->created != WHEN_NONE && as->created - 3 > after)
+		after = as->created - 3;
+	requests_read(&as->requests, file, after);
 	return as;
 }
 
