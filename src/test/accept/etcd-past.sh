@@ -67,6 +67,11 @@ says '^shop, before Tue 3 Mar 00:15 UTC: ' out
 says 'Mon 2 Mar 23:54:00  revision 1026$' out
 says 'shop/cm/app-config  data\[application.properties\]\[feature.checkout\]' out
 
+# blame begins fields within it, and not at the snapshot after
+expect 0 assay blame -o ndjson shop/cm/app-config
+jq -se 'any(.sinceTold and .since > "2026-03-02T00:15:10Z" and (.since | endswith(":15:10Z") | not) and .firstSeen == false)' out > blamed ||
+	{ cat out; die "blame knows snapshots only"; }
+
 # The same ids again: at once, later on top of a store without, in another order, of another form's keys.
 git --git-dir "$store" for-each-ref > refs
 one() { ASSAY_STORE=$(pwd)/again.git assay "$@"; }
