@@ -247,6 +247,40 @@ TEST(bundle_digest_of_a_folder_is_over_its_sorted_lines)
 	bundle_close(b);
 }
 
+/* Sizes around the digest's blocks; a file is sealed whose last 32 bytes are the digest of the others. */
+TEST(bundle_digest_beside_the_reading_sees_seals)
+{
+	static const size_t sizes[] = {0, 1, 31, 32, 33, 500, 262143, 262144, 262145, 600000};
+
+	for (size_t i = 0; i < countof(sizes) * 2; i++) {
+		size_t n = sizes[i / 2];
+		bool sealed = i % 2;
+		uint8_t want[SHA256_BYTES], got[SHA256_BYTES];
+		struct buf b = {0};
+		struct bundle *in;
+
+		buf_fill(&b, 'x', n);
+		if (sealed) {
+			sha256_of(b.n ? b.p : "", b.n, want);
+			buf_add(&b, want, sizeof(want));
+		}
+		test_write("f.db", b.n ? b.p : "", b.n);
+		CHECK_INT(sha256_file("f.db", want, NULL), 0);
+		in = open_bundle("f.db", &lim, NULL);
+		bundle_digest_begin(in);
+		CHECK(bundle_plain(in));
+		CHECK_INT(bundle_digest(in, got, NULL), 0);
+		CHECK_INT(bundle_digest(in, got, NULL), 0);
+		CHECK_MSG(memcmp(want, got, sizeof(got)) == 0, "of %zu bytes", b.n);
+		CHECK_MSG(bundle_sealed(in, NULL) == sealed, "of %zu bytes", b.n);
+		bundle_close(in);
+		in = open_bundle("f.db", &lim, NULL);
+		bundle_digest_begin(in);
+		bundle_close(in);
+		buf_release(&b);
+	}
+}
+
 /* Puts the file's bytes on standard input through a pipe; returns the child that writes them. */
 static pid_t
 pipe_in(const char *file)
