@@ -47,7 +47,7 @@ if [ "$count" -gt 0 ] && ! git --git-dir="$ASSAY_STORE" fsck --strict > "$tmp/fs
 fi
 if [ -f "$CORPUS/nights/truth.json" ]; then
 	ASSAY_TESTDATA=$CORPUS sh src/test/accept.sh score || failed=$((failed + 1))
-	for script in etcd-status etcd-history etcd-get; do
+	for script in etcd-status etcd-history etcd-get etcd-import etcd-past; do
 		ASSAY_TESTDATA=$CORPUS sh src/test/accept.sh $script || failed=$((failed + 1))
 	done
 fi

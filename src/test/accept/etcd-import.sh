@@ -68,7 +68,7 @@ silent_on 'encryption-config' statics
 
 # without its tarball: Secrets and ConfigMaps are known by name, all else is read
 mkdir lone
-gzip -dc "$nights"/night-2/etcd-aesgcm/*.db.gz > lone/snapshot_2026-03-03_001510.db
+gzip -dcf "$nights"/night-2/etcd-aesgcm/*.db* > lone/snapshot_2026-03-03_001510.db
 import_db 0 lone.git "$nights/night-1/etcd"
 import_db 3 lone.git lone
 says 'PARTIAL' out
