@@ -65,7 +65,7 @@ static const struct option_row rows[] = {
 	{"name-status", 0, OPTION_FLAG, AT(name_status), NULL, "diff", "same as -o name-status", NULL, NULL},
 	{"reverse", 0, OPTION_FLAG, AT(reverse), NULL, "diff", "from the newer to the older", NULL, NULL},
 
-	{"screen", 0, OPTION_VALUE, AT(screen), "NAME", "ui", "screen to begin with", "timeline changes diff blame objects search", NULL},
+	{"screen", 0, OPTION_VALUE, AT(screen), "NAME", "ui", "screen to begin with", "timeline changes diff blame audit objects search", NULL},
 
 	{NULL, '#', OPTION_NUMBER, AT(number), "N", "log", "only the newest N", NULL, NULL},
 	{"changes", 0, OPTION_FLAG, AT(changes), NULL, "log", "with the objects that changed", NULL, NULL},

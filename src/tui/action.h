@@ -43,6 +43,7 @@
 	X(SORT, "sort", "o F6", "look", "sort: severity, namespace, time, kind, origin")        \
 	X(ALL, "all", "A", "look", "all objects, or changed ones only")                         \
 	X(BLAME, "blame", "b 4", "look", "screen 4: since when each field has its value")        \
+	X(AUDIT, "audit", "H", "look", "what hands did: of this snapshot, or of the range")     \
 	X(COMPARE, "compare", "d", "look", "Blame: compare this row with another")              \
 	X(INFO, "info", "i", "look", "what is known of this row: rule, evidence, coverage")     \
 	X(OLDER, "older", "< ,", "time", "TO one snapshot older")                               \

@@ -428,7 +428,7 @@ static const struct view_ops *
 first_screen(const char *word)
 {
 	static const struct view_ops *const all[] = {&view_timeline, &view_changes, &view_objects,
-						     &view_search};
+						     &view_search, &view_audit};
 
 	for (size_t i = 0; word && i < countof(all); i++)
 		if (str_eq(all[i]->screen, word))

@@ -64,6 +64,12 @@ can_blame(const struct app *a, const char **why)
 }
 
 static unsigned
+do_audit(struct app *a)
+{
+	return open_screen(a, &view_audit);
+}
+
+static unsigned
 do_search_screen(struct app *a)
 {
 	return open_screen(a, &view_search);
@@ -517,6 +523,7 @@ static const struct own_action {
 	{ACTION_CHANGES, do_changes, NULL},
 	{ACTION_DIFF, do_diff, can_diff},
 	{ACTION_BLAME, do_blame, can_blame},
+	{ACTION_AUDIT, do_audit, NULL},
 	{ACTION_COMPARE, NULL, only_blame},
 	{ACTION_SEARCH_SCREEN, do_search_screen, NULL},
 	{ACTION_SEARCH, do_search, NULL},

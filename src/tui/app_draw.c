@@ -141,12 +141,12 @@ title_text(struct buf *out, const struct app *a, const char *own, unsigned parts
 		buf_printf(out, "   %s", own);
 }
 
-/* Timeline, Blame and Search look at all snapshots, not at a range. */
+/* Timeline, Blame and Search look at all snapshots, not at a range; Audit says itself at what. */
 static bool
 has_range(const struct app *a)
 {
 	return a->view->ops != &view_timeline && a->view->ops != &view_blame &&
-	       a->view->ops != &view_search;
+	       a->view->ops != &view_search && a->view->ops != &view_audit;
 }
 
 static void
@@ -216,6 +216,8 @@ put_hint(struct buf *out, const struct app *a, enum action act)
 		word = "diff";
 	else if (act == ACTION_OPEN && a->view->ops == &view_blame)
 		word = "change";
+	else if (act == ACTION_PANE && a->view->ops == &view_audit)
+		word = "snapshot/range";
 	buf_printf(out, "%s%s%s %s", keymap_key(a->keys, act), other ? "/" : "",
 		   keymap_key(a->keys, other), word);
 }

@@ -32,6 +32,7 @@ ending(const char *format)
 {
 	static const char *const endings[][2] = {
 		{"json", "json"}, {"ndjson", "ndjson"}, {"yaml", "yaml"}, {"unified", "patch"},
+		{"markdown", "md"},
 	};
 
 	for (size_t i = 0; i < countof(endings); i++)

@@ -269,12 +269,24 @@ fits(const struct sieve *s, const struct term *t, const struct drift_object *o, 
 }
 
 bool
+sieve_change_with(const struct sieve *s, const struct drift_object *o, size_t change,
+		  const char *also)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct term *t = &s->v[i];
+		bool found = fits(s, t, o, change) ||
+			     (t->part == PART_ANY && match_text(s, t, also));
+
+		if (found == t->inverted)
+			return false;
+	}
+	return true;
+}
+
+bool
 sieve_change(const struct sieve *s, const struct drift_object *o, size_t change)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (fits(s, &s->v[i], o, change) == s->v[i].inverted)
-			return false;
-	return true;
+	return sieve_change_with(s, o, change, NULL);
 }
 
 bool

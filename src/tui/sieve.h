@@ -18,6 +18,9 @@ int sieve_new(struct sieve **out, const char *text, struct error *err);
 void sieve_free(struct sieve *s);
 /* Does one change of the object fit all terms? change SIZE_MAX: terms that need a change fit none. */
 bool sieve_change(const struct sieve *s, const struct drift_object *o, size_t change);
+/* The same where a row has more words than the change: plain terms look at them, too. */
+bool sieve_change_with(const struct sieve *s, const struct drift_object *o, size_t change,
+		       const char *also);
 /* For lists without changes: what a row has. Terms of a part that it lacks look at the text. */
 struct sieve_parts {
 	const char *ns, *kind, *text, *path, *value, *by;

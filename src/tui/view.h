@@ -103,6 +103,6 @@ struct view {
 };
 
 extern const struct view_ops view_timeline, view_changes, view_diff, view_blame, view_objects,
-	view_search;
+	view_search, view_audit;
 
 #endif

@@ -1,0 +1,461 @@
+/* What hands did, of one snapshot or of the range: live against what is declared, and who. */
+#include <stdlib.h>
+
+#include "assay/render/audit.h"
+#include "hands.h"
+
+/* The field that was looked at before, if a finding is about it. */
+static int
+open_view(struct app *a, struct view *v, const struct target *t, struct error *err)
+{
+	struct hands *st = mem_zero(1, sizeof(*st));
+
+	(void)err;
+	st->waiting = true;
+	st->record_item = SIZE_MAX;
+	if (t->ref && t->key)
+		hands_place_copy(&st->place, &(struct hands_place){.ns = t->key->ns,
+								   .ref = (char *)t->ref,
+								   .path = (char *)t->path});
+	hands_want(a, st);
+	v->state = st;
+	v->seen = a->model.generation;
+	return 0;
+}
+
+static void
+close_view(struct view *v)
+{
+	if (v->state)
+		hands_release(v->state);
+}
+
+static void
+fit(struct app *a, struct view *v, int rows, int cols)
+{
+	struct hands *st = v->state;
+
+	(void)cols;
+	if (v->seen != a->model.generation)
+		hands_want(a, st);
+	v->seen = a->model.generation;
+	list_fit(&st->list, st->nrows, rows - 1);
+}
+
+static bool
+work(struct app *a, struct view *v)
+{
+	return hands_work(a, v);
+}
+
+static bool
+blank(const struct app *a, const struct view *v)
+{
+	const struct hands *st = v->state;
+
+	(void)a;
+	return st->waiting && !st->now.found;
+}
+
+static void
+title(const struct app *a, const struct view *v, struct buf *out)
+{
+	const struct hands *st = v->state;
+	const struct render_opts *o = &a->o->render;
+	const int64_t from = a->model.from.at.instant, to = a->model.to.at.instant;
+
+	if (!st->range) {
+		buf_puts(out, "as of ");
+		when_print_short(out, to, o->zone, o->now);
+		return;
+	}
+	when_print_day(out, from < to ? from : to, o->zone, o->now);
+	buf_puts(out, " .. ");
+	when_print_day(out, from < to ? to : from, o->zone, o->now);
+	if (st->now.n > 1)
+		buf_printf(out, "   %zu snapshots", st->now.n);
+}
+
+/* ---- the record of the range ---- */
+
+static int
+by_key(const void *key, const void *object)
+{
+	return object_key_cmp(key, &((const struct drift_object *)object)->key);
+}
+
+/* Is one of the two fields, or what holds it, the other? */
+static bool
+touches(const char *a, const char *b)
+{
+	size_t n = strlen(a) < strlen(b) ? strlen(a) : strlen(b);
+	const char *rest = strlen(a) < strlen(b) ? b + n : a + n;
+
+	return strncmp(a, b, n) == 0 && (!n || !*rest || *rest == '.' || *rest == '[');
+}
+
+/* What changed in the range at the field under the cursor, or around it, if that is shown. */
+static void
+find_record(const struct app *a, struct hands *st, const struct audit_item *item)
+{
+	const struct drift *d = a->model.drift;
+	const char *path = hands_change(st, item)->path;
+	const struct drift_object *o;
+
+	st->record_item = st->rows[st->list.cursor].item;
+	st->record_seen = a->model.generation;
+	st->record_object = st->record_change = SIZE_MAX;
+	if (!a->model.examined || !d || !d->n)
+		return;
+	o = bsearch(&hands_object(st, item)->key, d->v, d->n, sizeof(*d->v), by_key);
+	for (size_t k = 0; o && k < o->changes.n; k++) {
+		const char *other = o->changes.v[k].path;
+
+		if (!touches(other, path) || !model_shows(&a->model, (size_t)(o - d->v), k) ||
+		    (st->record_change != SIZE_MAX && !str_eq(other, path)))
+			continue;
+		st->record_object = (size_t)(o - d->v);
+		st->record_change = k;
+	}
+}
+
+static void
+target(const struct app *a, const struct view *v, struct target *out)
+{
+	struct hands *st = v->state;
+	const struct audit_item *item = hands_cursor(st);
+	const struct change *c;
+
+	if (!item)
+		return;
+	if (st->record_item != st->rows[st->list.cursor].item ||
+	    st->record_seen != a->model.generation)
+		find_record(a, st, item);
+	c = hands_change(st, item);
+	out->ref = hands_object(st, item)->ref;
+	out->key = &hands_object(st, item)->key;
+	out->path = *c->path ? c->path : NULL;
+	out->object = st->record_object;
+	out->change = st->record_change;
+	out->old_value = item->what == AUDIT_FOOTPRINT ? NULL : c->old_value;
+	out->new_value = c->new_value;
+	buf_clear(&st->line);
+	buf_printf(&st->line, "%s %s %s ", audit_what_name(item->what), out->ref, c->path);
+	hands_values(st, item, 0, &st->line);
+	buf_puts(&st->line, " by ");
+	buf_add_safe(&st->line, hands_who(hands_verdict(st, item)),
+		     strlen(hands_who(hands_verdict(st, item))));
+	out->line = buf_cstr(&st->line);
+}
+
+/* ---- acting ---- */
+
+static unsigned
+fold(struct hands *st, bool open)
+{
+	hands_fold(st, st->rows[st->list.cursor].group, open);
+	hands_keep(st);
+	hands_rows(st);
+	return REACT_DRAW;
+}
+
+/* Where the range changed it, its diff; else since when it is so. */
+static unsigned
+do_open(struct app *a, struct view *v)
+{
+	struct hands *st = v->state;
+	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX};
+
+	if (!hands_cursor(st))
+		return fold(st, !st->groups[st->rows[st->list.cursor].group].open);
+	target(a, v, &t);
+	app_cover(a, t.change != SIZE_MAX ? &view_diff : &view_blame, &t);
+	return REACT_DRAW;
+}
+
+static unsigned
+do_back(struct app *a, struct view *v)
+{
+	struct hands *st = v->state;
+
+	(void)a;
+	if (hands_cursor(st) || !st->nrows || !st->groups[st->rows[st->list.cursor].group].open)
+		return REACT_PASS;
+	return fold(st, false);
+}
+
+static unsigned
+do_pane(struct app *a, struct view *v)
+{
+	struct hands *st = v->state;
+
+	st->range = !st->range;
+	hands_want(a, st);
+	app_say(a, st->range ? "over the range: footprints, too" : "of TO alone");
+	return REACT_DRAW;
+}
+
+static unsigned
+do_sort(struct app *a, struct view *v)
+{
+	struct hands *st = v->state;
+
+	st->sort = (enum hands_sort)((st->sort + 1) % HANDS_SORTS);
+	hands_rows(st);
+	app_say(a, "sorted by %s", hands_sort_name(st->sort));
+	return REACT_DRAW;
+}
+
+static unsigned
+fold_all(struct hands *st, bool open)
+{
+	for (size_t i = 0; i < st->ngroups; i++)
+		hands_fold(st, i, open);
+	hands_keep(st);
+	hands_rows(st);
+	return REACT_DRAW;
+}
+
+static unsigned
+do_fold_all(struct app *a, struct view *v)
+{
+	(void)a;
+	return fold_all(v->state, false);
+}
+
+static unsigned
+do_unfold_all(struct app *a, struct view *v)
+{
+	(void)a;
+	return fold_all(v->state, true);
+}
+
+static unsigned
+do_reload(struct app *a, struct view *v)
+{
+	struct hands *st = v->state;
+
+	(void)a;
+	st->waiting = true;
+	return REACT_PASS;
+}
+
+/* To the next finding; of another object, if it is to be one; of this one's first backwards. */
+static unsigned
+step(struct hands *st, int dir, bool other)
+{
+	const struct audit_item *now = hands_cursor(st), *at = NULL;
+	size_t i = st->list.cursor;
+
+	while (dir > 0 ? i + 1 < st->nrows : i > 0) {
+		const struct audit_item *item;
+
+		i = dir > 0 ? i + 1 : i - 1;
+		item = hands_item(st, i);
+		if (!item || (other && now && item->object == now->object))
+			continue;
+		if (at && item->object != at->object)
+			break;
+		at = item;
+		list_to(&st->list, i);
+		if (dir > 0 || !other)
+			break;
+	}
+	hands_keep(st);
+	return REACT_DRAW;
+}
+
+static unsigned
+do_next(struct app *a, struct view *v)
+{
+	(void)a;
+	return step(v->state, 1, false);
+}
+
+static unsigned
+do_prev(struct app *a, struct view *v)
+{
+	(void)a;
+	return step(v->state, -1, false);
+}
+
+static unsigned
+do_next_object(struct app *a, struct view *v)
+{
+	(void)a;
+	return step(v->state, 1, true);
+}
+
+static unsigned
+do_prev_object(struct app *a, struct view *v)
+{
+	(void)a;
+	return step(v->state, -1, true);
+}
+
+/* ---- the table ---- */
+
+static const struct {
+	enum action act;
+	unsigned (*run)(struct app *a, struct view *v);
+	bool wants_row;
+} own[] = {
+	{ACTION_OPEN, do_open, true},
+	{ACTION_BACK, do_back, false},
+	{ACTION_PANE, do_pane, false},
+	{ACTION_PANE_BACK, do_pane, false},
+	{ACTION_SORT, do_sort, false},
+	{ACTION_INFO, hands_info, true},
+	{ACTION_FOLD_ALL, do_fold_all, true},
+	{ACTION_UNFOLD_ALL, do_unfold_all, true},
+	{ACTION_NEXT_CHANGE, do_next, true},
+	{ACTION_PREV_CHANGE, do_prev, true},
+	{ACTION_NEXT_OBJECT, do_next_object, true},
+	{ACTION_PREV_OBJECT, do_prev_object, true},
+	{ACTION_RELOAD, do_reload, false},
+};
+
+static bool
+can(const struct app *a, const struct view *v, enum action act, const char **why)
+{
+	const struct hands *st = v->state;
+
+	if ((act == ACTION_PANE || act == ACTION_PANE_BACK) && !st->range)
+		return hands_has_range(a, why);
+	for (size_t i = 0; i < countof(own); i++) {
+		if (own[i].act != act)
+			continue;
+		if (!own[i].wants_row || st->nrows)
+			return true;
+		*why = "no finding is shown";
+		return false;
+	}
+	return act >= ACTION_DOWN && act <= ACTION_LAST;
+}
+
+static unsigned
+act(struct app *a, struct view *v, enum action what)
+{
+	struct hands *st = v->state;
+
+	if (what >= ACTION_DOWN && what <= ACTION_LAST) {
+		list_act(&st->list, what);
+		hands_keep(st);
+		return REACT_DRAW;
+	}
+	for (size_t i = 0; i < countof(own); i++)
+		if (own[i].act == what)
+			return own[i].run(a, v);
+	return REACT_PASS;
+}
+
+static unsigned
+mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
+{
+	struct hands *st = v->state;
+	size_t at;
+
+	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
+		list_scroll(&st->list, k->mouse == MOUSE_WHEEL_UP ? -3 : 3);
+		hands_keep(st);
+		return REACT_DRAW;
+	}
+	if (row == 0)
+		return do_sort(a, v);
+	at = list_at(&st->list, row - 1);
+	if (at == SIZE_MAX)
+		return REACT_NONE;
+	list_to(&st->list, at);
+	hands_keep(st);
+	if (k->mouse == MOUSE_DOUBLE || (col < 3 && !hands_item(st, at)))
+		return do_open(a, v);
+	return REACT_DRAW;
+}
+
+static bool
+go(struct app *a, struct view *v, const struct target *t)
+{
+	(void)a;
+	return t->ref && hands_go(v->state, t->ref, t->path);
+}
+
+/* ---- the filter ---- */
+
+static int
+filter(struct app *a, struct view *v, const char *text, struct error *err)
+{
+	struct hands *st = v->state;
+
+	(void)a;
+	if (!st->narrow.typing)
+		hands_place_copy(&st->before, &st->place);
+	if (narrow_type(&st->narrow, text, &st->list, err) != 0)
+		return -1;
+	hands_rows(st);
+	return 0;
+}
+
+static void
+filter_end(struct app *a, struct view *v, bool keep)
+{
+	struct hands *st = v->state;
+
+	(void)a;
+	narrow_end(&st->narrow, keep, &st->list);
+	if (!keep)
+		hands_place_copy(&st->place, &st->before);
+	hands_rows(st);
+	if (keep)
+		hands_keep(st);
+}
+
+static const char *
+filter_text(const struct app *a, const struct view *v)
+{
+	const struct hands *st = v->state;
+
+	(void)a;
+	return narrow_text(&st->narrow);
+}
+
+static void
+filter_count(const struct app *a, const struct view *v, struct buf *out)
+{
+	const struct hands *st = v->state;
+
+	(void)a;
+	buf_printf(out, "%zu of %zu findings match", st->matching, st->nitems);
+}
+
+static const enum action hints[] = {ACTION_OPEN, ACTION_PANE, ACTION_BLAME, ACTION_INFO,
+				    ACTION_FILTER, ACTION_SORT, ACTION_COPY, ACTION_EXPORT,
+				    ACTION_FOLD_ALL, ACTION_NONE};
+
+const struct view_ops view_audit = {
+	.name = "Audit",
+	.screen = "audit",
+	.open = open_view,
+	.close = close_view,
+	.fit = fit,
+	.draw = hands_draw,
+	.title = title,
+	.counts = hands_counts,
+	.detail_rows = hands_detail_rows,
+	.detail = hands_detail,
+	.hints = hints,
+	.can = can,
+	.act = act,
+	.mouse = mouse,
+	.target = target,
+	.go = go,
+	.filter = filter,
+	.filter_end = filter_end,
+	.filter_text = filter_text,
+	.filter_count = filter_count,
+	.work = work,
+	.blank = blank,
+	.print = hands_print,
+	.command = hands_command,
+	.formats = "text wide name json ndjson markdown",
+	.export = hands_export,
+};
