@@ -163,6 +163,7 @@ struct drift {
 		size_t quiet_objects;				/* objects all of whose changes are hidden */
 		size_t groups, apart;				/* groups shown; those of them that stand for themselves */
 		size_t group_changes;				/* members that the shown groups count */
+		bool nameless;					/* several objects shown, and of none an origin is known */
 	} summary;
 	json_t *noise_counts;		/* {"rule": fields} */
 	struct drift_group *groups;	/* most members first */

@@ -191,6 +191,7 @@ name_suspect(const struct audit_finding *f, struct verdict *v)
 	origin_release(&v->origin);
 	v->origin = (struct origin){
 		.cls = ORIGIN_HAND,
+		.by_hand = true,
 		.manager = mem_strdup(f->suspect),
 		.operation = f->suspect_operation ? mem_strdup(f->suspect_operation) : NULL,
 		.time = f->suspect_time,
@@ -249,5 +250,5 @@ audit_settle(const struct audit_finding *f, const struct drift_object *o, struct
 		say_print(v);
 	else if (f->what == AUDIT_PRIVILEGE)
 		say_grant(o, v);
-	return !f->listed || v->origin.cls == ORIGIN_HAND || v->origin.cls == ORIGIN_AUDIT;
+	return !f->listed || v->origin.by_hand;
 }

@@ -200,6 +200,20 @@ count_group(struct drift *d, struct drift_group *g)
 	d->summary.group_changes += g->shown;
 }
 
+/* As where a backup has no managedFields: to say "unknown" of each would be noise. */
+static bool
+is_nameless(const struct drift *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->n; i++) {
+		if (d->v[i].shown && d->v[i].origin != ORIGIN_UNKNOWN)
+			return false;
+		n += d->v[i].shown > 0;
+	}
+	return n > 1;
+}
+
 void
 drift_count(struct drift *d)
 {
@@ -216,6 +230,7 @@ drift_count(struct drift *d)
 	}
 	for (size_t i = 0; i < d->ngroups; i++)
 		count_group(d, &d->groups[i]);
+	d->summary.nameless = is_nameless(d);
 }
 
 void

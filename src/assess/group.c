@@ -37,8 +37,9 @@ some_body(const struct drift_object *o)
 bool
 by_controller(const struct verdict *v)
 {
-	return v->origin.cls == ORIGIN_CONTROLLER || v->origin.cls == ORIGIN_AUDIT ||
-	       v->origin.cls == ORIGIN_UNKNOWN;
+	enum origin_class tool = origin_tool(&v->origin);
+
+	return tool == ORIGIN_CONTROLLER || tool == ORIGIN_UNKNOWN;
 }
 
 size_t
@@ -58,7 +59,7 @@ stem_of_version(const char *name)
 static bool
 by_hand(const struct verdict *v)
 {
-	return v->origin.cls == ORIGIN_HAND || v->origin.by_hand;
+	return v->origin.by_hand;
 }
 
 /* Whose removal loses data, whatever removed it. */

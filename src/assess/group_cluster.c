@@ -209,7 +209,7 @@ is_kind_of_platform(const struct object_key *k, bool *all)
 static bool
 by_platform(const struct verdict *v)
 {
-	return v->origin.cls == ORIGIN_CONTROLLER &&
+	return origin_tool(&v->origin) == ORIGIN_CONTROLLER &&
 	       any_fits(managers, countof(managers), v->origin.manager);
 }
 
@@ -224,7 +224,7 @@ is_platform(const struct drift_object *o, size_t i)
 		return true;
 	if (*k->ns)
 		return any_fits(namespaces, countof(namespaces), k->ns) &&
-		       (v->origin.cls == ORIGIN_CONTROLLER ||
+		       (origin_tool(&v->origin) == ORIGIN_CONTROLLER ||
 			!any_fits(shared_namespaces, countof(shared_namespaces), k->ns));
 	if (!is_kind_of_platform(k, &all))
 		return false;

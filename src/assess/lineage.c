@@ -51,14 +51,9 @@ lineage_is_born(const struct drift_object *o, const struct change *c)
 bool
 lineage_is_whole(struct ask *a)
 {
-	const struct origin *by;
-
 	if (!a->c->at.n || lineage_is_name(a->o, a->c))
 		return true;
-	if (!a->o->rolled_from)
-		return false;
-	by = ask_origin(a);
-	return by->cls != ORIGIN_HAND && by->cls != ORIGIN_AUDIT;
+	return a->o->rolled_from && !ask_origin(a)->by_hand;
 }
 
 static const json_t *
@@ -464,7 +459,7 @@ made_by_hand(struct run *r, const struct drift_object *o)
 	bool hand;
 
 	assess_origin(r->rules, &q, &whole, &by);
-	hand = by.cls == ORIGIN_HAND || by.cls == ORIGIN_AUDIT;
+	hand = by.by_hand;
 	origin_release(&by);
 	return hand;
 }

@@ -290,7 +290,9 @@ settle_all(struct audited *a)
 static bool
 is_made_by_others(const struct verdict *v)
 {
-	return v->origin.cls == ORIGIN_CONTROLLER || v->origin.cls == ORIGIN_DEPLOY;
+	enum origin_class tool = origin_tool(&v->origin);
+
+	return tool == ORIGIN_CONTROLLER || tool == ORIGIN_DEPLOY;
 }
 
 /* Was every object looked at? A few may happen to have no managers. */

@@ -231,29 +231,13 @@ put_objects(struct buf *out, const struct drift *d, const struct render_opts *o)
 		buf_putc(out, '\n');
 }
 
-/* Is no origin known of several objects, as where a backup has no managedFields? */
-static bool
-nobody_known(const struct drift *d)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < d->n; i++) {
-		if (!shown(&d->v[i]))
-			continue;
-		if (d->v[i].origin != ORIGIN_UNKNOWN)
-			return false;
-		n++;
-	}
-	return n > 1;
-}
-
 static void
 put_text_drift(struct buf *out, const struct drift *d, const struct render_opts *told)
 {
 	struct render_opts how = *told;
 	const struct render_opts *o = &how;
 
-	how.nobody = nobody_known(d);
+	how.nobody = d->summary.nameless;
 	render_drift_head(out, d, o);
 	if (d->partial)
 		put_lost(out, d, o);

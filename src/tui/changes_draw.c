@@ -17,9 +17,10 @@ struct columns {
 	int ref_width, what_width;
 };
 
-/* Dropped in this order: ORIGIN, R, the summary (ux.md 3.7). */
+/* Dropped in this order: ORIGIN, R, the summary (ux.md 3.7). Where no origin is known there is
+ * none. */
 static struct columns
-columns_of(int cols)
+columns_of(const struct app *a, int cols)
 {
 	struct columns c = {.ref = REF_COL};
 	int end = cols;
@@ -28,7 +29,7 @@ columns_of(int cols)
 		c.mark = cols - (cols >= 70 ? 4 : 3);
 		end = c.mark - 1;
 	}
-	if (cols >= 54) {
+	if (cols >= 54 && !model_nameless(&a->model)) {
 		c.origin = end - (cols >= 70 ? 9 : 7);
 		end = c.origin - 1;
 	}
@@ -174,7 +175,7 @@ draw_group(const struct app *a, const struct changes_tree *st, struct screen *s,
 	   const struct changes_row *row)
 {
 	const struct changes_group *g = &st->groups[row->group];
-	struct columns c = columns_of(r.cols);
+	struct columns c = columns_of(a, r.cols);
 	int col = g->kind ? 3 : 1;
 	enum role role = g->quiet ? ROLE_DIM : ROLE_TEXT;
 	struct buf b = {0};
@@ -199,7 +200,7 @@ draw_cause(const struct app *a, const struct changes_tree *st, struct screen *s,
 	   const struct changes_row *row)
 {
 	const struct drift_group *g = changes_cause(st, row);
-	struct columns c = columns_of(r.cols);
+	struct columns c = columns_of(a, r.cols);
 	int end = c.mark ? c.mark - 1 : r.cols, width;
 	struct buf b = {0};
 
@@ -238,7 +239,7 @@ draw_object(const struct app *a, struct screen *s, struct rect r, const struct c
 {
 	const struct model *m = &a->model;
 	const struct drift_object *o = &m->drift->v[row->object];
-	struct columns c = columns_of(r.cols);
+	struct columns c = columns_of(a, r.cols);
 	enum mark_state mark = model_mark(m, row->object);
 	bool dim = (m->examined && !o->shown) || mark == MARK_REVIEWED || mark == MARK_ACCEPTED;
 	enum role role = dim ? ROLE_DIM : ROLE_TEXT;
@@ -318,7 +319,7 @@ void
 changes_draw(const struct app *a, const struct view *v, struct screen *s, struct rect r, bool focus)
 {
 	const struct changes_tree *st = v->state;
-	struct columns c = columns_of(r.cols);
+	struct columns c = columns_of(a, r.cols);
 	int head = r.rows >= 4;
 
 	if (head)
@@ -373,7 +374,7 @@ changes_line(const struct app *a, const struct changes_tree *st, const struct ch
 	buf_add_safe(out, short_ref(o), strlen(short_ref(o)));
 	buf_puts(out, "  ");
 	object_what(a, o, 200, out);
-	if (a->model.examined && o->shown)
+	if (a->model.examined && o->shown && !model_nameless(&a->model))
 		buf_printf(out, "  %s", origin_word(o->origin));
 	if (model_mark(&a->model, r->object))
 		buf_printf(out, "  %s", mark_name(model_mark(&a->model, r->object)));

@@ -86,6 +86,8 @@ bool model_shows(const struct model *m, size_t object, size_t change);
 bool model_shows_object(const struct model *m, size_t object);
 /* Does the typed filter fit it, shown or not? */
 bool model_fits(const struct model *m, size_t object, size_t change);
+/* Several objects, and of none an origin is known: then none is told row by row. */
+bool model_nameless(const struct model *m);
 /* The change that says most of an object: shown, then severe; SIZE_MAX when it has none. */
 size_t model_worst(const struct model *m, size_t object);
 /* For what is written: what the typed filter leaves out is HIDDEN_FILTERED in the drift, which is

@@ -102,6 +102,12 @@ model_shows_object(const struct model *m, size_t object)
 	return false;
 }
 
+bool
+model_nameless(const struct model *m)
+{
+	return m->examined && m->drift && m->drift->summary.nameless;
+}
+
 size_t
 model_worst(const struct model *m, size_t object)
 {

@@ -43,11 +43,11 @@ struct places {
 };
 
 static struct places
-places(int cols)
+places(const struct app *a, int cols)
 {
 	struct places p = {.what = 33, .origin = 0, .name_end = cols};
 
-	if (cols >= 60)
+	if (cols >= 60 && !model_nameless(&a->model))
 		p.origin = cols - 13;
 	if (cols < 46)
 		p.what = 0;
@@ -160,7 +160,7 @@ objects_draw(const struct app *a, const struct view *v, struct screen *s, struct
 	     bool focus)
 {
 	const struct objects *st = v->state;
-	struct places p = places(r.cols);
+	struct places p = places(a, r.cols);
 
 	screen_puts(s, r.row, r.col + 3, r.cols - 3, ROLE_HEAD, "OBJECT");
 	if (p.what)
