@@ -44,7 +44,8 @@ struct hands_row {
 	size_t group, item;		/* item HANDS_HEAD: the heading */
 };
 
-enum hands_sort { HANDS_BY_SEVERITY, HANDS_BY_NAMESPACE, HANDS_BY_TIME, HANDS_BY_WHO, HANDS_SORTS };
+enum hands_sort { HANDS_BY_SEVERITY, HANDS_BY_NAMESPACE, HANDS_BY_TIME, HANDS_BY_WHO,
+		  HANDS_SORTS };
 
 /* What the cursor is on. */
 struct hands_place {

@@ -1,4 +1,4 @@
-/* How the Audit screen looks: findings by namespace, and all that is known of the one under the cursor. */
+/* How the Audit screen looks: findings by namespace, and what is known of the cursor's. */
 #include <stdlib.h>
 
 #include "assay/render/audit.h"
@@ -35,7 +35,8 @@ put_value(struct buf *out, const json_t *v, size_t width)
 }
 
 void
-hands_values(const struct hands *st, const struct audit_item *item, size_t width, struct buf *out)
+hands_values(const struct hands *st, const struct audit_item *item, size_t width,
+	     struct buf *out)
 {
 	const struct change *c = hands_change(st, item);
 	const bool print = item->what == AUDIT_FOOTPRINT;
@@ -128,8 +129,8 @@ draw_heads(const struct hands *st, struct screen *s, struct rect r, const struct
 		return;
 	for (size_t i = 0; i < countof(heads); i++)
 		if (heads[i].col)
-			screen_cut(s, r.row, r.col + heads[i].col, r.cols - heads[i].col, ROLE_HEAD,
-				   heads[i].word);
+			screen_cut(s, r.row, r.col + heads[i].col, r.cols - heads[i].col,
+				   ROLE_HEAD, heads[i].word);
 }
 
 static void
@@ -174,6 +175,13 @@ goes_on(const struct hands *st, size_t row)
 	return above && above->object == item->object;
 }
 
+/* From one column up to another, of a line. */
+static struct rect
+part(struct rect line, int from, int to)
+{
+	return (struct rect){line.row, line.col + from, 1, to - from};
+}
+
 static void
 draw_item(const struct app *a, const struct hands *st, struct screen *s, struct rect r,
 	  const struct places *p, size_t row)
@@ -186,18 +194,16 @@ draw_item(const struct app *a, const struct hands *st, struct screen *s, struct 
 	screen_printf(s, r.row, r.col + SIGN, 2, v->noise ? role : levels[v->severity], "%2s",
 		      render_severity_sign(v->severity));
 	if (p->found)
-		screen_puts(s, r.row, r.col + p->found, FOUND_WIDTH, role,
-			    audit_what_name(item->what));
-	put_marked(st, s, (struct rect){r.row, r.col + p->name, 1, p->name_end - p->name},
-		   goes_on(st, row) ? ROLE_DIM : role, hands_name(hands_object(st, item)));
+		put_marked(st, s, part(r, p->found, p->name - 1), role,
+			   audit_what_name(item->what));
+	put_marked(st, s, part(r, p->name, p->name_end), goes_on(st, row) ? ROLE_DIM : role,
+		   hands_name(hands_object(st, item)));
 	if (p->what) {
 		put_what(st, item, p->what_end - p->what, &b);
-		put_marked(st, s, (struct rect){r.row, r.col + p->what, 1, p->what_end - p->what},
-			   role, buf_cstr(&b));
+		put_marked(st, s, part(r, p->what, p->what_end), role, buf_cstr(&b));
 	}
 	if (p->who)
-		put_marked(st, s, (struct rect){r.row, r.col + p->who, 1,
-						(p->when ? p->when - 1 : r.cols) - p->who}, role,
+		put_marked(st, s, part(r, p->who, p->when ? p->when - 1 : r.cols), role,
 			   hands_who(v));
 	if (p->when && v->origin.time != WHEN_NONE) {
 		buf_clear(&b);
@@ -220,7 +226,8 @@ draw_heading(const struct hands *st, struct screen *s, struct rect r, size_t row
 	buf_printf(&b, "%zu object%s", g->objects, g->objects == 1 ? "" : "s");
 	for (int i = SEVERITY_CRITICAL; i >= 0; i--)
 		if (g->levels[i])
-			buf_printf(&b, ", %zu %s", g->levels[i], severity_name((enum severity)i));
+			buf_printf(&b, ", %zu %s", g->levels[i],
+				   severity_name((enum severity)i));
 	if (col + 3 < r.cols)
 		screen_cut(s, r.row, r.col + col + 3, r.cols - col - 3, ROLE_DIM, b.p);
 	buf_release(&b);
@@ -250,7 +257,8 @@ draw_empty(const struct app *a, const struct hands *st, struct screen *s, struct
 }
 
 void
-hands_draw(const struct app *a, const struct view *v, struct screen *s, struct rect r, bool focus)
+hands_draw(const struct app *a, const struct view *v, struct screen *s, struct rect r,
+	   bool focus)
 {
 	const struct hands *st = v->state;
 	const struct places p = places(r.cols);
@@ -285,8 +293,8 @@ put_progress(const struct hands *st, struct buf *out)
 			   (unsigned long long)st->total);
 }
 
-/* "!! 0  ! 2  i 0   drift 2  owned 2  privilege 0  footprint 1   noise 1  others 3"; what the filter
- * leaves comes before what may be cut. */
+/* "!! 0  ! 2  i 0   drift 2  owned 2  privilege 0  footprint 1   noise 1  others 3"; what the
+ * filter leaves comes before what may be cut. */
 static void
 put_numbers(const struct hands *st, const struct audit *all, struct buf *out)
 {
@@ -339,8 +347,9 @@ put_labelled(struct screen *s, struct rect r, const char *label, const char *tex
 	if (r.rows <= 0 || r.cols <= LABEL + 2)
 		return 0;
 	screen_puts(s, r.row, r.col + 1, LABEL - 1, ROLE_HEAD, label);
-	return put_wrapped(s, (struct rect){r.row, r.col + LABEL + 1, r.rows, r.cols - LABEL - 2},
-			   ROLE_TEXT, text);
+	r.col += LABEL + 1;
+	r.cols -= LABEL + 2;
+	return put_wrapped(s, r, ROLE_TEXT, text);
 }
 
 /* Why, by which rule, who: as the Diff has them. */
@@ -358,8 +367,9 @@ draw_case(const struct app *a, const struct hands *st, const struct audit_item *
 	for (size_t i = 0; i < f.n && r.rows > 0; i++, r.row += n, r.rows -= n) {
 		least = *f.v[i].label != '\0';
 		n = least + (spare > 0 ? spare : 0);
-		n = put_labelled(s, (struct rect){r.row, r.col, n < r.rows ? n : r.rows, r.cols},
-				 f.v[i].label, f.v[i].text);
+		n = n < r.rows ? n : r.rows;
+		n = put_labelled(s, (struct rect){r.row, r.col, n, r.cols}, f.v[i].label,
+				 f.v[i].text);
 		spare -= n - least;
 	}
 	case_file_release(&f);
@@ -387,8 +397,9 @@ draw_hidden(const struct app *a, const struct hands *st, struct screen *s, struc
 	if (!all)
 		return;
 	if (all->nameless)
-		buf_puts(&b, "No object tells who wrote it (the archive has no managedFields): live is "
-			     "compared with what is declared, and who did it is unknown. ");
+		buf_puts(&b, "No object tells who wrote it (the archive has no managedFields): "
+			     "live is compared with what is declared, and who did it is "
+			     "unknown. ");
 	if (all->noise)
 		buf_printf(&b, "%zu hidden as noise: %s shows them. ", all->noise,
 			   keymap_key(a->keys, ACTION_NOISE));
@@ -400,8 +411,8 @@ draw_hidden(const struct app *a, const struct hands *st, struct screen *s, struc
 	buf_release(&b);
 }
 
-/* The whole field, what declares it and what is live, why it counts, who did it; on a heading what is
- * not shown. */
+/* The whole field, what declares it and what is live, why it counts, who did it; on a heading
+ * what is not shown. */
 void
 hands_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r)
 {
@@ -428,8 +439,8 @@ hands_detail(const struct app *a, const struct view *v, struct screen *s, struct
 				  buf_cstr(&b));
 	buf_clear(&b);
 	hands_declared(a, st, item, &b);
-	n += put_labelled(s, (struct rect){r.row + n, r.col, r.rows > n ? 1 : 0, r.cols}, "DECLARED",
-			  buf_cstr(&b));
+	n += put_labelled(s, (struct rect){r.row + n, r.col, r.rows > n ? 1 : 0, r.cols},
+			  "DECLARED", buf_cstr(&b));
 	draw_case(a, st, item, s, (struct rect){r.row + n, r.col, r.rows - n, r.cols});
 	buf_release(&b);
 }

@@ -1,4 +1,4 @@
-/* What goes out of the Audit screen: what is known of a finding, its text and formats, the command. */
+/* What goes out of the Audit screen: what is known of a row, text and formats, the command. */
 #include <stdlib.h>
 
 #include "assay/render/audit.h"
@@ -71,8 +71,8 @@ hands_info(struct app *a, struct view *v)
 	put_who(a, &w.text, &hands_verdict(st, item)->origin, cols);
 	how.width = cols;
 	buf_putc(&w.text, '\n');
-	render_explain(&w.text, &hands_audit(st)->drift, item->object, item->change, a->o->rules,
-		       &how);
+	render_explain(&w.text, &hands_audit(st)->drift, item->object, item->change,
+		       a->o->rules, &how);
 	w.heading = mem_strdup("Information");
 	window_open(a, &w);
 	buf_release(&b);
@@ -112,7 +112,8 @@ count_objects(struct audit *all)
 	}
 }
 
-/* Its v and drift.v are own, what they point to is lent. All that is hidden stays; what is shown and does not fit counts as filtered. */
+/* Its v and drift.v are own, what they point to is lent. All that is hidden stays; what is
+ * shown and does not fit counts as filtered. */
 static void
 sift(const struct hands *st, struct audit *out)
 {

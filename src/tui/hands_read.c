@@ -86,8 +86,8 @@ add_snapshot(struct hands_reading *r, const struct store_snapshot *s)
 
 /* Those between two ends of one source, and the ends. */
 static int
-take_range(struct app *a, const struct store_snapshot *older, const struct store_snapshot *newer,
-	   struct hands_reading *r, struct error *err)
+take_range(struct app *a, const struct store_snapshot *older,
+	   const struct store_snapshot *newer, struct hands_reading *r, struct error *err)
 {
 	struct store_query q = a->o->query;
 	struct timeline *nights = NULL;
@@ -150,7 +150,8 @@ read_all(struct run *run, const struct hands *st, struct hands_reading *r, struc
 {
 	struct app *a = run->a;
 	struct audit_opts o = {.rules = a->o->rules, .filter = a->o->filter,
-			       .limits = LIMITS_DEFAULT, .progress = {.ctx = run, .tick = tick}};
+			       .limits = LIMITS_DEFAULT,
+			       .progress = {.ctx = run, .tick = tick}};
 
 	o.filter.noise = st->wish.noise;
 	if (take(a, st, r, err) != 0)

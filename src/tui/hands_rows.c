@@ -1,4 +1,4 @@
-/* The rows of the Audit screen: findings by namespace, sorted, sifted, folded; and the cursor's place. */
+/* The rows of the Audit screen: findings by namespace, sorted, sifted, folded; the cursor. */
 #include <stdlib.h>
 
 #include "assay/render/audit.h"
@@ -27,7 +27,9 @@ hands_verdict(const struct hands *st, const struct audit_item *item)
 const char *
 hands_who(const struct verdict *v)
 {
-	return v->origin.user ? v->origin.user : v->origin.manager ? v->origin.manager : "unknown";
+	if (v->origin.user)
+		return v->origin.user;
+	return v->origin.manager ? v->origin.manager : "unknown";
 }
 
 const char *
@@ -35,7 +37,9 @@ hands_name(const struct drift_object *o)
 {
 	size_t n = o->key.ns ? strlen(o->key.ns) : 0;
 
-	return n && !strncmp(o->ref, o->key.ns, n) && o->ref[n] == '/' ? o->ref + n + 1 : o->ref;
+	if (n && !strncmp(o->ref, o->key.ns, n) && o->ref[n] == '/')
+		return o->ref + n + 1;
+	return o->ref;
 }
 
 const struct audit_item *
@@ -305,7 +309,7 @@ hands_keep(struct hands *st)
 	hands_place_copy(&st->place, &p);
 }
 
-/* How well a row fits a place: the finding, its field, its object, its namespace; 0: not at all. */
+/* How well a row fits a place: the finding, its field, object, namespace; 0: not at all. */
 static unsigned
 likeness(const struct hands *st, size_t row, const struct hands_place *p)
 {
@@ -337,7 +341,7 @@ hands_find(struct hands *st)
 		}
 	}
 	if (most == 1 && hands_item(st, best + 1))
-		best++;			/* rather another finding of the namespace than its heading */
+		best++;			/* another of the namespace rather than its heading */
 	if (best != SIZE_MAX)
 		list_to(&st->list, best);
 	else if (st->nrows > 1 && !st->list.cursor)

@@ -15,6 +15,8 @@ yaml:j j Enter v v v v
 blame:j j b
 past:j j b Tab j
 patch:j j P work
+audit:H work
+hands:H Tab work
 search:S|type 8080|Enter
 help:?
 menu:F9

@@ -47,6 +47,36 @@ printf 'S\ntype 8080\nEnter\nresize 24 120\ndump\n' | play search friday
 expect 0 assay search 8080 -o ndjson
 fields=$(wc -l < out | tr -d ' ')
 says "$fields hits" search
+# what hands did against audit: of TO alone, and of the range
+numbers() { sed -nE 's/.*!! *([0-9]+) +! *([0-9]+) +i *([0-9]+) +drift *([0-9]+) +owned *([0-9]+) +privilege *([0-9]+)( +footprint *([0-9]+))? +noise *([0-9]+).*/!! \1 ! \2 i \3 drift \4 owned \5 privilege \6 footprint 0\8 noise \9/p' "$1"
+	sed -nE 's/.* others *([0-9]+)( +filtered *([0-9]+))?.*/others \1 filtered 0\3/p' "$1"; }
+audits() { # FROM TO ARGUMENTS...
+	from=$1 to=$2
+	shift 2
+	printf 'resize 24 200\nnow one\nTab\nwork\nnow all\n' | play audits --screen audit "$from" "$to" "$@"
+	for of in one all; do
+		case $of in one) range=$to ;; *) range=$from..$to ;; esac
+		expect 0 assay audit "$range" "$@" -o json
+		jq -r '.summary | "!! \(.critical) ! \(.warning) i \(.info) drift \(.drift) owned \(.owned) privilege \(.privilege) footprint 0\(if .footprint > 0 or $of == "all" then .footprint else "" end) noise \(.noise)", "others \(.others) filtered 0\(if .filtered > 0 then .filtered else "" end)"' --arg of $of out > want
+		screen $of audits > shot
+		numbers shot > got
+		diff want got || die "audit $range $*: other numbers on the screen"
+	done
+}
+export ASSAY_STORE="$(pwd)/etcd.git"
+set -f
+for args in '' '-n shop' '-k cm' '-s warning' '--by hand' '--by controller' '-f **.port' --noise; do
+	# shellcheck disable=SC2086 # several words
+	audits @~3 @ $args
+done
+set +f
+audits @~3 @~2
+audits @ @~3
+export ASSAY_STORE="$(pwd)/stacked-json.git"
+audits @~3 @
+the_sample
+audits friday latest
+
 # the objects against get
 printf 'A\nresize 24 120\ndump\n' | play objects friday
 expect 0 assay log -1 -o json

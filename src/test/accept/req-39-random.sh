@@ -8,6 +8,8 @@ for seed in 1 2 3 4; do
 	# from within a field's history, the patch and what is known of a row
 	printf 'work\nj\nj\nb\nrandom 60 4%s\n2\nj\nP\nwork\nrandom 60 5%s\n2\ni\nrandom 40 6%s\n4\nTab\nd\nrandom 60 7%s\n' \
 		$seed $seed $seed $seed | PAGER=true EDITOR=true play views$seed friday
+	printf 'H\nrandom 60 8%s\n2\nH\nwork\nTab\nrandom 60 9%s\nH\nresize 8 40\nrandom 40 10%s\n' \
+		$seed $seed $seed | PAGER=true EDITOR=true play hands$seed friday
 done
 ASSAY_STORE=$store import_form openshift-backup 1 2
 printf 'random 500 7\n' | ASSAY_STORE=$store PAGER=true EDITOR=true play nights @~1
