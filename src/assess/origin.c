@@ -485,8 +485,8 @@ request_of(const struct authors *as, const struct change *c, const struct author
 }
 
 static void
-tell_request(struct run *r, const struct authors *as, const struct drift_object *o,
-	     const struct change *c, const struct request *q, struct origin *out)
+tell_request(struct run *r, const struct drift_object *o, const struct change *c,
+	     const struct request *q, struct origin *out)
 {
 	const struct author by_name = {.manager = q->manager, .subresource = ""};
 
@@ -495,8 +495,8 @@ tell_request(struct run *r, const struct authors *as, const struct drift_object 
 	out->verb = mem_strdup(q->verb);
 	out->address = q->address ? mem_strdup(q->address) : NULL;
 	out->time = q->time;
-	out->window_from = as->requests.from;
-	out->window_to = as->requests.to;
+	out->window_from = q->from;
+	out->window_to = q->to;
 	if (!out->manager && q->manager) {
 		out->manager = mem_strdup(q->manager);
 		out->tool = class_of(r, o, c, &by_name);
@@ -551,7 +551,7 @@ origin_of(struct run *r, const struct authors *as, const struct drift_object *to
 			note_others(r, as, o, c, a, out);
 	}
 	if (q)
-		tell_request(r, as, o, c, q, out);
+		tell_request(r, o, c, q, out);
 	if (c->at.n && as->applied && o->new_body)
 		note_applied(as, o, c, out);
 	if (o->new_body)

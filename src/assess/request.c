@@ -22,7 +22,7 @@ requests_read(struct requests *out, const json_t *origins, int64_t after)
 {
 	const json_t *audit = tree_get(origins, "audit"), *list = tree_get(audit, "writes");
 
-	*out = (struct requests){.from = time_of(audit, "from"), .to = time_of(audit, "to")};
+	*out = (struct requests){0};
 	out->v = mem_zero(json_array_size(list) + 1, sizeof(*out->v));
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *w = json_array_get(list, i);
@@ -33,6 +33,8 @@ requests_read(struct requests *out, const json_t *origins, int64_t after)
 			.address = tree_str(w, "address"),
 			.manager = tree_str(w, "manager"),
 			.time = time_of(w, "time"),
+			.from = time_of(tree_str(w, "from") ? w : audit, "from"),
+			.to = time_of(tree_str(w, "to") ? w : audit, "to"),
 			.source = w,
 		};
 
@@ -95,10 +97,10 @@ says_of(const struct request *q, const char *path)
 	if (str_eq(tree_str(q->source, "subresource"), "scale") &&
 	    !on_one_way(path, "spec.replicas"))
 		return SAYS_NOTHING;
-	if (!body)
-		return SAYS_UNKNOWN;
 	if (touches(tree_get(q->source, "other"), path))
 		return SAYS_OTHER;
+	if (!body)
+		return SAYS_UNKNOWN;
 	if (str_eq(body, "whole") || touches(tree_get(q->source, "same"), path))
 		return SAYS_SAME;
 	return SAYS_NOTHING;
@@ -203,7 +205,8 @@ pick_by_time(const struct requests *rs, const char *path, const struct request_h
 	return of_tool.last ? fits_one(&of_tool) : fits_one(&any);
 }
 
-/* Where managedFields tell a time, and the log has nothing then, it was another request. */
+/* Where managedFields tell a time, and the log has nothing then, it was another request. Whoever
+ * wrote another value did not make this one, nor did those before. */
 static const struct request *
 pick_only(const struct requests *rs, const char *path, const struct request_hint *h)
 {
@@ -215,8 +218,8 @@ pick_only(const struct requests *rs, const char *path, const struct request_hint
 		enum says s = says_of(&rs->v[i], path);
 
 		if (s == SAYS_OTHER)
-			return NULL;
-		if (s != SAYS_NOTHING)
+			all = (struct fits){0};
+		else if (s != SAYS_NOTHING)
 			fits_add(&all, &rs->v[i]);
 	}
 	return fits_one(&all);

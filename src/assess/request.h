@@ -5,12 +5,13 @@
  *
  *   "audit": {"from": TIME, "to": TIME, "writes": [{"verb", "user", "address",
  *             "manager", "time", "id", "by", "subresource", "created",
- *             "body", "same": [PATH], "other": [PATH]}]}
+ *             "body", "same": [PATH], "other": [PATH], "from", "to"}]}
  *
  * oldest first. body is "part" of a patch, "whole" of an object that was sent
  * as it was to be, absent where the log does not hold it. same and other are
  * the paths at which it agrees with the snapshot and at which it does not (of
- * a whole one other only).
+ * a whole one other only; of one without body those that had another value in
+ * the night it came in). A request of another log than the rest has its window.
  */
 #ifndef ASSESS_REQUEST_H
 #define ASSESS_REQUEST_H
@@ -22,12 +23,12 @@ struct request {
 	const char *by;			/* who took on that user, or NULL */
 	const char *address, *manager;	/* or NULL */
 	int64_t time;
+	int64_t from, to;		/* what its log covers; WHEN_NONE */
 	const json_t *source;
 };
 struct requests {
 	struct request *v;		/* oldest first */
 	size_t n;
-	int64_t from, to;		/* what the log covers; WHEN_NONE */
 };
 /* Those after that instant; all strings are borrowed from the file. */
 void requests_read(struct requests *out, const json_t *origins, int64_t after);

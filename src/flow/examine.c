@@ -329,7 +329,7 @@ run(struct examined *e, const struct store_snapshot *from, const struct store_sn
 	e->drift.old_facts = &e->facts[SIDE_OLD];
 	e->drift.new_facts = &e->facts[SIDE_NEW];
 	e->drift.other_keys = !str_eq(e->facts[SIDE_OLD].key_id, e->facts[SIDE_NEW].key_id);
-	if (count_nights(e, from, to, err) != 0 ||
+	if (asked_between_find(e, from, to, err) != 0 || count_nights(e, from, to, err) != 0 ||
 	    find_deltas(e, SECTION_OBJECTS, &ds, err) != 0 ||
 	    add_recreated(e, &ds, err) != 0 || learn_for(e, &ds, err) != 0 ||
 	    compare_all(e, &ds, err) != 0 ||
@@ -391,6 +391,7 @@ examined_free(struct examined *e)
 		return;
 	drift_release(&e->drift);
 	requests_view_close(&e->asked);
+	free(e->between);
 	world_release(e);
 	snapshot_release(&e->facts[SIDE_OLD]);
 	snapshot_release(&e->facts[SIDE_NEW]);

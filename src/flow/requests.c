@@ -203,7 +203,7 @@ static void
 find(const struct requests *r, const struct requests_ask *q, struct found *out)
 {
 	for (; r; r = r->base)
-		for (int all = 0; all <= !q->body; all++) {
+		for (int all = 0; all < (q->body ? 1 : 2); all++) {
 			const struct hits *h = hits_of(r, all ? AUDIT_ALL : q->key->name);
 
 			for (size_t i = 0; i < h->n; i++)
@@ -239,22 +239,12 @@ put_text(json_t *j, const char *name, const char *text)
 		json_object_set_new(j, name, json_string(text));
 }
 
-static void
-put_time(json_t *j, const char *name, int64_t at)
-{
-	struct buf b = {0};
-
-	when_print_utc(&b, at);
-	json_object_set_new(j, name, json_string(buf_cstr(&b)));
-	buf_release(&b);
-}
-
 static json_t *
 write_json(const struct audit_write *w, const struct requests_ask *q)
 {
 	json_t *j = json_object();
 
-	put_time(j, "time", w->time);
+	json_object_set_new(j, "time", time_json(w->time));
 	put_text(j, "verb", w->verb);
 	put_text(j, "user", w->user);
 	put_text(j, "by", w->by);
@@ -284,8 +274,8 @@ requests_json(const struct requests *r, const struct requests_ask *q)
 			json_array_append_new(list, write_json(f.v[i], q));
 	if (json_array_size(list) && requests_window(r, &from, &to)) {
 		out = json_object();
-		put_time(out, "from", from);
-		put_time(out, "to", to);
+		json_object_set_new(out, "from", time_json(from));
+		json_object_set_new(out, "to", time_json(to));
 		json_object_set(out, "writes", list);
 	}
 	json_decref(list);
@@ -336,35 +326,55 @@ requests_view_close(struct requests_view *v)
 	*v = (struct requests_view){0};
 }
 
-/* What the store has of requests, and what the log has beside it, by their times. */
-static json_t *
-merged(json_t *was, json_t *more)
+static const char *
+time_told(const json_t *write)
 {
-	json_t *list = json_array(), *w;
-	const json_t *a = json_object_get(was, "writes"), *b = json_object_get(more, "writes");
-	const char *from = tree_str(was, "from"), *to = tree_str(was, "to");
-	size_t i = 0, k;
+	const char *at = tree_str(write, "time");
 
-	json_array_foreach(b, k, w) {
-		const char *at = tree_str(w, "time");
+	return at ? at : "";
+}
 
-		for (; i < json_array_size(a); i++) {
-			json_t *old = json_array_get(a, i);
+/* Times are written alike, so that their texts are in their order. */
+static json_t *
+in_order(const json_t *a, const json_t *b)
+{
+	json_t *list = json_array();
+	size_t i = 0, k = 0;
 
-			if (strcmp(tree_str(old, "time") ? tree_str(old, "time") : "", at) > 0)
-				break;
-			if (!tree_str(old, "id") || !str_eq(tree_str(old, "id"), tree_str(w, "id")))
-				json_array_append(list, old);
-		}
-		json_array_append(list, w);
+	while (i < json_array_size(a) || k < json_array_size(b)) {
+		json_t *x = json_array_get(a, i), *y = json_array_get(b, k);
+		bool first = x && (!y || strcmp(time_told(x), time_told(y)) <= 0);
+
+		json_array_append(list, first ? x : y);
+		i += first;
+		k += !first;
 	}
-	for (; i < json_array_size(a); i++)
-		json_array_append(list, json_array_get(a, i));
-	json_object_set_new(more, "writes", list);
-	if (from && strcmp(from, tree_str(more, "from")) < 0)
-		json_object_set_new(more, "from", json_string(from));
-	if (to && strcmp(to, tree_str(more, "to")) > 0)
-		json_object_set_new(more, "to", json_string(to));
+	return list;
+}
+
+json_t *
+requests_merged(json_t *was, json_t *more)
+{
+	json_t *others = json_array(), *w;
+	const json_t *list = json_object_get(more, "writes");
+	struct map ids = {0};
+	size_t i;
+
+	json_array_foreach(list, i, w)
+		if (tree_str(w, "id"))
+			map_put(&ids, tree_str(w, "id"), w);
+	json_array_foreach(json_object_get(was, "writes"), i, w) {
+		if (tree_str(w, "id") && map_get(&ids, tree_str(w, "id")))
+			continue;
+		if (!json_object_get(w, "from") && json_object_get(was, "from"))
+			json_object_set(w, "from", json_object_get(was, "from"));
+		if (!json_object_get(w, "to") && json_object_get(was, "to"))
+			json_object_set(w, "to", json_object_get(was, "to"));
+		json_array_append(others, w);
+	}
+	json_object_set_new(more, "writes", in_order(others, list));
+	map_release(&ids, NULL);
+	json_decref(others);
 	return more;
 }
 
@@ -383,6 +393,6 @@ requests_view(const struct requests_view *v, json_t *origins, const struct objec
 	if (!origins)
 		origins = json_object();
 	was = json_object_get(origins, "audit");
-	json_object_set_new(origins, "audit", was ? merged(was, audit) : audit);
+	json_object_set_new(origins, "audit", was ? requests_merged(was, audit) : audit);
 	return origins;
 }

@@ -287,3 +287,85 @@ done:
 	json_decref(s.same);
 	json_decref(s.other);
 }
+
+/* ---- from one night to another ---- */
+
+static void
+differing(json_t *out, const struct map *a, const struct map *b, bool equal_too)
+{
+	map_each(a, e) {
+		const json_t *v = map_get(b, e->key);
+
+		if (!v || (equal_too && !tree_equal(v, e->value)))
+			json_array_append_new(out, json_string(e->key));
+	}
+}
+
+/* Paths at which the two bodies are not the same; new reference. */
+static json_t *
+differences(const struct requests_ask *then, const json_t *now)
+{
+	struct map a = {0}, b = {0};
+	json_t *out = json_array();
+
+	add_leaves(&a, then, then->body);
+	add_leaves(&b, then, now);
+	differing(out, &a, &b, true);
+	differing(out, &b, &a, false);
+	map_release(&a, done_value);
+	map_release(&b, done_value);
+	return out;
+}
+
+/* Does one of the paths stand at this one, or below it? */
+static bool
+any_within(const json_t *paths, const char *top)
+{
+	size_t n = strlen(top), i;
+	json_t *v;
+
+	json_array_foreach((json_t *)paths, i, v) {
+		const char *p = json_string_value(v);
+
+		if (strncmp(p, top, n) == 0 && (!p[n] || p[n] == '.' || p[n] == '['))
+			return true;
+	}
+	return false;
+}
+
+static json_t *
+list_in(json_t *write, const char *name)
+{
+	json_t *list = json_object_get(write, name);
+
+	if (list)
+		return list;
+	json_object_set_new(write, name, json_array());
+	return json_object_get(write, name);
+}
+
+void
+request_held_against(json_t *write, const struct requests_ask *then, const json_t *now)
+{
+	json_t *diff, *same, *v;
+	size_t i;
+
+	if (!then->body || !now)
+		return;
+	diff = differences(then, now);
+	same = json_object_get(write, "same");
+	if (json_array_size(diff) > MAX_PATHS) {	/* as good as another object */
+		json_object_del(write, "body");
+	} else if (!str_eq(tree_str(write, "body"), "part")) {
+		json_array_extend(list_in(write, "other"), diff);
+	} else {
+		for (i = json_array_size(same); i-- > 0;) {
+			v = json_array_get(same, i);
+			if (json_string_value(v) && any_within(diff, json_string_value(v))) {
+				json_array_append(list_in(write, "other"), v);
+				json_array_remove(same, i);
+			}
+		}
+	}
+	json_decref(diff);
+}

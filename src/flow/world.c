@@ -142,6 +142,9 @@ world_origins(void *ctx, enum side s, const struct object_key *k)
 		e->origins_tree[s] = requests_view(&e->asked, e->origins_tree[s], k,
 						   world_look(e, s, SECTION_OBJECTS, k),
 						   later == SIDE_NEW ? e->drift.to : e->drift.from);
+	if (s == later && e->nbetween)
+		e->origins_tree[s] = asked_between(e, e->origins_tree[s], k,
+						   world_look(e, s, SECTION_OBJECTS, k));
 	return e->origins_tree[s];
 }
 
