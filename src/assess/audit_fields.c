@@ -46,15 +46,6 @@ audit_manager(const struct rules *r, const struct object_key *k, const json_t *b
 	return ORIGIN_UNKNOWN;
 }
 
-static int64_t
-time_of(const json_t *o, const char *member)
-{
-	const char *s = tree_str(o, member);
-	int64_t at;
-
-	return s && when_parse_rfc3339(s, strlen(s), &at) ? at : WHEN_NONE;
-}
-
 static const char *
 text_of(const json_t *entry, const char *member)
 {
@@ -113,7 +104,7 @@ audit_entries(struct auditing *a)
 {
 	const json_t *list = tree_get(a->q->origins, "managers");
 
-	a->created = time_of(a->q->origins, "creationTimestamp");
+	a->created = tree_time(a->q->origins, "creationTimestamp");
 	a->v = mem_zero(json_array_size(list) + 1, sizeof(*a->v));
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *e = json_array_get(list, i);
@@ -127,7 +118,7 @@ audit_entries(struct auditing *a)
 			.operation = text_of(e, "operation"),
 			.subresource = text_of(e, "subresource"),
 			.fields = fields,
-			.time = time_of(e, "time"),
+			.time = tree_time(e, "time"),
 			.cls = audit_manager(a->q->rules, a->q->key, a->q->body, e),
 			.applier = wrote_applied(fields),
 		};

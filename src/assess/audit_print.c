@@ -9,15 +9,6 @@
 
 #define MAX_DEPTH 512
 
-static int64_t
-time_of(const json_t *entry)
-{
-	const char *s = tree_str(entry, "time");
-	int64_t at;
-
-	return s && when_parse_rfc3339(s, strlen(s), &at) ? at : WHEN_NONE;
-}
-
 static bool
 same_text(const json_t *a, const json_t *b, const char *member)
 {
@@ -42,11 +33,11 @@ static bool
 moved(const json_t *entry, const json_t *old_origins, int64_t old_instant)
 {
 	const json_t *mate = mate_of(entry, old_origins);
-	int64_t at = time_of(entry);
+	int64_t at = tree_time(entry, "time");
 
 	if (at == WHEN_NONE)
 		return false;
-	return mate ? at > time_of(mate) : at > old_instant;
+	return mate ? at > tree_time(mate, "time") : at > old_instant;
 }
 
 /* ---- which field it was ---- */
@@ -115,7 +106,8 @@ audit_print(const struct rules *r, const struct object_key *k, const json_t *bod
 	size_t i;
 
 	json_array_foreach(tree_get(new_origins, "managers"), i, e)
-		if (moved(e, old_origins, old_instant) && (!best || time_of(e) > time_of(best)) &&
+		if (moved(e, old_origins, old_instant) &&
+		    (!best || tree_time(e, "time") > tree_time(best, "time")) &&
 		    audit_manager(r, k, body, e) == ORIGIN_HAND)
 			best = e;
 	if (!best)
@@ -123,7 +115,7 @@ audit_print(const struct rules *r, const struct object_key *k, const json_t *bod
 	*out = (struct audit_print){
 		.manager = tree_str(best, "manager"),
 		.operation = tree_str(best, "operation"),
-		.time = time_of(best),
+		.time = tree_time(best, "time"),
 	};
 	name_field(best, mate_of(best, old_origins), body, out);
 	return true;

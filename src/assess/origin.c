@@ -42,15 +42,6 @@ struct authors {
 
 /* ---- reading ---- */
 
-static int64_t
-time_of(const json_t *o, const char *member)
-{
-	const char *s = tree_str(o, member);
-	int64_t at;
-
-	return s && when_parse_rfc3339(s, strlen(s), &at) ? at : WHEN_NONE;
-}
-
 /* New reference or NULL. */
 static json_t *
 applied_in(const json_t *body)
@@ -133,7 +124,7 @@ authors_new(struct run *r, const struct drift_object *told)
 	as->before = tree_get(r->world->origins(r->world->ctx, first,
 						o->rolled_from ? o->rolled_from : &o->key),
 			      "managers");
-	as->created = time_of(file, "creationTimestamp");
+	as->created = tree_time(file, "creationTimestamp");
 	as->v = mem_zero(json_array_size(list) + 1, sizeof(*as->v));
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		const json_t *e = json_array_get(list, i);
@@ -146,7 +137,7 @@ authors_new(struct run *r, const struct drift_object *told)
 			.operation = tree_str(e, "operation"),
 			.subresource = sub ? sub : "",
 			.fields = tree_get(e, "fields"),
-			.time = time_of(e, "time"),
+			.time = tree_time(e, "time"),
 		};
 	}
 	as->applied = applied_in(o->new_body);

@@ -8,15 +8,6 @@
 
 /* ---- reading ---- */
 
-static int64_t
-time_of(const json_t *o, const char *member)
-{
-	const char *s = tree_str(o, member);
-	int64_t at;
-
-	return s && when_parse_rfc3339(s, strlen(s), &at) ? at : WHEN_NONE;
-}
-
 void
 requests_read(struct requests *out, const json_t *origins, int64_t after)
 {
@@ -32,9 +23,9 @@ requests_read(struct requests *out, const json_t *origins, int64_t after)
 			.by = tree_str(w, "by"),
 			.address = tree_str(w, "address"),
 			.manager = tree_str(w, "manager"),
-			.time = time_of(w, "time"),
-			.from = time_of(tree_str(w, "from") ? w : audit, "from"),
-			.to = time_of(tree_str(w, "to") ? w : audit, "to"),
+			.time = tree_time(w, "time"),
+			.from = tree_time(tree_str(w, "from") ? w : audit, "from"),
+			.to = tree_time(tree_str(w, "to") ? w : audit, "to"),
 			.source = w,
 		};
 

@@ -115,17 +115,6 @@ mark_filter(struct cli *c, const struct arguments *a, const struct mark **v, siz
 
 /* ---- how ---- */
 
-static void
-add_time(json_t *t, const char *key, int64_t at)
-{
-	struct buf b = {0};
-
-	if (at != WHEN_NONE)
-		when_print_utc(&b, at);
-	json_object_set_new(t, key, at == WHEN_NONE ? json_null() : json_stringn(b.p, b.n));
-	buf_release(&b);
-}
-
 static json_t *
 mark_json(const struct mark *m)
 {
@@ -134,8 +123,8 @@ mark_json(const struct mark *m)
 			      "path", m->path, "state", mark_name(m->state), "user", m->user,
 			      "note", m->note, "id", m->id);
 
-	add_time(t, "time", m->time);
-	add_time(t, "until", m->until);
+	json_object_set_new(t, "time", time_json(m->time));
+	json_object_set_new(t, "until", time_json(m->until));
 	return t;
 }
 

@@ -36,15 +36,6 @@ mark_parse(const char *word, enum mark_state *out)
 
 /* ---- files ---- */
 
-static int64_t
-time_of(const json_t *t, const char *key)
-{
-	const char *s = tree_str(t, key);
-	int64_t at;
-
-	return s && when_parse_rfc3339(s, strlen(s), &at) ? at : WHEN_NONE;
-}
-
 static char *
 text_of(const json_t *t, const char *key)
 {
@@ -61,7 +52,7 @@ said_read(struct said *out, const char *user, const char *id, struct str text)
 	const char *state = tree_str(t, "state");
 	struct said s = {.undone = str_eq(state, UNDONE)};
 
-	s.mark.time = time_of(t, "time");
+	s.mark.time = tree_time(t, "time");
 	if (!state || s.mark.time == WHEN_NONE || (!s.undone && !mark_parse(state, &s.mark.state))) {
 		json_decref(t);
 		return false;
@@ -72,10 +63,10 @@ said_read(struct said *out, const char *user, const char *id, struct str text)
 	s.mark.context = text_of(t, "context");
 	s.mark.ref = text_of(t, "ref");
 	s.mark.path = text_of(t, "path");
-	s.mark.until = time_of(t, "until");
-	s.written = time_of(t, "written");
-	s.mark.from = time_of(t, "from");
-	s.mark.to = time_of(t, "to");
+	s.mark.until = tree_time(t, "until");
+	s.written = tree_time(t, "written");
+	s.mark.from = tree_time(t, "from");
+	s.mark.to = tree_time(t, "to");
 	json_decref(t);
 	*out = s;
 	return true;
@@ -84,13 +75,8 @@ said_read(struct said *out, const char *user, const char *id, struct str text)
 static void
 add_time(json_t *t, const char *key, int64_t at)
 {
-	struct buf b = {0};
-
-	if (at == WHEN_NONE)
-		return;
-	when_print_utc(&b, at);
-	json_object_set_new(t, key, json_stringn(b.p, b.n));
-	buf_release(&b);
+	if (at != WHEN_NONE)
+		json_object_set_new(t, key, time_json(at));
 }
 
 void

@@ -6,10 +6,9 @@
 static void
 take_time(int64_t *newest, const json_t *v)
 {
-	const char *s = json_string_value(v);
-	int64_t at;
+	int64_t at = tree_time(v, "");
 
-	if (s && when_parse_rfc3339(s, json_string_length(v), &at) && at >= 0 && at > *newest)
+	if (at >= 0 && at > *newest)
 		*newest = at;
 }
 

@@ -451,17 +451,9 @@ event_count(json_t *v)
 static json_t *
 instant(const json_t *v)
 {
-	struct buf b = {0};
-	int64_t at;
-	json_t *out;
+	int64_t at = tree_time(v, "");
 
-	if (!json_is_string(v) ||
-	    !when_parse_rfc3339(json_string_value(v), json_string_length(v), &at))
-		return NULL;
-	when_print_utc(&b, at);
-	out = json_stringn_nocheck(b.p, b.n);
-	buf_release(&b);
-	return out;
+	return at == WHEN_NONE ? NULL : time_json(at);
 }
 
 static json_t *

@@ -71,15 +71,11 @@ time_of(const json_t *e)
 {
 	static const char *const members[] = {"requestReceivedTimestamp", "timestamp",
 					      "stageTimestamp", "metadata/creationTimestamp"};
-	int64_t at;
+	int64_t at = WHEN_NONE;
 
-	for (size_t i = 0; i < countof(members); i++) {
-		const char *s = tree_str(e, members[i]);
-
-		if (s && when_parse_rfc3339(s, strlen(s), &at))
-			return at;
-	}
-	return WHEN_NONE;
+	for (size_t i = 0; at == WHEN_NONE && i < countof(members); i++)
+		at = tree_time(e, members[i]);
+	return at;
 }
 
 static bool

@@ -75,31 +75,22 @@ text_json(const char *s)
 static json_t *
 audit_json(const struct snapshot *s)
 {
-	struct buf from = {0}, to = {0};
-	json_t *j;
-
-	when_print_utc(&from, s->audit_from);
-	when_print_utc(&to, s->audit_to);
-	j = json_pack("{s:s, s:s}", "from", buf_cstr(&from), "to", buf_cstr(&to));
-	buf_release(&from);
-	buf_release(&to);
-	return j;
+	return json_pack("{s:o, s:o}", "from", time_json(s->audit_from), "to",
+			 time_json(s->audit_to));
 }
 
 static int64_t
 audit_time(const json_t *j, const char *member)
 {
-	const char *s = tree_str(json_object_get(j, "audit"), member);
-	int64_t at;
+	int64_t at = tree_time(json_object_get(j, "audit"), member);
 
-	return s && when_parse_rfc3339(s, strlen(s), &at) ? at : 0;
+	return at == WHEN_NONE ? 0 : at;
 }
 
 json_t *
 snapshot_to_json(const struct snapshot *s)
 {
 	json_t *j = json_object();
-	struct buf at = {0};
 
 	for (size_t i = 0; i < countof(texts); i++)
 		json_object_set_new(j, texts[i].name, text_json(*text_of(s, i)));
@@ -107,8 +98,7 @@ snapshot_to_json(const struct snapshot *s)
 		json_object_set_new(j, counts[i].name, json_integer((json_int_t)*count_of(s, i)));
 	if (s->revision)
 		json_object_set_new(j, "revision", json_integer(s->revision));
-	when_print_utc(&at, s->instant);
-	json_object_set_new(j, "instant", json_string(buf_cstr(&at)));
+	json_object_set_new(j, "instant", time_json(s->instant));
 	json_object_set_new(j, "sha256", json_string(s->sha256));
 	json_object_set_new(j, "normalForm", json_integer(s->normal_form));
 	json_object_set_new(j, "kinds", s->kinds ? json_incref(s->kinds) : json_object());
@@ -117,7 +107,6 @@ snapshot_to_json(const struct snapshot *s)
 		json_object_set_new(j, "audit", audit_json(s));
 	json_object_set_new(j, "coverage",
 			    s->coverage ? coverage_to_json(s->coverage) : json_object());
-	buf_release(&at);
 	return j;
 }
 

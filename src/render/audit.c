@@ -1,7 +1,7 @@
 /* What hands did, as text: by namespace and object, what is declared and what is live. */
 #include "audit.h"
 
-#define INDENT 8
+#define LABEL 10
 
 /* ---- pieces ---- */
 
@@ -221,17 +221,6 @@ put_field(struct buf *out, const struct audit *a, const struct audit_item *item,
 	buf_release(&values);
 }
 
-static void
-put_tagged(struct buf *out, const char *label, const char *text, const struct render_opts *o)
-{
-	buf_fill(out, ' ', INDENT);
-	render_style(out, STYLE_DIM, o);
-	buf_printf(out, "%-10s", label);
-	render_style(out, STYLE_NONE, o);
-	render_wrap(out, text, INDENT + 10, o->width);
-	buf_putc(out, '\n');
-}
-
 /* Where it comes from, for the fields above it that have it in common. */
 static void
 put_tail(struct buf *out, const struct audit *a, const struct audit_item *item,
@@ -254,14 +243,14 @@ put_tail(struct buf *out, const struct audit *a, const struct audit_item *item,
 			buf_puts(&b, " lacks it");
 	}
 	if (b.n)
-		put_tagged(out, labels[item->what], b.p, o);
+		put_labelled(out, labels[item->what], LABEL, b.p, o);
 	buf_clear(&b);
 	if (v->why)
-		put_tagged(out, "why", v->why, o);
+		put_labelled(out, "why", LABEL, v->why, o);
 	put_audit_who(&b, v, o);
-	put_tagged(out, "who", b.p, o);
+	put_labelled(out, "who", LABEL, b.p, o);
 	if (v->noise)
-		put_tagged(out, "noise", v->noise, o);
+		put_labelled(out, "noise", LABEL, v->noise, o);
 	buf_release(&b);
 }
 

@@ -17,25 +17,13 @@ struct columns {
 /* ---- records ---- */
 
 static json_t *
-utc(int64_t at)
-{
-	struct buf b = {0};
-	json_t *s;
-
-	when_print_utc(&b, at);
-	s = json_string(buf_cstr(&b));
-	buf_release(&b);
-	return s;
-}
-
-static json_t *
 row_json(const struct blame_list *l, const struct blame_row *r)
 {
 	json_t *j = json_pack("{s:s, s:s, s:s, s:s, s:s}", "apiVersion", "assay/v1", "kind",
 			      "BlamedField", "context", l->context, "ref", l->ref, "path", r->path);
 
 	json_object_set(j, "value", (json_t *)(uintptr_t)r->value);
-	json_object_set_new(j, "since", utc(r->since));
+	json_object_set_new(j, "since", time_json(r->since));
 	if (r->past)
 		json_object_set_new(j, "sinceTold", json_boolean(r->told));
 	json_object_set_new(j, "firstSeen", json_boolean(r->first_seen));
@@ -47,21 +35,16 @@ row_json(const struct blame_list *l, const struct blame_row *r)
 static void
 put_records(struct buf *out, const struct blame_list *l, const struct render_opts *o)
 {
-	json_t *items = json_array(), *one, *doc;
-	size_t i;
+	json_t *items = json_array(), *doc;
 
-	for (i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++)
 		json_array_append_new(items, row_json(l, &l->v[i]));
 	if (o->format == FORMAT_NDJSON) {
-		json_array_foreach(items, i, one) {
-			canon_compact_ordered(out, one);
-			buf_putc(out, '\n');
-		}
-		json_decref(items);
+		put_json_lines(out, items);
 		return;
 	}
 	doc = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "apiVersion", "assay/v1", "kind", "Blame",
-			"context", l->context, "ref", l->ref, "instant", utc(l->instant), "items",
+			"context", l->context, "ref", l->ref, "instant", time_json(l->instant), "items",
 			items);
 	canon_dump_ordered(out, doc);
 	json_decref(doc);

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#define INDENT 8
 
 void
 put_severity(struct buf *out, enum severity s, const struct render_opts *o)
@@ -226,13 +225,14 @@ put_whole(struct buf *out, const struct drift_object *ob, const struct verdict *
 }
 
 void
-put_labelled(struct buf *out, const char *label, const char *text, const struct render_opts *o)
+put_labelled(struct buf *out, const char *label, size_t column, const char *text,
+	     const struct render_opts *o)
 {
 	buf_fill(out, ' ', INDENT);
 	render_style(out, STYLE_DIM, o);
-	buf_printf(out, "%-5s", label);
+	buf_printf(out, "%-*s", (int)column, label);
 	render_style(out, STYLE_NONE, o);
-	render_wrap(out, text, INDENT + 5, o->width);
+	render_wrap(out, text, INDENT + column, o->width);
 	buf_putc(out, '\n');
 }
 
@@ -259,7 +259,7 @@ put_reasons(struct buf *out, const struct drift_object *ob, const struct render_
 		if (v->hidden != SHOWN || !v->why || v->noise || map_get(&said, v->why))
 			continue;
 		map_put(&said, v->why, out);
-		put_labelled(out, "why", v->why, o);
+		put_labelled(out, "why", WHY_COLUMN, v->why, o);
 	}
 	for (size_t i = 0; i < ob->changes.n; i++) {
 		const struct verdict *v = &ob->verdicts[i];
@@ -270,7 +270,7 @@ put_reasons(struct buf *out, const struct drift_object *ob, const struct render_
 		put_who(&line, &v->origin, o);
 		if (line.n && !map_get(&said, buf_cstr(&line))) {
 			map_put(&said, line.p, out);
-			put_labelled(out, "who", line.p, o);
+			put_labelled(out, "who", WHY_COLUMN, line.p, o);
 		}
 		buf_release(&line);
 	}

@@ -147,18 +147,6 @@ put(json_t *j, const char *key, json_t *v)
 	json_object_set_new(j, key, v);
 }
 
-static json_t *
-utc(int64_t at)
-{
-	struct buf b = {0};
-	json_t *s;
-
-	when_print_utc(&b, at);
-	s = json_string(buf_cstr(&b));
-	buf_release(&b);
-	return s;
-}
-
 json_t *
 render_found_json(const struct found_list *l, const struct found_row *r)
 {
@@ -173,8 +161,8 @@ render_found_json(const struct found_list *l, const struct found_row *r)
 	if (r->to > r->from)
 		put(j, "match", json_pack("{s:I, s:I}", "from", (json_int_t)r->from, "to",
 					  (json_int_t)r->to));
-	put(j, "first", utc(r->first));
-	put(j, "last", utc(r->last));
+	put(j, "first", time_json(r->first));
+	put(j, "last", time_json(r->last));
 	put(j, "open", json_boolean(r->open));
 	put(j, "firstSeen", json_boolean(r->first_seen));
 	return j;
@@ -189,8 +177,8 @@ put_document(struct buf *out, const struct found_list *l)
 		json_array_append_new(items, render_found_json(l, &l->v[i]));
 	doc = json_pack("{s:s, s:s, s:s, s:s, s:I, s:o, s:o, s:I, s:I, s:I, s:I, s:o}", "apiVersion",
 			"assay/v1", "kind", "SearchResult", "context", l->context, "pattern",
-			l->pattern, "snapshots", (json_int_t)l->snapshots, "from", utc(l->from),
-			"to", utc(l->to), "fields", (json_int_t)l->n, "objects",
+			l->pattern, "snapshots", (json_int_t)l->snapshots, "from", time_json(l->from),
+			"to", time_json(l->to), "fields", (json_int_t)l->n, "objects",
 			(json_int_t)l->objects, "gone", (json_int_t)l->gone, "ended",
 			(json_int_t)l->ended, "items", items);
 	canon_dump_ordered(out, doc);

@@ -76,7 +76,7 @@ put_groups_of(struct buf *out, const struct drift *d, size_t object, const struc
 		put_size(&line, g, o);
 		if (g->severity > SEVERITY_INFO)
 			buf_printf(&line, "; the worst is %s", severity_name(g->severity));
-		put_labelled(out, "with", buf_cstr(&line), o);
+		put_labelled(out, "with", WHY_COLUMN, buf_cstr(&line), o);
 		buf_release(&line);
 	}
 }

@@ -1,44 +1,34 @@
 /* The records of design.md 7: stable, in their order, times in UTC. */
 #include "render.h"
 
-static void
-put(json_t *j, const char *name, json_t *v)
+void
+record_set(json_t *j, const char *name, json_t *v)
 {
 	json_object_set_new(j, name, v ? v : json_null());
 }
 
-static json_t *
-text(const char *s)
+void
+record_object(json_t *j, const struct drift_object *ob)
 {
-	return s ? json_string(s) : NULL;
-}
-
-static json_t *
-instant(int64_t at)
-{
-	struct buf b = {0};
-	json_t *j;
-
-	if (at == WHEN_NONE)
-		return NULL;
-	when_print_utc(&b, at);
-	j = json_string(b.p);
-	buf_release(&b);
-	return j;
+	record_set(j, "ref", json_string(ob->ref));
+	record_set(j, "namespace", json_string(ob->key.ns));
+	record_set(j, "objectKind", json_string(ob->key.kind));
+	record_set(j, "objectApiVersion", json_string(ob->api_version));
+	record_set(j, "name", json_string(ob->key.name));
 }
 
 /* What the audit log tells beside the manager. */
 static void
 put_request(json_t *j, const struct origin *g)
 {
-	put(j, "user", text(g->user));
-	put(j, "verb", text(g->verb));
+	record_set(j, "user", json_string(g->user));
+	record_set(j, "verb", json_string(g->verb));
 	if (g->address)
-		put(j, "address", text(g->address));
-	put(j, "byHand", json_boolean(g->by_hand));
+		record_set(j, "address", json_string(g->address));
+	record_set(j, "byHand", json_boolean(g->by_hand));
 	if (g->window_from != WHEN_NONE && g->window_to != WHEN_NONE)
-		put(j, "window", json_pack("{s:o, s:o}", "from", instant(g->window_from), "to",
-					   instant(g->window_to)));
+		record_set(j, "window", json_pack("{s:o, s:o}", "from", time_json(g->window_from),
+						  "to", time_json(g->window_to)));
 }
 
 json_t *
@@ -46,16 +36,16 @@ origin_json(const struct origin *g)
 {
 	json_t *j = json_object();
 
-	put(j, "class", json_string(origin_name(g->cls)));
+	record_set(j, "class", json_string(origin_name(g->cls)));
 	if (g->manager)
-		put(j, "manager", json_string(g->manager));
+		record_set(j, "manager", json_string(g->manager));
 	if (g->operation)
-		put(j, "operation", json_string(g->operation));
+		record_set(j, "operation", json_string(g->operation));
 	if (g->time != WHEN_NONE)
-		put(j, "time", instant(g->time));
+		record_set(j, "time", time_json(g->time));
 	if (g->cls == ORIGIN_AUDIT)
 		put_request(j, g);
-	put(j, "evidence", g->evidence ? json_incref(g->evidence) : json_array());
+	record_set(j, "evidence", g->evidence ? json_incref(g->evidence) : json_array());
 	return j;
 }
 
@@ -64,11 +54,11 @@ inner_json(const struct change_inner *in)
 {
 	json_t *j = json_object();
 
-	put(j, "format", json_string(doc_format_name(in->format)));
+	record_set(j, "format", json_string(doc_format_name(in->format)));
 	if (in->path)
-		put(j, "path", json_string(in->path));
+		record_set(j, "path", json_string(in->path));
 	if (in->line)
-		put(j, "line", json_integer(in->line));
+		record_set(j, "line", json_integer(in->line));
 	return j;
 }
 
@@ -80,51 +70,47 @@ render_change_json(const struct drift *d, size_t object, size_t change)
 	const struct verdict *v = &ob->verdicts[change];
 	json_t *j = json_object();
 
-	put(j, "apiVersion", json_string("assay/v1"));
-	put(j, "kind", json_string("Change"));
-	put(j, "context", text(d->context));
-	put(j, "from", instant(d->from));
-	put(j, "to", instant(d->to));
-	put(j, "ref", text(ob->ref));
-	put(j, "namespace", text(ob->key.ns));
-	put(j, "objectKind", text(ob->key.kind));
-	put(j, "objectApiVersion", text(ob->api_version));
-	put(j, "name", text(ob->key.name));
+	record_set(j, "apiVersion", json_string("assay/v1"));
+	record_set(j, "kind", json_string("Change"));
+	record_set(j, "context", json_string(d->context));
+	record_set(j, "from", time_json(d->from));
+	record_set(j, "to", time_json(d->to));
+	record_object(j, ob);
 	if (ob->rolled_ref)
-		put(j, "rolled", text(ob->rolled_ref));
-	put(j, "op", json_string(change_op_name(c->op)));
-	put(j, "path", text(c->path));
-	put(j, "pointer", text(c->pointer ? c->pointer : ""));
+		record_set(j, "rolled", json_string(ob->rolled_ref));
+	record_set(j, "op", json_string(change_op_name(c->op)));
+	record_set(j, "path", json_string(c->path));
+	record_set(j, "pointer", json_string(c->pointer ? c->pointer : ""));
 	if (c->has_inner)
-		put(j, "inner", inner_json(&c->inner));
+		record_set(j, "inner", inner_json(&c->inner));
 	if (c->old_value)
-		put(j, "old", json_incref(c->old_value));
+		record_set(j, "old", json_incref(c->old_value));
 	if (c->new_value)
-		put(j, "new", json_incref(c->new_value));
-	put(j, "category", json_string(category_name(v->category)));
-	put(j, "severity", json_string(severity_name(v->severity)));
-	put(j, "rule", text(v->rule));
-	put(j, "noise", text(v->noise));
-	put(j, "derived", text(v->derived));
-	put(j, "origin", origin_json(&v->origin));
+		record_set(j, "new", json_incref(c->new_value));
+	record_set(j, "category", json_string(category_name(v->category)));
+	record_set(j, "severity", json_string(severity_name(v->severity)));
+	record_set(j, "rule", json_string(v->rule));
+	record_set(j, "noise", json_string(v->noise));
+	record_set(j, "derived", json_string(v->derived));
+	record_set(j, "origin", origin_json(&v->origin));
 	if (v->why)
-		put(j, "why", json_string(v->why));
-	put(j, "id", json_string(v->id));
+		record_set(j, "why", json_string(v->why));
+	record_set(j, "id", json_string(v->id));
 	return j;
 }
 
-static json_t *
-end_json(int64_t at, const struct snapshot *s)
+json_t *
+record_end(int64_t at, const struct snapshot *s)
 {
 	json_t *j = json_object();
 
-	put(j, "instant", instant(at));
+	record_set(j, "instant", time_json(at));
 	if (!s)
 		return j;
-	put(j, "source", text(s->source));
-	put(j, "archive", text(s->archive));
-	put(j, "sha256", json_string(s->sha256));
-	put(j, "objects", json_integer((json_int_t)s->objects));
+	record_set(j, "source", json_string(s->source));
+	record_set(j, "archive", json_string(s->archive));
+	record_set(j, "sha256", json_string(s->sha256));
+	record_set(j, "objects", json_integer((json_int_t)s->objects));
 	return j;
 }
 
@@ -133,12 +119,12 @@ coverage_json(const struct drift *d)
 {
 	json_t *j = json_object();
 
-	put(j, "complete", json_boolean(!d->partial));
-	put(j, "lost", d->lost ? json_incref(d->lost) : json_array());
+	record_set(j, "complete", json_boolean(!d->partial));
+	record_set(j, "lost", d->lost ? json_incref(d->lost) : json_array());
 	if (d->old_facts && d->old_facts->coverage)
-		put(j, "from", coverage_to_json(d->old_facts->coverage));
+		record_set(j, "from", coverage_to_json(d->old_facts->coverage));
 	if (d->new_facts && d->new_facts->coverage)
-		put(j, "to", coverage_to_json(d->new_facts->coverage));
+		record_set(j, "to", coverage_to_json(d->new_facts->coverage));
 	return j;
 }
 
@@ -162,8 +148,9 @@ summary_json(const struct drift *d)
 	json_t *j = json_object();
 
 	for (size_t i = 0; i < countof(rows); i++)
-		put(j, rows[i].name, json_integer((json_int_t)rows[i].n));
-	put(j, "noiseByRule", d->noise_counts ? json_incref(d->noise_counts) : json_object());
+		record_set(j, rows[i].name, json_integer((json_int_t)rows[i].n));
+	record_set(j, "noiseByRule",
+		   d->noise_counts ? json_incref(d->noise_counts) : json_object());
 	return j;
 }
 
@@ -181,17 +168,13 @@ object_json(const struct drift *d, size_t i)
 		json_decref(j);
 		return NULL;
 	}
-	put(j, "ref", text(ob->ref));
-	put(j, "namespace", text(ob->key.ns));
-	put(j, "objectKind", text(ob->key.kind));
-	put(j, "objectApiVersion", text(ob->api_version));
-	put(j, "name", text(ob->key.name));
+	record_object(j, ob);
 	if (ob->rolled_ref)
-		put(j, "rolled", text(ob->rolled_ref));
-	put(j, "op", json_string(change_op_name(ob->op)));
-	put(j, "severity", json_string(severity_name(ob->severity)));
-	put(j, "origin", json_string(origin_name(ob->origin)));
-	put(j, "changes", changes);
+		record_set(j, "rolled", json_string(ob->rolled_ref));
+	record_set(j, "op", json_string(change_op_name(ob->op)));
+	record_set(j, "severity", json_string(severity_name(ob->severity)));
+	record_set(j, "origin", json_string(origin_name(ob->origin)));
+	record_set(j, "changes", changes);
 	return j;
 }
 
@@ -201,17 +184,17 @@ render_drift_json(const struct drift *d, const struct render_opts *o)
 	json_t *j = json_object(), *objects = json_array(), *one;
 
 	(void)o;
-	put(j, "apiVersion", json_string("assay/v1"));
-	put(j, "kind", json_string("Diff"));
-	put(j, "context", text(d->context));
-	put(j, "from", end_json(d->from, d->old_facts));
-	put(j, "to", end_json(d->to, d->new_facts));
-	put(j, "coverage", coverage_json(d));
-	put(j, "summary", summary_json(d));
+	record_set(j, "apiVersion", json_string("assay/v1"));
+	record_set(j, "kind", json_string("Diff"));
+	record_set(j, "context", json_string(d->context));
+	record_set(j, "from", record_end(d->from, d->old_facts));
+	record_set(j, "to", record_end(d->to, d->new_facts));
+	record_set(j, "coverage", coverage_json(d));
+	record_set(j, "summary", summary_json(d));
 	for (size_t i = 0; i < d->n; i++)
 		if ((one = object_json(d, i)))
 			json_array_append_new(objects, one);
-	put(j, "objects", objects);
-	put(j, "groups", groups_json(d));
+	record_set(j, "objects", objects);
+	record_set(j, "groups", groups_json(d));
 	return j;
 }

@@ -221,13 +221,10 @@ changed_json(const struct log_row *r)
 static json_t *
 row_json(const struct log_list *l, const struct log_row *r)
 {
-	struct buf at = {0};
-	json_t *j;
+	json_t *j = json_pack("{s:s, s:s, s:s, s:o, s:b}", "apiVersion", "assay/v1", "kind",
+			      "Snapshot", "context", l->context, "instant", time_json(r->instant),
+			      "missing", r->missing);
 
-	when_print_utc(&at, r->instant);
-	j = json_pack("{s:s, s:s, s:s, s:s, s:b}", "apiVersion", "assay/v1", "kind", "Snapshot",
-		      "context", l->context, "instant", at.p, "missing", r->missing);
-	buf_release(&at);
 	if (r->missing)
 		return j;
 	json_object_update_new(j, json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:b, s:o}", "name",
@@ -255,17 +252,25 @@ row_json(const struct log_list *l, const struct log_row *r)
 }
 
 void
-put_json_records(struct buf *out, json_t *items, const char *kind, enum render_format f)
+put_json_lines(struct buf *out, json_t *items)
 {
-	json_t *doc, *one;
+	json_t *one;
 	size_t i;
 
+	json_array_foreach(items, i, one) {
+		canon_compact_ordered(out, one);
+		buf_putc(out, '\n');
+	}
+	json_decref(items);
+}
+
+void
+put_json_records(struct buf *out, json_t *items, const char *kind, enum render_format f)
+{
+	json_t *doc;
+
 	if (f == FORMAT_NDJSON) {
-		json_array_foreach(items, i, one) {
-			canon_compact_ordered(out, one);
-			buf_putc(out, '\n');
-		}
-		json_decref(items);
+		put_json_lines(out, items);
 		return;
 	}
 	doc = json_pack("{s:s, s:s, s:o}", "apiVersion", "assay/v1", "kind", kind, "items", items);
@@ -402,14 +407,11 @@ span_column(const struct span *v, size_t n, const struct render_opts *o)
 static json_t *
 span_json(const char *context, const char *ref, const struct span *s)
 {
-	struct buf from = {0}, to = {0};
-	json_t *j;
+	json_t *j = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:b, s:b}", "apiVersion",
+			      "assay/v1", "kind", "Span", "context", context, "ref", ref, "path",
+			      s->path, "from", time_json(s->from), "to", time_json(s->to), "open",
+			      s->open, "absent", s->absent);
 
-	when_print_utc(&from, s->from);
-	when_print_utc(&to, s->to);
-	j = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b}", "apiVersion", "assay/v1",
-		      "kind", "Span", "context", context, "ref", ref, "path", s->path, "from",
-		      from.p, "to", to.p, "open", s->open, "absent", s->absent);
 	if (s->from_past)
 		json_object_set_new(j, "fromTold", json_boolean(s->from_told));
 	if (s->to_past)
@@ -424,13 +426,8 @@ span_json(const char *context, const char *ref, const struct span *s)
 		json_object_set_new(j, "manager", json_string(s->who));
 	if (s->user)
 		json_object_set_new(j, "user", json_string(s->user));
-	if ((s->who || s->user) && s->who_time != WHEN_NONE) {
-		buf_clear(&from);
-		when_print_utc(&from, s->who_time);
-		json_object_set_new(j, "time", json_string(from.p));
-	}
-	buf_release(&from);
-	buf_release(&to);
+	if ((s->who || s->user) && s->who_time != WHEN_NONE)
+		json_object_set_new(j, "time", time_json(s->who_time));
 	return j;
 }
 

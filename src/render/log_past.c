@@ -73,18 +73,6 @@ put_row(struct buf *out, const struct past_row *r, const struct render_opts *o)
 
 /* ---- as records ---- */
 
-static json_t *
-time_json(int64_t at)
-{
-	struct buf b = {0};
-	json_t *j;
-
-	when_print_utc(&b, at);
-	j = json_stringn(b.p, b.n);
-	buf_release(&b);
-	return j;
-}
-
 static void
 set_anchor(json_t *row, const char *name, const struct past_anchor *a)
 {

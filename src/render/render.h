@@ -24,7 +24,15 @@ const char *short_rolled(const struct drift_object *o);
 /* Ends a heading of objects: counts by kind of change and severity, and all that is hidden. */
 void put_summary(struct buf *out, const struct drift *d, const struct render_opts *o);
 
-/* log.c: records one a line, or as the items of one document; takes items. */
+/* json.c: what records have in common. A member, null for NULL; takes v. */
+void record_set(json_t *j, const char *name, json_t *v);
+/* Which object: its reference, and the parts of that. */
+void record_object(json_t *j, const struct drift_object *ob);
+/* One end of a comparison; s may be NULL. New reference. */
+json_t *record_end(int64_t at, const struct snapshot *s);
+
+/* log.c: records one a line, or as the items of one document too; both take items. */
+void put_json_lines(struct buf *out, json_t *items);
 void put_json_records(struct buf *out, json_t *items, const char *kind, enum render_format f);
 
 /* log_past.c: to the second, "about " before it when it is interpolated. */
@@ -56,8 +64,10 @@ void put_fields(struct buf *out, const struct drift *d, const struct drift_objec
 		const struct render_opts *o);
 /* A severity's sign and word in its own style. */
 void put_severity(struct buf *out, enum severity s, const struct render_opts *o);
-/* "        why  text", wrapped. */
-void put_labelled(struct buf *out, const char *label, const char *text,
+#define INDENT	   8			/* of what stands below a field */
+#define WHY_COLUMN 5			/* of labels as short as "why" and "who" */
+/* "        why  text", wrapped; column: where the text begins behind the indent. */
+void put_labelled(struct buf *out, const char *label, size_t column, const char *text,
 		  const struct render_opts *o);
 /* group.c: causes with many changes */
 /* Those that stand for themselves, under a heading of their own. */

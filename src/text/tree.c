@@ -103,6 +103,30 @@ tree_str(const json_t *t, const char *slashed)
 	return json_string_value(tree_at(t, slashed));
 }
 
+int64_t
+tree_time(const json_t *t, const char *slashed)
+{
+	const json_t *v = tree_at(t, slashed);
+	const char *s = json_string_value(v);
+	int64_t at;
+
+	return s && when_parse_rfc3339(s, json_string_length(v), &at) ? at : WHEN_NONE;
+}
+
+json_t *
+time_json(int64_t at)
+{
+	struct buf b = {0};
+	json_t *j;
+
+	if (at == WHEN_NONE)
+		return json_null();
+	when_print_utc(&b, at);
+	j = json_stringn_nocheck(b.p, b.n);
+	buf_release(&b);
+	return j;
+}
+
 static bool equal(const json_t *a, const json_t *b, unsigned depth);
 
 /* Every member of a that is not null is in b with the same value; *n counts them. */

@@ -45,6 +45,10 @@ json_t *tree_get(const json_t *t, const char *key);
 json_t *tree_at(const json_t *t, const char *slashed);
 /* The string there, or NULL; lent. */
 const char *tree_str(const json_t *t, const char *slashed);
+/* The RFC 3339 time there, or WHEN_NONE. */
+int64_t tree_time(const json_t *t, const char *slashed);
+/* A time as records have it, "2026-03-02T00:15:00Z"; WHEN_NONE is null. New reference. */
+json_t *time_json(int64_t at);
 /* Equality by value: 1 = 1.0 (beside a real an integer counts as the nearest double), order of
  * keys aside, null members equal absent ones; no recursion past the deepest tree there can be. */
 bool tree_equal(const json_t *a, const json_t *b);
