@@ -91,7 +91,7 @@ struct span {
 	json_t *value;			/* borrowed; NULL for a whole object */
 	const char *path;		/* of the field, "" for the object */
 	const char *who;		/* manager, or NULL */
-	bool anew;			/* of a whole object: made again, the uids tell another one */
+	bool anew;			/* the object was made again: the uids tell another one */
 	const char *user;		/* where the audit log tells one, or NULL */
 	int64_t who_time;
 	size_t fields;			/* whole object: how many fields changed at from */

@@ -64,6 +64,10 @@ author_of(const struct author_pair *p, const struct path *at, bool anew, struct 
 	const struct limits lim = LIMITS_DEFAULT;
 	struct change c = {.at = *at};
 
+	if (p->body[0] && !p->body[1]) {	/* who deleted the object deleted its fields */
+		ask(p, &(struct change){.op = CHANGE_REMOVE}, false, out);
+		return;
+	}
 	anew |= !p->body[0];
 	if (!anew)
 		c.old_value = compare_find(p->body[0], at, &lim);
@@ -129,7 +133,7 @@ fill_who(struct history *h, struct span *s, const struct author_pair *p,
 	bool known = false;
 
 	if (*s->path && path_parse(&at, s->path, NULL) == 0) {
-		author_of(p, &at, false, &g);
+		author_of(p, &at, s->anew, &g);
 		known = is_told(&g);
 	} else if (!*s->path && s->anew) {
 		ask(p, &(struct change){.op = CHANGE_RECREATE}, true, &g);

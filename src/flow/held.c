@@ -73,8 +73,6 @@ tell(struct holding *h, struct error *err)
 
 		if (versions_tick(&h->vs, i, h->out->n, err) != 0)
 			return -1;
-		if (s->what == HELD_NO_OBJECT)
-			continue;
 		author_open(&p, h->vs.store, &h->vs.at[s->first - 1], &h->vs.at[s->first]);
 		author_of(&p, &h->at, s->anew, &s->origin);
 		author_close(&p);

@@ -35,6 +35,30 @@ last_span(struct history *h, const char *path)
 	return NULL;
 }
 
+/* Do the uids tell another object of the same name? */
+static bool
+is_anew(struct store *s, const struct store_snapshot *a, const struct store_snapshot *b,
+	const struct object_key *k)
+{
+	struct oid one = {{0}}, other = {{0}};
+	const char *x, *y;
+	json_t *was, *is;
+	bool anew;
+
+	if (oid_eq(&a->tree, &b->tree) ||
+	    store_find(s, &a->tree, SECTION_ORIGINS, k, &one, NULL) <= 0 ||
+	    store_find(s, &b->tree, SECTION_ORIGINS, k, &other, NULL) <= 0 || oid_eq(&one, &other))
+		return false;
+	was = flow_read(s, a, SECTION_ORIGINS, k, NULL);
+	is = flow_read(s, b, SECTION_ORIGINS, k, NULL);
+	x = tree_str(was, "uid");
+	y = tree_str(is, "uid");
+	anew = x && y && !str_eq(x, y);
+	json_decref(was);
+	json_decref(is);
+	return anew;
+}
+
 /* ---- fields ---- */
 
 struct field_walk {
@@ -90,9 +114,10 @@ visit(struct field_walk *w, json_t *t)
 	w->depth--;
 }
 
-/* Ends the spans of fields that this snapshot lacks, lengthens or starts the others. */
+/* Ends the spans of fields that this snapshot lacks, lengthens or starts the others; those of an
+ * object that was made again begin anew. */
 static void
-take_fields(struct field_walk *w, int64_t at, bool first)
+take_fields(struct field_walk *w, int64_t at, bool first, bool anew)
 {
 	struct history *h = w->h;
 
@@ -111,13 +136,14 @@ take_fields(struct field_walk *w, int64_t at, bool first)
 	map_each(&w->seen, e) {
 		struct span *s = last_span(h, e->key);
 
-		if (s && !s->absent && tree_equal(s->value, e->value)) {
+		if (s && !s->absent && !anew && tree_equal(s->value, e->value)) {
 			s->to = at;
 			continue;
 		}
 		s = add_span(h, at, at, e->key);
 		s->value = json_incref(e->value);
 		s->first_seen = first;
+		s->anew = anew;
 	}
 }
 
@@ -127,7 +153,7 @@ field_history(struct store *s, const struct store_snapshot *v, size_t n,
 {
 	struct oid last = {{0}}, blob;
 	json_t *body = NULL;
-	bool had = false, has;
+	bool had = false, has, anew;
 	int rc = 0;
 
 	for (size_t i = 0; i < n && rc == 0; i++) {
@@ -140,7 +166,8 @@ field_history(struct store *s, const struct store_snapshot *v, size_t n,
 		map_release(&w->seen, NULL);
 		if (has && body)
 			visit(w, body);
-		take_fields(w, v[i].instant, i == 0);
+		anew = has && had && is_anew(s, &v[i - 1], &v[i], k);
+		take_fields(w, v[i].instant, i == 0, anew);
 		had = has;
 		last = blob;
 	}
@@ -169,30 +196,6 @@ count_fields(struct store *s, const struct store_snapshot *a, const struct store
 	json_decref(x);
 	json_decref(y);
 	return n;
-}
-
-/* Do the uids tell another object of the same name? */
-static bool
-is_anew(struct store *s, const struct store_snapshot *a, const struct store_snapshot *b,
-	const struct object_key *k)
-{
-	struct oid one = {{0}}, other = {{0}};
-	const char *x, *y;
-	json_t *was, *is;
-	bool anew;
-
-	if (oid_eq(&a->tree, &b->tree) ||
-	    store_find(s, &a->tree, SECTION_ORIGINS, k, &one, NULL) <= 0 ||
-	    store_find(s, &b->tree, SECTION_ORIGINS, k, &other, NULL) <= 0 || oid_eq(&one, &other))
-		return false;
-	was = flow_read(s, a, SECTION_ORIGINS, k, NULL);
-	is = flow_read(s, b, SECTION_ORIGINS, k, NULL);
-	x = tree_str(was, "uid");
-	y = tree_str(is, "uid");
-	anew = x && y && !str_eq(x, y);
-	json_decref(was);
-	json_decref(is);
-	return anew;
 }
 
 static void

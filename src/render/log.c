@@ -335,12 +335,12 @@ put_span_words(struct buf *out, const struct span *s)
 		buf_puts(out, "not there");
 	else if (s->value)
 		render_value(out, s->value, 0);
-	else if (s->anew)
-		buf_puts(out, "made again");
-	else if (s->fields) {
+	else if (s->fields && !s->anew) {
 		put_count(out, s->fields, "field");
 		buf_puts(out, " changed");
 	}
+	if (s->anew)
+		buf_printf(out, "%smade again", s->value ? "   " : "");
 	if (s->first_seen)
 		buf_printf(out, "%sfirst seen", s->value || s->absent ? "   " : "");
 	else if (!s->absent && !s->value && !s->fields && !s->anew)

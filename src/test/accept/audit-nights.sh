@@ -56,3 +56,60 @@ END
 told 2026-03-01 2026-03-05
 told 2026-03-01 2026-03-04
 told 2026-03-05 2026-03-01 # backwards it is the same requests
+
+# spans OBJECT [OPTION...]: first day, last day, what it is, and who began it
+spans() {
+	ref=$1
+	shift
+	expect 0 assay log -o json "$@" "$ref"
+	jq -r '.items[] | [.from[8:10], .to[8:10], (if .absent then "absent" elif .recreated then "again"
+		elif .value then .value else "there" end), .user, .manager] | map(. // "-") | join(" ")' out
+}
+{ spans shop/cm/gone; spans shop/cm/gone -f data.level; spans shop/cm/anew; spans shop/cm/anew -f data.level; } > have
+diff -u - have <<'END' || die 'log: < wanted, > told'
+01 01 there - -
+02 05 absent dora kubectl
+01 01 1 - -
+02 05 absent dora kubectl
+01 02 there - -
+03 05 again bob kubectl
+01 02 1 - -
+03 05 again bob kubectl
+END
+expect 0 assay log -f data.level shop/cm/anew
+says '^  Tue 3 Mar 02:00 \.\. +1   made again   bob, Tue 3 Mar$' out
+expect 0 assay blame -o ndjson -f data.level shop/cm/anew
+[ "$(jq -r '[.since, .firstSeen, .origin.user] | join(" ")' out)" = '2026-03-03T02:00:00Z false bob' ] ||
+	die "blame of what was made again: $(cat out)"
+
+# without a log it is the manager that managedFields tell, and of a deletion nobody
+export ASSAY_STORE="$(pwd)/plain.git"
+for day in 1 2 3 4; do
+	mkdir "plain-2026-03-0${day}_0200"
+	[ "$day" = 3 ] && items='[]' || items='[{apiVersion: "v1", kind: "ConfigMap", metadata: {namespace: "shop",
+		name: "c", uid: ($day | if . < 2 then "a" elif . < 4 then "b" else "c" end), creationTimestamp:
+		($day | "2026-03-0\(.)T01:00:00Z"), managedFields: [{manager: "kubectl-create", operation: "Update",
+		apiVersion: "v1", time: "2026-03-0\($day)T01:00:00Z", fieldsType: "FieldsV1",
+		fieldsV1: {"f:data": {".": {}, "f:level": {}}}}]}, data: {level: "1"}}]'
+	jq -n --argjson day "$day" "{apiVersion: \"v1\", kind: \"List\", items: ([{apiVersion: \"v1\",
+		kind: \"Namespace\", metadata: {name: \"shop\"}}, {apiVersion: \"v1\", kind: \"ConfigMap\",
+		metadata: {namespace: \"shop\", name: \"other\"}}] + $items)}" > "plain-2026-03-0${day}_0200/all.json"
+done
+expect 0 assay import -q --context shop --secrets-key key plain-2026-03-0*
+{ spans shop/cm/c; spans shop/cm/c -f data.level; } > have
+diff -u - have <<'END' || die 'log without a log of requests: < wanted, > told'
+01 01 there - -
+02 02 again - kubectl-create
+03 03 absent - -
+04 04 there - kubectl-create
+01 01 1 - -
+02 02 again - kubectl-create
+03 03 absent - -
+04 04 1 - kubectl-create
+END
+expect 0 assay blame -o ndjson -f data.level shop/cm/c
+[ "$(jq -r '[.since, .origin.manager, .origin.class] | join(" ")' out)" = '2026-03-04T02:00:00Z kubectl-create hand' ] ||
+	die "blame of what came back: $(cat out)"
+expect 0 assay blame -o ndjson -f data.level 2026-03-02 shop/cm/c
+[ "$(jq -r '[.since, .origin.manager] | join(" ")' out)" = '2026-03-02T02:00:00Z kubectl-create' ] ||
+	die "blame of what was made again: $(cat out)"
