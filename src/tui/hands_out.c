@@ -3,6 +3,7 @@
 
 #include "assay/render/audit.h"
 #include "assay/render/explain.h"
+#include "cut.h"
 #include "hands.h"
 #include "window.h"
 
@@ -182,6 +183,33 @@ put_end(struct buf *out, const struct store_snapshot *s)
 	when_print_utc(out, s->instant);
 }
 
+#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/=,"
+
+static void
+put_options(struct buf *out, const char *option, const char *const *values)
+{
+	for (; values && *values; values++) {
+		buf_printf(out, " %s ", option);
+		if (**values && !(*values)[strspn(*values, PLAIN)])
+			buf_puts(out, *values);
+		else
+			put_quoted(out, *values);
+	}
+}
+
+/* What the interface was begun with. */
+static void
+put_filter(struct buf *out, const struct filter *f)
+{
+	put_options(out, "-n", f->namespaces);
+	put_options(out, "-k", f->kinds);
+	put_options(out, "-l", f->selectors);
+	put_options(out, "-f", f->fields);
+	put_options(out, "--by", f->origins);
+	if (f->severity != SEVERITY_INFO)
+		buf_printf(out, " -s %s", severity_name(f->severity));
+}
+
 void
 hands_command(const struct app *a, const struct view *v, struct buf *out)
 {
@@ -201,5 +229,5 @@ hands_command(const struct app *a, const struct view *v, struct buf *out)
 		buf_puts(out, " --noise");
 	else if (st->wish.noise == NOISE_ONLY)
 		buf_puts(out, " --noise=only");
-	(void)a;
+	put_filter(out, &a->o->filter);
 }

@@ -1,6 +1,7 @@
 /* Screen 6: what a pattern matches, in the newest snapshot or in all of them. */
 #include <stdlib.h>
 
+#include "cut.h"
 #include "finds.h"
 
 static int
@@ -326,19 +327,6 @@ static void
 print(struct app *a, struct view *v, struct buf *out)
 {
 	export(a, v, "text", out, NULL);
-}
-
-/* In quotes for a shell. */
-static void
-put_quoted(struct buf *out, const char *text)
-{
-	buf_putc(out, '\'');
-	for (const char *p = text; *p; p++)
-		if (*p == '\'')
-			buf_puts(out, "'\\''");
-		else
-			buf_putc(out, *p);
-	buf_putc(out, '\'');
 }
 
 static void

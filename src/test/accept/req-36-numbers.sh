@@ -68,6 +68,15 @@ set -f
 for args in '' '-n shop' '-k cm' '-s warning' '--by hand' '--by controller' '-f **.port' --noise; do
 	# shellcheck disable=SC2086 # several words
 	audits @~3 @ $args
+	printf 'resize 30 300\nwork\nTab\nwork\ne\n4\nCtrl-U\ntype audit.json\nEnter\nnow said\n' > keys
+	rm -f audit.json
+	ASSAY_UI_SCRIPT=keys expect 0 assay ui --screen audit @~3 @ $args
+	# the command that is told writes the same file
+	sed -n 's/.*: \(assay audit .* > audit.json\).*/\1/p' out | head -n 1 > command
+	cp audit.json shown
+	says '^assay audit .* -o json > audit.json$' command
+	. ./command
+	cmp audit.json shown || die "another file by $(cat command)"
 done
 set +f
 audits @~3 @~2
