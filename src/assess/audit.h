@@ -42,6 +42,13 @@ struct auditing {
 	struct audit_findings *out;
 };
 
+/* A tool of people, but not one that made or applied the object: what it owns it was told to set. */
+static inline bool
+audit_is_hand(const struct auditing *a, const struct audit_entry *e)
+{
+	return e->cls == ORIGIN_HAND && !e->applier && e != a->maker;
+}
+
 /* ---- audit_fields.c ---- */
 void audit_entries(struct auditing *a);
 /* The child of a FieldsV1 node that it is; false for "." and what is unknown. Pushes a step on at. */

@@ -158,7 +158,7 @@ has_owner_by_hand(const struct auditing *a, const struct path *at)
 	for (size_t i = 0; i < a->n; i++) {
 		const struct audit_entry *e = &a->v[i];
 
-		if (e->cls == ORIGIN_HAND && !e->applier && e != a->maker &&
+		if (audit_is_hand(a, e) &&
 		    fields_own(e->fields, a->q->key, at, a->q->body) == OWNED)
 			return true;
 	}

@@ -203,7 +203,7 @@ shared(const struct walker *w)
 		const json_t *f = e->fields;
 		size_t d = 0;
 
-		if (e == w->self || (e->cls == ORIGIN_HAND && e != w->a->maker && !e->applier))
+		if (e == w->self || audit_is_hand(w->a, e))
 			continue;
 		for (; f && d < w->depth && !(d && !json_object_size(f)); d++)
 			f = json_object_get(f, w->raw[d]);
@@ -324,7 +324,7 @@ audit_owned(struct auditing *a, struct error *err)
 	w->base = tree_copy(a->q->body);
 	for (size_t i = 0; i < a->n; i++) {
 		w->self = &a->v[i];
-		if (w->self->cls == ORIGIN_HAND && w->self != a->maker && !w->self->applier)
+		if (audit_is_hand(a, w->self))
 			walk(w, w->self->fields);
 	}
 	if (w->taken)

@@ -1,14 +1,18 @@
 /*
  * Inside assess: one run over a drift, shared by its files.
  *
- *   assess.c      the passes over all records      rules.c rule.c match.c   rules as data
- *   origin.c      who wrote a field                conditions.c    named checks
- *   fields.c      FieldsV1                         request.c       requests of an audit log
- *   marks.c       what annotations tell
- *   owner.c       owners and rollouts              derived.c       causes
- *   refs.c uses.c what leads to what               why.c           sentences
- *   group*.c      one cause, many changes
- *   lineage*.c    generations under other names
+ *   assess.c       the passes over all records     drift.c names.c   the drift as a value, words
+ *   origin.c       who wrote a field               request.c         requests of an audit log
+ *   fields.c       FieldsV1                        marks.c           what annotations tell
+ *   rule.c rules.c rules as data                   place.c           where a mistake stands
+ *   match.c        does a rule fit?                evidence.c        by what it fits
+ *   conditions.c   named checks, of them:          content.c         what values say
+ *   reach.c        what leads where                policy.c          NetworkPolicies
+ *   rights.c       roles and nodes
+ *   owner.c        owners and rollouts             derived.c         causes
+ *   outline.c      of objects that did not change  refs.c uses.c     what leads to what
+ *   group*.c       one cause, many changes         lineage*.c        generations, other names
+ *   why.c          sentences                       audit*.c          by hand; see audit.h
  */
 #ifndef ASSESS_JUDGE_H
 #define ASSESS_JUDGE_H

@@ -1,3 +1,4 @@
+/* Tests of work that threads share. */
 #include "assay/base/work.h"
 
 #include <sched.h>

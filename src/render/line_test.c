@@ -181,8 +181,11 @@ TEST(case_files_tell_why_and_who)
 	v[0].rule = "leader";
 	v[0].severity = SEVERITY_WARNING;
 	v[0].why = (char *)"nobody listens on \x1b[2J";
-	v[0].origin = (struct origin){ORIGIN_HAND, (char *)"kubectl-edit", (char *)"Update", 1789224067,
-				      json_pack("[ss]", "managedFields", "last-applied still says 80")};
+	v[0].origin = (struct origin){
+		.cls = ORIGIN_HAND, .manager = (char *)"kubectl-edit",
+		.operation = (char *)"Update", .time = 1789224067,
+		.evidence = json_pack("[ss]", "managedFields", "last-applied still says 80"),
+	};
 	check_case(&p, 0, &o,
 		   "WHY    nobody listens on \\x1b[2J\n"
 		   "       Leader election of controllers.\n"

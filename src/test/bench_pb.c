@@ -1,3 +1,4 @@
+/* Protobuf as the API server stores it, for made snapshots of etcd. */
 #include "bench_pb.h"
 
 #include <stdarg.h>

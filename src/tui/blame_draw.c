@@ -75,14 +75,6 @@ draw_heads(struct screen *s, struct rect r, const struct places *p)
 }
 
 static void
-put_marked(const struct blamed *st, struct screen *s, struct rect at, enum role role,
-	   const char *text)
-{
-	screen_cut(s, at.row, at.col, at.cols, role, text);
-	narrow_mark(&st->narrow, s, at.row, at.col, at.cols, text);
-}
-
-static void
 draw_field(const struct app *a, const struct blamed *st, struct screen *s, struct rect r,
 	   const struct places *p, size_t row)
 {
@@ -97,18 +89,19 @@ draw_field(const struct app *a, const struct blamed *st, struct screen *s, struc
 		screen_cut(s, r.row, r.col + MARGIN, p->field - MARGIN - 1, role, b.p);
 	}
 	if (p->origin)
-		put_marked(st, s, (struct rect){r.row, r.col + p->origin, 1, ORIGIN_WIDTH}, role,
-			   blame_origin(f));
+		narrow_cut(&st->narrow, s, (struct rect){r.row, r.col + p->origin, 1, ORIGIN_WIDTH},
+			   role, blame_origin(f));
 	buf_clear(&b);
 	cut_path(&b, f->path, end - p->field);
-	put_marked(st, s, (struct rect){r.row, r.col + p->field, 1, end - p->field}, role, b.p);
+	narrow_cut(&st->narrow, s, (struct rect){r.row, r.col + p->field, 1, end - p->field},
+		   role, b.p);
 	if (noise)
 		screen_right(s, r.row, r.col + p->field_end, 5, ROLE_DIM, "noise");
 	if (p->value) {
 		buf_clear(&b);
 		render_value(&b, f->value, (size_t)(r.cols - p->value));
-		put_marked(st, s, (struct rect){r.row, r.col + p->value, 1, r.cols - p->value}, role,
-			   buf_cstr(&b));
+		narrow_cut(&st->narrow, s, (struct rect){r.row, r.col + p->value, 1, r.cols - p->value},
+			   role, buf_cstr(&b));
 	}
 	buf_release(&b);
 }

@@ -9,21 +9,6 @@
 /* ---- what is known of a row ---- */
 
 static void
-put_evidence(struct buf *out, const struct origin *g, size_t cols)
-{
-	json_t *e;
-	size_t i;
-
-	json_array_foreach(g->evidence, i, e) {
-		struct buf safe = {0};
-
-		buf_add_safe(&safe, json_string_value(e), json_string_length(e));
-		window_item(out, i ? "" : "EVIDENCE", buf_cstr(&safe), cols);
-		buf_release(&safe);
-	}
-}
-
-static void
 put_origin(const struct app *a, struct buf *out, const struct blame_field *f, size_t cols)
 {
 	struct buf b = {0};
@@ -46,7 +31,7 @@ put_origin(const struct app *a, struct buf *out, const struct blame_field *f, si
 		buf_puts(&b, "not known: no manager recorded for this field");
 	}
 	window_item(out, "WHO", buf_cstr(&b), cols);
-	put_evidence(out, &f->origin, cols);
+	window_evidence(out, &f->origin, cols);
 	buf_release(&b);
 }
 

@@ -133,14 +133,6 @@ draw_heads(const struct hands *st, struct screen *s, struct rect r, const struct
 				   ROLE_HEAD, heads[i].word);
 }
 
-static void
-put_marked(const struct hands *st, struct screen *s, struct rect at, enum role role,
-	   const char *text)
-{
-	screen_cut(s, at.row, at.col, at.cols, role, text);
-	narrow_mark(&st->narrow, s, at.row, at.col, at.cols, text);
-}
-
 /* The values have the room that they need, up to the half; the end of the path tells most. */
 static void
 put_what(const struct hands *st, const struct audit_item *item, int width, struct buf *out)
@@ -194,16 +186,16 @@ draw_item(const struct app *a, const struct hands *st, struct screen *s, struct 
 	screen_printf(s, r.row, r.col + SIGN, 2, v->noise ? role : levels[v->severity], "%2s",
 		      render_severity_sign(v->severity));
 	if (p->found)
-		put_marked(st, s, part(r, p->found, p->name - 1), role,
+		narrow_cut(&st->narrow, s, part(r, p->found, p->name - 1), role,
 			   audit_what_name(item->what));
-	put_marked(st, s, part(r, p->name, p->name_end), goes_on(st, row) ? ROLE_DIM : role,
-		   hands_name(hands_object(st, item)));
+	narrow_cut(&st->narrow, s, part(r, p->name, p->name_end),
+		   goes_on(st, row) ? ROLE_DIM : role, hands_name(hands_object(st, item)));
 	if (p->what) {
 		put_what(st, item, p->what_end - p->what, &b);
-		put_marked(st, s, part(r, p->what, p->what_end), role, buf_cstr(&b));
+		narrow_cut(&st->narrow, s, part(r, p->what, p->what_end), role, buf_cstr(&b));
 	}
 	if (p->who)
-		put_marked(st, s, part(r, p->who, p->when ? p->when - 1 : r.cols), role,
+		narrow_cut(&st->narrow, s, part(r, p->who, p->when ? p->when - 1 : r.cols), role,
 			   hands_who(v));
 	if (p->when && v->origin.time != WHEN_NONE) {
 		buf_clear(&b);

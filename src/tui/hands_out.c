@@ -10,21 +10,6 @@
 /* ---- what is known of a row ---- */
 
 static void
-put_evidence(struct buf *out, const struct origin *g, size_t cols)
-{
-	json_t *e;
-	size_t i;
-
-	json_array_foreach(g->evidence, i, e) {
-		struct buf safe = {0};
-
-		buf_add_safe(&safe, json_string_value(e), json_string_length(e));
-		window_item(out, i ? "" : "EVIDENCE", buf_cstr(&safe), cols);
-		buf_release(&safe);
-	}
-}
-
-static void
 put_who(const struct app *a, struct buf *out, const struct origin *g, size_t cols)
 {
 	struct buf b = {0};
@@ -45,7 +30,7 @@ put_who(const struct app *a, struct buf *out, const struct origin *g, size_t col
 		buf_puts(&b, "not known: no manager recorded for this field");
 	}
 	window_item(out, "WHO", buf_cstr(&b), cols);
-	put_evidence(out, g, cols);
+	window_evidence(out, g, cols);
 	buf_release(&b);
 }
 

@@ -70,8 +70,8 @@ hands_want(const struct app *a, struct hands *st)
 {
 	const struct hands_wish w = wish_of(a, st), *was = &st->wish;
 
-	if (oid_eq(&w.from, &was->from) && oid_eq(&w.to, &was->to) && w.noise == was->noise &&
-	    w.range == was->range)
+	if (!memcmp(&w.from, &was->from, sizeof(w.from)) &&
+	    !memcmp(&w.to, &was->to, sizeof(w.to)) && w.noise == was->noise && w.range == was->range)
 		return;
 	st->wish = w;
 	st->waiting = true;

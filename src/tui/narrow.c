@@ -84,6 +84,14 @@ narrow_mark(const struct narrow *n, struct screen *s, int row, int col, int widt
 }
 
 void
+narrow_cut(const struct narrow *n, struct screen *s, struct rect at, enum role role,
+	   const char *text)
+{
+	screen_cut(s, at.row, at.col, at.cols, role, text);
+	narrow_mark(n, s, at.row, at.col, at.cols, text);
+}
+
+void
 narrow_release(struct narrow *n)
 {
 	sieve_free(n->sieve);

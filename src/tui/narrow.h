@@ -28,6 +28,9 @@ const char *narrow_text(const struct narrow *n);
 /* Marks what plain terms found in a text that was written to (row, col), width columns wide. */
 void narrow_mark(const struct narrow *n, struct screen *s, int row, int col, int width,
 		 const char *text);
+/* A text cut to so many columns of one row, and what the filter found in it. */
+void narrow_cut(const struct narrow *n, struct screen *s, struct rect at, enum role role,
+		const char *text);
 void narrow_release(struct narrow *n);
 
 #endif

@@ -62,6 +62,21 @@ window_item(struct buf *out, const char *label, const char *text, size_t cols)
 	buf_putc(out, '\n');
 }
 
+void
+window_evidence(struct buf *out, const struct origin *g, size_t cols)
+{
+	json_t *e;
+	size_t i;
+
+	json_array_foreach(g->evidence, i, e) {
+		struct buf safe = {0};
+
+		buf_add_safe(&safe, json_string_value(e), json_string_length(e));
+		window_item(out, i ? "" : "EVIDENCE", buf_cstr(&safe), cols);
+		buf_release(&safe);
+	}
+}
+
 static struct rect
 box_of(const struct pane *p, int rows, int cols)
 {

@@ -30,5 +30,7 @@ bool window_closes(const struct app *a, const struct key *k);
 /* ---- paragraphs ---- */
 /* "rule   image-tag: ...", the text wrapped behind its label; nothing when text is empty. */
 void window_item(struct buf *out, const char *label, const char *text, size_t cols);
+/* By what an origin is known, an item each. */
+void window_evidence(struct buf *out, const struct origin *g, size_t cols);
 
 #endif
