@@ -119,6 +119,7 @@ struct examine_opts {
 	struct filter filter;
 	const struct requests *audit;	/* logs that are looked at beside the snapshots, or NULL; lent */
 	bool between;			/* also count what came and went between the ends */
+	bool again;			/* examined_judge will be asked: both snapshots stay at hand */
 	struct limits limits;
 	struct progress progress;
 	/* Called once when the trees have been compared and no object has been read: keys, refs, ops
@@ -133,6 +134,10 @@ struct examine_opts {
 struct examined;
 int examine(struct examined **out, struct store *s, const struct store_snapshot *from,
 	    const struct store_snapshot *to, const struct examine_opts *o, struct error *err);
+/* Judges what was compared once more, as after rules have been switched on or off; needs
+ * opts.again, whose options are still lent. Verdicts that were lent before are gone; objects and
+ * changes keep their places. */
+int examined_judge(struct examined *e, struct error *err);
 struct drift *examined_drift(struct examined *e);		/* lent */
 const struct kinds *examined_kinds(const struct examined *e);	/* lent */
 void examined_free(struct examined *e);

@@ -66,6 +66,9 @@ run_open(struct run *r)
 {
 	struct drift *d = r->drift;
 
+	for (size_t i = 0; i < d->ngroups; i++)	/* of a run before */
+		drift_group_release(&d->groups[i]);
+	d->ngroups = 0;
 	r->states = mem_zero(d->n + 1, sizeof(*r->states));
 	for (size_t i = 0; i < d->n; i++) {
 		struct drift_object *o = &d->v[i];
@@ -74,6 +77,7 @@ run_open(struct run *r)
 		verdicts_release(o);
 		o->verdicts = mem_zero(o->changes.n + 1, sizeof(*o->verdicts));
 		r->states[i] = mem_zero(o->changes.n + 1, 1);
+		r->rolled = r->rolled || o->rolled_from;
 		if (!o->comparable)
 			continue;
 		key_text(&text, &o->key);
@@ -467,6 +471,13 @@ judge_all(struct run *r)
 	}
 }
 
+/* Generations stay folded when the same drift is judged again. */
+static bool
+is_judged(const struct drift *d)
+{
+	return d->n && d->v[0].verdicts;
+}
+
 int
 assess_run(const struct rules *rules, const struct world *w, struct drift *d, struct error *err)
 {
@@ -474,7 +485,8 @@ assess_run(const struct rules *rules, const struct world *w, struct drift *d, st
 
 	if (!w->kinds || !w->context)
 		return error_set(err, ERR_BUG, "assess: a world without kinds or context");
-	lineage_fold(&r);
+	if (!is_judged(d))
+		lineage_fold(&r);
 	run_open(&r);
 	judge_all(&r);
 	run_close(&r);

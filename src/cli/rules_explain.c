@@ -14,9 +14,9 @@ struct explained {
 
 struct explaining_all {
 	struct cli *c;
-	const struct store_snapshot *ends;
 	struct examine_opts o;
-	const struct drift *d;
+	struct examined *e;
+	const struct drift *d;		/* of e */
 	struct explained *v;
 	size_t n, cap;
 };
@@ -33,7 +33,7 @@ collect(struct explaining_all *x)
 		}
 }
 
-/* ---- what would hold else: the same again, with the rule switched off ---- */
+/* ---- what would hold else: judged again, with the rule switched off ---- */
 
 static int
 toggle(struct rules *rs, const char *rule, bool on, struct error *err)
@@ -50,38 +50,28 @@ toggle(struct rules *rs, const char *rule, bool on, struct error *err)
 }
 
 static void
-note_outcomes(struct explaining_all *x, const char *rule, const struct drift *d)
+note_outcomes(struct explaining_all *x, const char *rule)
 {
-	struct map by_id = {0};
-
-	for (size_t i = 0; i < d->n; i++)
-		for (size_t k = 0; k < d->v[i].changes.n; k++)
-			map_put(&by_id, d->v[i].verdicts[k].id, &d->v[i].verdicts[k]);
 	for (size_t i = 0; i < x->n; i++) {
 		struct explained *it = &x->v[i];
-		const struct verdict *v =
-			map_get(&by_id, x->d->v[it->object].verdicts[it->change].id);
 		struct buf b = {0};
 
-		if (it->next || !it->rule || strcmp(it->rule, rule) != 0 || !v)
+		if (it->next || !it->rule || strcmp(it->rule, rule) != 0)
 			continue;
-		explain_outcome(&b, v);
+		explain_outcome(&b, &x->d->v[it->object].verdicts[it->change]);
 		it->next = buf_take(&b);
 	}
-	map_release(&by_id, NULL);
 }
 
 static int
 ask_without(struct explaining_all *x, const char *rule, struct error *err)
 {
-	struct examined *e = NULL;
 	int rc = toggle(x->c->rules, rule, false, err);
 
 	if (rc == 0)
-		rc = examine(&e, x->c->store, &x->ends[0], &x->ends[1], &x->o, err);
+		rc = examined_judge(x->e, err);
 	if (rc == 0)
-		note_outcomes(x, rule, examined_drift(e));
-	examined_free(e);
+		note_outcomes(x, rule);
 	return toggle(x->c->rules, rule, true, rc == 0 ? err : NULL) == 0 ? rc : -1;
 }
 
@@ -92,7 +82,7 @@ ask_all(struct explaining_all *x, struct error *err)
 		if (x->v[i].rule && !x->v[i].next && rules_source(x->c->rules, x->v[i].rule) &&
 		    ask_without(x, x->v[i].rule, err) != 0)
 			return -1;
-	return 0;
+	return examined_judge(x->e, err);
 }
 
 /* ---- output ---- */
@@ -131,23 +121,22 @@ explain(struct cli *c, const struct arguments *a, enum render_format f, struct e
 {
 	struct explaining_all x = {.c = c, .o = {.limits = LIMITS_DEFAULT}};
 	struct store_snapshot ends[2];
-	struct examined *e = NULL;
 	int rc = -1;
 
 	if (session_filter(c, &x.o.filter, err) != 0 || session_store(c, false, err) != 0 ||
 	    session_rules(c, err) != 0 || range_resolve(c, a, ends, err) != 0 ||
 	    check_names(c, ends, 2, &c->opt.kinds, a, err) != 0)
 		return -1;
-	x.ends = ends;
 	x.o.rules = c->rules;
 	x.o.filter.words = a->objects;
 	x.o.filter.nwords = a->nobjects;
 	x.o.filter.noise = NOISE_SHOW;
 	x.o.filter.derived = true;
+	x.o.again = true;
 	x.o.progress = progress_start(c);
-	if (examine(&e, c->store, &ends[0], &ends[1], &x.o, err) != 0)
+	if (examine(&x.e, c->store, &ends[0], &ends[1], &x.o, err) != 0)
 		goto done;
-	x.d = examined_drift(e);
+	x.d = examined_drift(x.e);
 	collect(&x);
 	rc = ask_all(&x, err);
 	if (rc == 0)
@@ -156,7 +145,7 @@ done:
 	for (size_t i = 0; i < x.n; i++)
 		free(x.v[i].next);
 	free(x.v);
-	examined_free(e);
+	examined_free(x.e);
 	return rc;
 }
 

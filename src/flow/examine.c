@@ -289,9 +289,6 @@ compare_all(struct examined *e, struct deltas *ds, struct error *err)
 	}
 	close_ranks(&e->drift);
 	lost_find(e);
-	e->doing = "judging";
-	e->done = 0;
-	e->total = e->drift.n * ASSESS_PASSES;
 	return 0;
 }
 
@@ -315,6 +312,18 @@ count_nights(struct examined *e, const struct store_snapshot *from,
 }
 
 static int
+judge(struct examined *e, const struct filter_set *fs, struct error *err)
+{
+	e->doing = "judging";
+	e->done = 0;
+	e->total = e->drift.n * ASSESS_PASSES;
+	if (assess_run(e->opts->rules, &e->world, &e->drift, err) != 0)
+		return -1;
+	filter_drift(fs, &e->drift, e->kinds);
+	return 0;
+}
+
+static int
 run(struct examined *e, const struct store_snapshot *from, const struct store_snapshot *to,
     struct error *err)
 {
@@ -332,14 +341,13 @@ run(struct examined *e, const struct store_snapshot *from, const struct store_sn
 	if (asked_between_find(e, from, to, err) != 0 || count_nights(e, from, to, err) != 0 ||
 	    find_deltas(e, SECTION_OBJECTS, &ds, err) != 0 ||
 	    add_recreated(e, &ds, err) != 0 || learn_for(e, &ds, err) != 0 ||
-	    compare_all(e, &ds, err) != 0 ||
-	    assess_run(e->opts->rules, &e->world, &e->drift, err) != 0)
+	    compare_all(e, &ds, err) != 0 || judge(e, fs, err) != 0)
 		goto done;
-	filter_drift(fs, &e->drift, e->kinds);
 	examine_stopped(e);
 	if (e->cache)
 		outlines_save(e->cache, world_tick, e);
-	world_close(e);
+	if (!e->opts->again)
+		world_close(e);
 	examine_stopped(e);
 	rc = 0;
 done:
@@ -370,6 +378,18 @@ examine(struct examined **out, struct store *s, const struct store_snapshot *fro
 	}
 	*out = e;
 	return 0;
+}
+
+int
+examined_judge(struct examined *e, struct error *err)
+{
+	struct filter_set *fs = NULL;
+	int rc = filter_new(&fs, &e->opts->filter, err);
+
+	if (rc == 0)
+		rc = judge(e, fs, err);
+	filter_free(fs);
+	return rc;
 }
 
 struct drift *
