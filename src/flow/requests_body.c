@@ -96,14 +96,42 @@ add_leaves(struct map *values, const struct requests_ask *q, const json_t *body)
 
 /* ---- objects, and patches that are parts of one ---- */
 
+/* Of a patch what it gives: items that it deletes are told by add_nulls, and a list of these alone
+ * is not an empty one, nor what only leads to it. */
+static void
+drop_deleted(json_t *t, unsigned depth)
+{
+	const char *name;
+	json_t *v;
+	void *next;
+
+	if (depth > 64)
+		return;
+	json_object_foreach_safe(t, next, name, v) {
+		bool filled = json_array_size(v) || json_object_size(v);
+
+		drop_deleted(v, depth + 1);
+		if (filled && !json_array_size(v) && !json_object_size(v))
+			json_object_del(t, name);
+	}
+	for (size_t i = json_array_size(t); i-- > 0;) {
+		v = json_array_get(t, i);
+		if (str_eq(tree_str(v, "$patch"), "delete"))
+			json_array_remove(t, i);
+		else
+			drop_deleted(v, depth + 1);
+	}
+}
+
 /* In normal form; what a patch leaves out stands there as in the object. New reference or NULL. */
 static json_t *
 normal_of(const struct requests_ask *q, const json_t *sent)
 {
-	json_t *raw = json_copy((json_t *)sent), *meta, *body = NULL;
+	json_t *raw = json_deep_copy(sent), *meta, *body = NULL;
 	const json_t *was = json_object_get(sent, "metadata");
 	struct normal_out out = {0};
 
+	drop_deleted(raw, 0);
 	meta = json_is_object(was) ? json_copy((json_t *)was) : json_object();
 	json_object_set_new(meta, "name", json_string(q->key->name));
 	if (*q->key->ns)
