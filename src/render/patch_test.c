@@ -313,6 +313,30 @@ TEST(commands_are_quoted)
 	one_close(&p);
 }
 
+/* Linux takes no argument from 128 KiB. */
+TEST(a_long_patch_goes_through_stdin)
+{
+	struct buf body = {0}, want = {0};
+	struct one p;
+
+	buf_puts(&body, "data: {a: \"it's ");
+	for (size_t i = 0; i < 131072; i++)
+		buf_putc(&body, 'x');
+	buf_puts(&body, "\"}");
+	one_open(&p, "ConfigMap", "data: {a: b}", buf_cstr(&body));
+	buf_puts(&want, "kubectl --context 'it'\\''s' -n shop patch x cart --type=json "
+			"--patch-file /dev/stdin <<'EOF'\n[\n"
+			" {\"op\":\"test\",\"path\":\"/data/a\",\"value\":\"b\"},\n"
+			" {\"op\":\"replace\",\"path\":\"/data/a\",\"value\":\"it's ");
+	for (size_t i = 0; i < 131072; i++)
+		buf_putc(&want, 'x');
+	buf_puts(&want, "\"}]\nEOF\n");
+	check_text(&p, FORMAT_KUBECTL, buf_cstr(&want));
+	one_close(&p);
+	buf_release(&want);
+	buf_release(&body);
+}
+
 TEST(names_that_would_mislead_are_left_out)
 {
 	static const char *const names[] = {"a\nrm -rf x", "\xe2\x80\xae", "a/b", ""};

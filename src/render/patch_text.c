@@ -137,17 +137,9 @@ put_document(struct patching *s, const struct drift_object *ob)
 
 /* ---- the shell ---- */
 
-/* A word that any shell reads as this text. */
 static void
-put_word(struct buf *out, const char *s)
+put_quoted(struct buf *out, const char *s)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789-_./:@%+,";
-
-	if (*s && !s[strspn(s, plain)]) {
-		buf_puts(out, s);
-		return;
-	}
 	buf_putc(out, '\'');
 	for (; *s; s++) {
 		if (*s == '\'')
@@ -156,6 +148,19 @@ put_word(struct buf *out, const char *s)
 			buf_putc(out, *s);
 	}
 	buf_putc(out, '\'');
+}
+
+/* A word that any shell reads as this text. */
+static void
+put_word(struct buf *out, const char *s)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-_./:@%+,";
+
+	if (*s && !s[strspn(s, plain)])
+		buf_puts(out, s);
+	else
+		put_quoted(out, s);
 }
 
 /* Whether a terminal may see it as it is, so that what it shows is what the shell gets. */
@@ -182,10 +187,9 @@ put_escape(struct buf *out, unsigned cp)
 	}
 }
 
-/* JSON inside single quotes. Beyond ASCII there are strings only: what a terminal must not see
- * is written as \uXXXX there. */
+/* Beyond ASCII there are strings only: what a terminal must not see is written as \uXXXX there. */
 static void
-put_quoted_json(struct buf *out, const json_t *v)
+put_shown_json(struct buf *out, const json_t *v)
 {
 	struct buf b = {0};
 	size_t n;
@@ -201,9 +205,7 @@ put_quoted_json(struct buf *out, const json_t *v)
 			continue;
 		}
 		memcpy(one, b.p + i, n);
-		if (*one == '\'')
-			buf_puts(out, "'\\''");
-		else if (is_safe(one))
+		if (is_safe(one))
 			buf_puts(out, one);
 		else
 			put_escape(out, cp);
@@ -304,20 +306,34 @@ put_skipped(struct patching *s, const struct patch *p)
 	}
 }
 
+/* Longer ones go through stdin: Linux takes no single argument from 128 KiB. */
+#define LONGEST_ARGUMENT 100000
+
+/* All lines but the last begin with a blank, so none of them is the end of a here-document. */
 static void
 put_command(struct patching *s, const struct drift_object *ob, const struct patch *p)
 {
 	json_t *ops = all_ops(p), *op;
+	struct buf b = {0};
 	size_t i;
 
 	put_kubectl(s, ob, "patch");
 	put_object(s, ob);
-	buf_puts(s->out, " --type=json -p '[");
+	buf_putc(&b, '[');
 	json_array_foreach(ops, i, op) {
-		buf_puts(s->out, i ? ",\n " : "\n ");
-		put_quoted_json(s->out, op);
+		buf_puts(&b, i ? ",\n " : "\n ");
+		put_shown_json(&b, op);
 	}
-	buf_puts(s->out, "]'\n");
+	buf_putc(&b, ']');
+	buf_puts(s->out, " --type=json ");
+	if (b.n > LONGEST_ARGUMENT) {
+		buf_printf(s->out, "--patch-file /dev/stdin <<'EOF'\n%s\nEOF\n", b.p);
+	} else {
+		buf_puts(s->out, "-p ");
+		put_quoted(s->out, b.p);
+		buf_putc(s->out, '\n');
+	}
+	buf_release(&b);
 	json_decref(ops);
 }
 
