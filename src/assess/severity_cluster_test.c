@@ -82,6 +82,41 @@ TEST(severity_of_bindings)
 	check_ways(bindings, countof(bindings));
 }
 
+/* Who stays is not named among those who may no longer. */
+TEST(a_binding_tells_only_who_came_or_went)
+{
+	static const char binding[] =
+		"{\"apiVersion\": \"rbac.authorization.k8s.io/v1\", \"kind\": \"RoleBinding\","
+		" \"metadata\": {\"namespace\": \"shop\", \"name\": \"b\"},"
+		" \"roleRef\": {\"kind\": \"ClusterRole\", \"name\": \"view\"},"
+		" \"subjects\": [{\"kind\": \"User\", \"name\": \"a\"}%s]}";
+	static const char *const why[] = {"User b may now act as view in shop",
+					  "User b may no longer act as view in shop"};
+
+	for (int back = 0; back < 2; back++) {
+		const struct verdict *v;
+		struct fake f;
+
+		fake_open(&f, 1772410510, 1772496910);
+		for (int s = 0; s < 2; s++) {
+			struct buf text = {0};
+			json_t *raw;
+
+			buf_printf(&text, binding,
+				   s != back ? ", {\"kind\": \"User\", \"name\": \"b\"}" : "");
+			raw = json_loads(buf_cstr(&text), 0, NULL);
+			fake_add(&f, (enum side)s, raw);
+			json_decref(raw);
+			buf_release(&text);
+		}
+		fake_run(&f);
+		v = fake_find(&f, "shop/rolebinding/b", "subjects[kind=User,name=b]");
+		if (CHECK(v != NULL))
+			CHECK_STR(v->why, why[back]);
+		fake_close(&f);
+	}
+}
+
 #define SCC "security.openshift.io/v1 SecurityContextConstraints /s"
 
 static const struct way constraints[] = {

@@ -328,12 +328,13 @@ tell_binding(struct ask *a, struct buf *out)
 	const json_t *body = ask_body(a), *subjects = tree_get(body, "subjects");
 	const char *role = tree_str(body, "roleRef/name");
 	struct naming l = {.out = out};
-	bool one = a->c->at.n && tree_str(a->c->new_value, "name");
+	const json_t *subject = a->c->new_value ? a->c->new_value : a->c->old_value;
+	bool one = a->c->at.n && tree_str(subject, "name");
 
 	if (!role)
 		return false;
 	if (one && name_next(&l))
-		put_subject(out, a->c->new_value);
+		put_subject(out, subject);
 	for (size_t i = 0; !one && i < json_array_size(subjects); i++)
 		if (name_next(&l))
 			put_subject(out, json_array_get(subjects, i));
