@@ -338,4 +338,5 @@ options_release(struct options *o)
 	words_release(&o->selectors);
 	words_release(&o->fields);
 	words_release(&o->by);
+	words_release(&o->audit);
 }
