@@ -106,7 +106,7 @@ compare_one(struct examined *e, struct drift_object *o, struct error *err)
 		compare_whole(o->op, (json_t *)o->old_body, (json_t *)o->new_body, &o->changes);
 		return 0;
 	}
-	if (world_recreated(e, &o->key, NULL, NULL)) {
+	if (world_recreated(e, &o->key)) {
 		o->op = CHANGE_RECREATE;
 		compare_whole(o->op, (json_t *)o->old_body, (json_t *)o->new_body, &o->changes);
 	}
@@ -170,12 +170,15 @@ add_recreated(struct examined *e, struct deltas *ds, struct error *err)
 	struct deltas origins = {.e = e};
 	int rc = find_deltas(e, SECTION_ORIGINS, &origins, err);
 
+	e->origins_compared = rc == 0;
+	for (size_t i = 0; rc == 0 && i < origins.n; i++)
+		world_note_origins(e, origins.v[i].path, origins.v[i].has, origins.v[i].blob);
 	for (size_t i = 0; rc == 0 && i < origins.n; i++) {
 		struct delta *d = &origins.v[i];
 
 		if (!d->has[SIDE_OLD] || !d->has[SIDE_NEW] || map_get(&ds->by_path, d->path))
 			continue;
-		if (world_recreated(e, &d->key, &d->blob[SIDE_OLD], &d->blob[SIDE_NEW])) {
+		if (world_recreated(e, &d->key)) {
 			struct oid blob = {{0}};
 
 			if (add_delta(ds, d->path, &blob, &blob) == 0)

@@ -18,6 +18,8 @@ struct examined {
 	struct world world;
 	struct map files[SIDES][3];	/* path -> json_t, json null where absent */
 	struct map origins[SIDES];	/* path -> text of the file, "" where absent */
+	struct map origins_differ;	/* path -> blobs of both sides */
+	bool origins_compared;		/* is it known which differ? */
 	struct arena texts;		/* of these, and names in folders */
 	json_t *origins_tree[SIDES];	/* of the object last asked for */
 	struct requests_view asked;	/* logs beside the newer side */
@@ -52,9 +54,12 @@ const json_t *world_load(struct examined *e, enum side s, enum store_section sec
 const json_t *world_look(struct examined *e, enum side s, enum store_section sec,
 			 const struct object_key *k);
 
-/* Do the uids differ? The blobs of both origins, where they are known. */
-bool world_recreated(struct examined *e, const struct object_key *k, const struct oid *old_blob,
-		     const struct oid *new_blob);
+/* Tells of a file of origins that differs; once all are told (origins_compared), the others are
+ * the same on both sides. */
+void world_note_origins(struct examined *e, const char *path, const bool has[SIDES],
+			const struct oid blob[SIDES]);
+/* Do the uids differ? */
+bool world_recreated(struct examined *e, const struct object_key *k);
 
 /* lost.c. May it be judged that the object came or went? Only where the other side would have had
  * it: sets comparable and reason. */

@@ -87,8 +87,49 @@ world_evidence(void *ctx, enum side s, const struct object_key *k)
 
 /* ---- origins: kept as text, since trees of managedFields are large and looked at once ---- */
 
+/* Files that differ between the sides. */
+struct origins_pair {
+	struct oid blob[SIDES];
+	bool has[SIDES];
+};
+
+void
+world_note_origins(struct examined *e, const char *path, const bool has[SIDES],
+		   const struct oid blob[SIDES])
+{
+	struct origins_pair *p = arena_alloc(&e->texts, sizeof(*p));
+
+	for (size_t s = 0; s < SIDES; s++) {
+		p->has[s] = has[s];
+		p->blob[s] = blob[s];
+	}
+	map_put(&e->origins_differ, path, p);
+}
+
 static const char *
-origins_text(struct examined *e, enum side s, const struct object_key *k, const struct oid *blob)
+read_origins(struct examined *e, enum side s, const struct object_key *k, const char *path)
+{
+	const struct origins_pair *p = map_get(&e->origins_differ, path);
+	enum side other = s == SIDE_OLD ? SIDE_NEW : SIDE_OLD;
+	const char *same = NULL;
+	int rc;
+
+	if (e->origins_compared && !p)
+		same = map_get(&e->origins[other], path);
+	if (same)
+		return same;
+	buf_clear(&e->scratch);
+	if (p)
+		rc = p->has[s] ? store_blob(e->store, &p->blob[s], &e->scratch, NULL) : 0;
+	else
+		rc = store_read(e->store, &e->tree[s], SECTION_ORIGINS, k, &e->scratch, NULL);
+	if (rc != 0)
+		buf_clear(&e->scratch);
+	return arena_strndup(&e->texts, buf_cstr(&e->scratch), e->scratch.n);
+}
+
+static const char *
+origins_text(struct examined *e, enum side s, const struct object_key *k)
 {
 	struct buf path = {0};
 	struct map_entry *at;
@@ -96,14 +137,10 @@ origins_text(struct examined *e, enum side s, const struct object_key *k, const 
 	examine_stopped(e);
 	object_path(&path, k);
 	at = map_at(&e->origins[s], path.p, path.n);
+	if (!at->value)
+		at->value = (void *)(uintptr_t)read_origins(e, s, k, buf_cstr(&path));
 	buf_release(&path);
-	if (at->value)
-		return at->value;
-	buf_clear(&e->scratch);
-	if (blob ? store_blob(e->store, blob, &e->scratch, NULL)
-		 : store_read(e->store, &e->tree[s], SECTION_ORIGINS, k, &e->scratch, NULL))
-		buf_clear(&e->scratch);
-	return at->value = arena_strndup(&e->texts, buf_cstr(&e->scratch), e->scratch.n);
+	return at->value;
 }
 
 /* The uid as written: on a line of its own in the form of the store. */
@@ -120,11 +157,10 @@ uid_of(const char *text)
 }
 
 bool
-world_recreated(struct examined *e, const struct object_key *k, const struct oid *old_blob,
-		const struct oid *new_blob)
+world_recreated(struct examined *e, const struct object_key *k)
 {
-	struct str a = uid_of(origins_text(e, SIDE_OLD, k, old_blob));
-	struct str b = uid_of(origins_text(e, SIDE_NEW, k, new_blob));
+	struct str a = uid_of(origins_text(e, SIDE_OLD, k));
+	struct str b = uid_of(origins_text(e, SIDE_NEW, k));
 
 	return a.p && b.p && (a.n != b.n || memcmp(a.p, b.p, a.n) != 0);
 }
@@ -133,7 +169,7 @@ static const json_t *
 world_origins(void *ctx, enum side s, const struct object_key *k)
 {
 	struct examined *e = ctx;
-	const char *text = origins_text(e, s, k, NULL);
+	const char *text = origins_text(e, s, k);
 	enum side later = e->drift.from > e->drift.to ? SIDE_OLD : SIDE_NEW;
 
 	json_decref(e->origins_tree[s]);
@@ -347,6 +383,8 @@ world_close(struct examined *e)
 		e->dirs[s] = e->origins[s] = (struct map){0};
 		e->origins_tree[s] = NULL;
 	}
+	map_release(&e->origins_differ, NULL);
+	e->origins_differ = (struct map){0};
 	world_forget(e);
 	outlines_free(e->cache);
 	e->cache = NULL;
