@@ -66,6 +66,30 @@ buf_fill(struct buf *b, char c, size_t n)
 }
 
 void
+buf_add_quoted(struct buf *b, const char *s)
+{
+	buf_putc(b, '\'');
+	for (; *s; s++)
+		if (*s == '\'')
+			buf_puts(b, "'\\''");
+		else
+			buf_putc(b, *s);
+	buf_putc(b, '\'');
+}
+
+void
+buf_add_word(struct buf *b, const char *s)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789@%+=:,./_-";
+
+	if (*s && !s[strspn(s, plain)])
+		buf_puts(b, s);
+	else
+		buf_add_quoted(b, s);
+}
+
+void
 buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
 	size_t room = 128;

@@ -30,6 +30,25 @@ TEST(buf_grows_and_stays_terminated)
 	free(s);
 }
 
+TEST(words_for_a_shell_are_quoted_where_they_must_be)
+{
+	static const struct {
+		const char *in, *want;
+	} t[] = {
+		{"shop@2026-03-02T00:15:00Z", "shop@2026-03-02T00:15:00Z"},
+		{"app=x,b!=c", "'app=x,b!=c'"},
+		{"it's $(x)", "'it'\\''s $(x)'"}, {"", "''"}, {"a\\b", "'a\\b'"},
+	};
+
+	for (size_t i = 0; i < countof(t); i++) {
+		struct buf b = {0};
+
+		buf_add_word(&b, t[i].in);
+		CHECK_STR(buf_cstr(&b), t[i].want);
+		buf_release(&b);
+	}
+}
+
 TEST(buf_add_safe_escapes)
 {
 	static const struct {

@@ -137,32 +137,6 @@ put_document(struct patching *s, const struct drift_object *ob)
 
 /* ---- the shell ---- */
 
-static void
-put_quoted(struct buf *out, const char *s)
-{
-	buf_putc(out, '\'');
-	for (; *s; s++) {
-		if (*s == '\'')
-			buf_puts(out, "'\\''");
-		else
-			buf_putc(out, *s);
-	}
-	buf_putc(out, '\'');
-}
-
-/* A word that any shell reads as this text. */
-static void
-put_word(struct buf *out, const char *s)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789-_./:@%+,";
-
-	if (*s && !s[strspn(s, plain)])
-		buf_puts(out, s);
-	else
-		put_quoted(out, s);
-}
-
 /* Whether a terminal may see it as it is, so that what it shows is what the shell gets. */
 static bool
 is_safe(const char *s)
@@ -248,10 +222,10 @@ static void
 put_kubectl(struct patching *s, const struct drift_object *ob, const char *verb)
 {
 	buf_puts(s->out, "kubectl --context ");
-	put_word(s->out, s->d->context);
+	buf_add_word(s->out, s->d->context);
 	if (*ob->key.ns) {
 		buf_puts(s->out, " -n ");
-		put_word(s->out, ob->key.ns);
+		buf_add_word(s->out, ob->key.ns);
 	}
 	buf_printf(s->out, " %s ", verb);
 }
@@ -265,11 +239,11 @@ put_object(struct patching *s, const struct drift_object *ob)
 	put_kind(&b, ob, s->o);
 	if (*ob->key.name == '-') {
 		buf_printf(&b, "/%s", ob->key.name);
-		put_word(s->out, b.p);
+		buf_add_word(s->out, b.p);
 	} else {
-		put_word(s->out, b.p);
+		buf_add_word(s->out, b.p);
 		buf_putc(s->out, ' ');
-		put_word(s->out, ob->key.name);
+		buf_add_word(s->out, ob->key.name);
 	}
 	buf_release(&b);
 }
@@ -330,7 +304,7 @@ put_command(struct patching *s, const struct drift_object *ob, const struct patc
 		buf_printf(s->out, "--patch-file /dev/stdin <<'EOF'\n%s\nEOF\n", b.p);
 	} else {
 		buf_puts(s->out, "-p ");
-		put_quoted(s->out, b.p);
+		buf_add_quoted(s->out, b.p);
 		buf_putc(s->out, '\n');
 	}
 	buf_release(&b);
@@ -379,9 +353,9 @@ put_whole_command(struct patching *s, const struct drift_object *ob)
 	if (add) {
 		when_print_utc(s->out, s->d->to);
 		buf_puts(s->out, " --context ");
-		put_word(s->out, s->d->context);
+		buf_add_word(s->out, s->d->context);
 		buf_putc(s->out, ' ');
-		put_word(s->out, ob->ref);
+		buf_add_word(s->out, ob->ref);
 		buf_puts(s->out, " -o yaml | ");
 	}
 	put_kubectl(s, ob, add ? "create -f -" : "delete");

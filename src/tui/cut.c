@@ -77,15 +77,3 @@ fold_mark(const struct screen *s, bool open)
 		return open ? "\xe2\x96\xbe" : "\xe2\x96\xb8";
 	return open ? "v" : ">";
 }
-
-void
-put_quoted(struct buf *out, const char *text)
-{
-	buf_putc(out, '\'');
-	for (const char *p = text; *p; p++)
-		if (*p == '\'')
-			buf_puts(out, "'\\''");
-		else
-			buf_putc(out, *p);
-	buf_putc(out, '\'');
-}

@@ -14,7 +14,5 @@ const char *origin_word(enum origin_class c);
 const char *fold_mark(const struct screen *s, bool open);
 /* Lines of a text wrapped to r, what does not fit ending in ".."; returns how many. */
 int put_wrapped(struct screen *s, struct rect r, enum role role, const char *text);
-/* In quotes for a shell. */
-void put_quoted(struct buf *out, const char *text);
 
 #endif

@@ -3,26 +3,6 @@
 
 #include "diff.h"
 
-/* A word of a shell's line: in quotes where it has to be. */
-static void
-put_word(struct buf *out, const char *word)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789@%+=:,./_-";
-
-	if (*word && !word[strspn(word, plain)]) {
-		buf_puts(out, word);
-		return;
-	}
-	buf_putc(out, '\'');
-	for (; *word; word++)
-		if (*word == '\'')
-			buf_puts(out, "'\\''");
-		else
-			buf_putc(out, *word);
-	buf_putc(out, '\'');
-}
-
 /* An instant finds its snapshot whatever is imported later, a word as @~1 does not. */
 static void
 put_end(struct buf *out, const struct end *e)
@@ -31,7 +11,7 @@ put_end(struct buf *out, const struct end *e)
 
 	buf_printf(&word, "%s@", e->at.context);
 	when_print_utc(&word, e->at.instant);
-	put_word(out, buf_cstr(&word));
+	buf_add_word(out, buf_cstr(&word));
 	buf_release(&word);
 }
 
@@ -51,7 +31,7 @@ diff_command(const struct app *a, const struct diff *d, struct buf *out)
 	buf_putc(out, ' ');
 	put_end(out, &m->to);
 	buf_putc(out, ' ');
-	put_word(out, d->ref);
+	buf_add_word(out, d->ref);
 	if (m->noise)
 		buf_puts(out, " --noise");
 	if (d->shown == ROWS_UNIFIED || side_by_side(d))

@@ -3,7 +3,6 @@
 
 #include "assay/render/audit.h"
 #include "assay/render/explain.h"
-#include "cut.h"
 #include "hands.h"
 #include "window.h"
 
@@ -168,17 +167,12 @@ put_end(struct buf *out, const struct store_snapshot *s)
 	when_print_utc(out, s->instant);
 }
 
-#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/=,"
-
 static void
 put_options(struct buf *out, const char *option, const char *const *values)
 {
 	for (; values && *values; values++) {
 		buf_printf(out, " %s ", option);
-		if (**values && !(*values)[strspn(*values, PLAIN)])
-			buf_puts(out, *values);
-		else
-			put_quoted(out, *values);
+		buf_add_word(out, *values);
 	}
 }
 

@@ -1,7 +1,6 @@
 /* Screen 6: what a pattern matches, in the newest snapshot or in all of them. */
 #include <stdlib.h>
 
-#include "cut.h"
 #include "finds.h"
 
 static int
@@ -338,7 +337,7 @@ command(const struct app *a, const struct view *v, struct buf *out)
 	(void)a;
 	buf_printf(out, "assay search %s%s%s%s", w->all ? "--all " : "", w->literal ? "-F " : "",
 		   w->fold ? "-i " : "", w->only_paths ? "--path " : "");
-	put_quoted(out, st->typed ? w->pattern : "");
+	buf_add_quoted(out, st->typed ? w->pattern : "");
 }
 
 static const enum action hints[] = {ACTION_OPEN, ACTION_SEARCH, ACTION_FILTER, ACTION_STOP,

@@ -43,6 +43,9 @@ void buf_release(struct buf *b);
 /* Appends bytes with control characters, DEL, C1, bidi controls and invalid
  * UTF-8 shown as \xNN or \u{NNNN}: what is safe to send to a terminal. */
 void buf_add_safe(struct buf *b, const char *p, size_t n);
+/* Appends an argument for a shell's line: 'it'\''s'; a word is quoted only where it has to be. */
+void buf_add_quoted(struct buf *b, const char *s);
+void buf_add_word(struct buf *b, const char *s);
 
 bool str_eq(const char *a, const char *b);	/* NULL equals NULL only */
 bool str_ieq(const char *a, const char *b);	/* ASCII case folded */
