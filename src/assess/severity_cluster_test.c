@@ -89,7 +89,8 @@ TEST(a_binding_tells_only_who_came_or_went)
 		"{\"apiVersion\": \"rbac.authorization.k8s.io/v1\", \"kind\": \"RoleBinding\","
 		" \"metadata\": {\"namespace\": \"shop\", \"name\": \"b\"},"
 		" \"roleRef\": {\"kind\": \"ClusterRole\", \"name\": \"view\"},"
-		" \"subjects\": [{\"kind\": \"User\", \"name\": \"a\"}%s]}";
+		" \"subjects\": [{\"kind\": \"User\", \"name\": \"a\"}%s],"
+		" \"userNames\": [\"a\"%s]}";
 	static const char *const why[] = {"User b may now act as view in shop",
 					  "User b may no longer act as view in shop"};
 
@@ -103,7 +104,8 @@ TEST(a_binding_tells_only_who_came_or_went)
 			json_t *raw;
 
 			buf_printf(&text, binding,
-				   s != back ? ", {\"kind\": \"User\", \"name\": \"b\"}" : "");
+				   s != back ? ", {\"kind\": \"User\", \"name\": \"b\"}" : "",
+				   s != back ? ", \"b\"" : "");
 			raw = json_loads(buf_cstr(&text), 0, NULL);
 			fake_add(&f, (enum side)s, raw);
 			json_decref(raw);
@@ -111,6 +113,9 @@ TEST(a_binding_tells_only_who_came_or_went)
 		}
 		fake_run(&f);
 		v = fake_find(&f, "shop/rolebinding/b", "subjects[kind=User,name=b]");
+		if (CHECK(v != NULL))
+			CHECK_STR(v->why, why[back]);
+		v = fake_find(&f, "shop/rolebinding/b", "userNames[=b]");
 		if (CHECK(v != NULL))
 			CHECK_STR(v->why, why[back]);
 		fake_close(&f);

@@ -322,25 +322,44 @@ put_subject(struct buf *out, const json_t *s)
 	buf_printf(out, "%s %s", kind ? kind : "subject", name ? name : "?");
 }
 
+/* Who one record is about, of a list of subjects or of the names that older bindings hold beside
+ * it; false if the record is of more than one. */
+static bool
+put_one_subject(struct buf *out, const struct change *c)
+{
+	const json_t *s = c->new_value ? c->new_value : c->old_value;
+	const char *list = c->at.n && c->at.v[0].kind == STEP_MEMBER ? c->at.v[0].name : "";
+
+	if (c->at.n < 2)
+		return false;
+	if (json_is_string(s) && str_eq(list, "userNames"))
+		buf_printf(out, "User %s", json_string_value(s));
+	else if (json_is_string(s) && str_eq(list, "groupNames"))
+		buf_printf(out, "Group %s", json_string_value(s));
+	else if (tree_str(s, "name"))
+		put_subject(out, s);
+	else
+		return false;
+	return true;
+}
+
 static bool
 tell_binding(struct ask *a, struct buf *out)
 {
 	const json_t *body = ask_body(a), *subjects = tree_get(body, "subjects");
 	const char *role = tree_str(body, "roleRef/name");
 	struct naming l = {.out = out};
-	const json_t *subject = a->c->new_value ? a->c->new_value : a->c->old_value;
-	bool one = a->c->at.n && tree_str(subject, "name");
 
 	if (!role)
 		return false;
-	if (one && name_next(&l))
-		put_subject(out, subject);
-	for (size_t i = 0; !one && i < json_array_size(subjects); i++)
-		if (name_next(&l))
-			put_subject(out, json_array_get(subjects, i));
-	name_rest(&l);
-	if (!l.n)
-		return false;
+	if (!put_one_subject(out, a->c)) {
+		for (size_t i = 0; i < json_array_size(subjects); i++)
+			if (name_next(&l))
+				put_subject(out, json_array_get(subjects, i));
+		name_rest(&l);
+		if (!l.n)
+			return false;
+	}
 	buf_printf(out, a->c->op == CHANGE_REMOVE ? " may no longer act as %s"
 						  : " may now act as %s", role);
 	if (*a->o->key.ns)
