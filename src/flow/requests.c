@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { CHUNK = 64 << 10, NAMES_MAX = 4096, WRITES_MAX = 32 };
+enum { CHUNK = 64 << 10, NAMES_MAX = 4096, WRITES_MAX = 32, PACKED_MAX = 64 };
 
 struct hits {
 	size_t *v;
@@ -87,16 +87,51 @@ read_entry(struct audit_reader *reader, struct bundle *b, bool sure, char *chunk
 	audit_end(reader);
 }
 
+static bool
+is_packed(const char *path)
+{
+	static const char *const endings[] = {".gz", ".xz", ".zst", ".bz2"};
+
+	for (size_t i = 0; i < countof(endings); i++)
+		if (str_ends(path, endings[i]))
+			return true;
+	return false;
+}
+
+/* As API servers pack the logs that they rotated: what the file holds is unpacked, too. */
+static void
+read_packed(struct audit_reader *reader, struct bundle *b, const char *path, bool sure, char *chunk)
+{
+	const struct bundle_entry *e;
+	struct notes ns = {0};
+	struct bundle *in;
+
+	if (bundle_open_within(&in, b, path, &ns, NULL) == 0) {
+		while (bundle_next(in, &e, NULL) == 1)
+			if (!e->is_dir)
+				read_entry(reader, in, sure, chunk);
+		bundle_close(in);
+	}
+	notes_release(&ns);
+}
+
 static void
 read_logs(struct requests *r, struct bundle *b, const struct limits *lim, bool all)
 {
 	struct audit_reader *reader = audit_reader_new(&r->log, lim);
+	bool many = bundle_kind(b) != BUNDLE_FILE;
 	const struct bundle_entry *e;
 	char *chunk = mem_alloc(CHUNK);
+	size_t packed = 0;
 
-	while (bundle_next(b, &e, NULL) == 1)
-		if (!e->is_dir && (all || audit_name(e->path)))
+	while (bundle_next(b, &e, NULL) == 1) {
+		if (e->is_dir || (!all && !audit_name(e->path)))
+			continue;
+		if (!many || !is_packed(e->path))
 			read_entry(reader, b, all, chunk);
+		else if (packed++ < PACKED_MAX)
+			read_packed(reader, b, e->path, all, chunk);
+	}
 	free(chunk);
 	audit_reader_free(reader);
 	index_names(r);

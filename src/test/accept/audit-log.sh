@@ -61,18 +61,35 @@ expect 0 assay import -q --context shop --secrets-key key --audit audit.log "$ni
 expect 1 assay diff -o ndjson @~1 @
 told out
 
-# a log within the archive
-export ASSAY_STORE="$(pwd)/within.git"
+# within FORM ARCHIVE: night 2 is in the archive, with the log in or beside it
+within() {
+	export ASSAY_STORE="$(pwd)/$1-${2##*.}.git"
+	expect 0 assay import -q --context shop --secrets-key key "$nights/night-1/$1" "$2"
+	expect 1 assay diff -o ndjson @~1 @
+	told out
+}
 cp -R "$nights/night-2/stacked-json" stacked-20260303_0015
 cp audit.log stacked-20260303_0015/kube-apiserver-audit.log
-expect 0 assay import -q --context shop --secrets-key key "$nights/night-1/stacked-json" stacked-20260303_0015
-expect 1 assay diff -o ndjson @~1 @
-told out
+within stacked-json stacked-20260303_0015
+# in a zip, packed once more, and in a tarball
+mkdir zip audit_logs
+cp "$nights"/night-2/openshift-backup/*.zip openshift-backup202603030015.zip
+cp packed.gz audit_logs/master-0-audit.log.gz
+zip -q openshift-backup202603030015.zip audit_logs/master-0-audit.log.gz
+within openshift-backup openshift-backup202603030015.zip
+unzip -q openshift-backup202603030015.zip -d zip
+mv zip/audit_logs/* zip
+rmdir zip/audit_logs
+tar -C zip -czf openshift-backup202603030015.tar.gz .
+within openshift-backup openshift-backup202603030015.tar.gz
+# beside the two files of an etcd backup, be it the folder or one of them that is given
+mkdir etcd
+cp "$nights"/night-2/etcd/* audit.log etcd
+within etcd etcd
+within etcd etcd/snapshot_2026-03-03_001510.db
 
-# what was deleted, and a value that a body tells; no value of a Secret reaches the store
-export ASSAY_STORE="$(pwd)/gone.git"
-cp -R "$nights/night-2/stacked-json" gone-20260303_0016
-rm gone-20260303_0016/shop/*ackend*.json 2> /dev/null || true
+# a value that a body tells: none of a Secret reaches the store
+export ASSAY_STORE="$(pwd)/secret.git"
 cat > more.log <<'END'
 {"kind":"Event","apiVersion":"audit.k8s.io/v1","auditID":"d1","stage":"ResponseComplete","verb":"update","user":{"username":"eve"},"userAgent":"curl/8","objectRef":{"resource":"secrets","namespace":"shop","name":"db-credentials"},"responseStatus":{"code":200},"requestReceivedTimestamp":"2026-03-02T20:00:00Z","requestObject":{"apiVersion":"v1","kind":"Secret","data":{"password":"Y2FuYXJ5LWluLWEtbG9n"}}}
 END
