@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+#define NIGHTS_MAX 100		/* the last ones: the facts of each are read */
+
 static bool
 is_between(const struct examined *e, const struct store_snapshot *v)
 {
@@ -22,17 +24,18 @@ asked_between_find(struct examined *e, const struct store_snapshot *from,
 		   const struct store_snapshot *to, struct error *err)
 {
 	const struct store_snapshot *v;
-	size_t n, cap = 0;
+	size_t n, seen = 0, cap = 0;
 
 	if (!str_eq(from->context, to->context))
 		return 0;
 	if (store_timeline(e->store, to->context, &v, &n, err) != 0)
 		return -1;
-	for (size_t i = 0; i < n && !examine_stopped(e); i++) {
+	for (size_t i = n; i-- > 0 && seen < NIGHTS_MAX && !examine_stopped(e);) {
 		struct snapshot facts = {0};
 
 		if (!is_between(e, &v[i]))
 			continue;
+		seen++;
 		if (store_facts(e->store, &v[i], &facts, err) != 0)
 			return -1;
 		if (facts.audit_from) {
@@ -82,7 +85,7 @@ asked_between(struct examined *e, json_t *origins, const struct object_key *k, c
 	json_t *audit = json_incref(json_object_get(origins, "audit"));
 	struct oid last = {{0}}, blob;
 
-	for (size_t i = e->nbetween; i-- > 0 && !examine_stopped(e);) {
+	for (size_t i = 0; i < e->nbetween && !examine_stopped(e); i++) {
 		if (store_find(e->store, &e->between[i], SECTION_ORIGINS, k, &blob, NULL) <= 0 ||
 		    oid_eq(&blob, &last))
 			continue;

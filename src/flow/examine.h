@@ -23,7 +23,7 @@ struct examined {
 	struct arena texts;		/* of these, and names in folders */
 	json_t *origins_tree[SIDES];	/* of the object last asked for */
 	struct requests_view asked;	/* logs beside the newer side */
-	struct oid *between;		/* trees between the ends that hold what logs tell, oldest first */
+	struct oid *between;		/* trees between the ends that hold what logs tell, newest first */
 	size_t nbetween;
 	struct map dirs[SIDES];		/* "namespace\1Kind.group" -> struct dir */
 	struct map outlines;		/* blob id -> json_t, json null where it cannot be read */
