@@ -292,6 +292,7 @@ static const struct condition conditions[] = {
 	{"selects-nothing", selects_nothing, "the selector fits no workload"},
 	{"service-lost-ready", service_lost_ready, "the Service has lost its ready endpoints"},
 	{"tag-floats", tag_floats, "the new image has the tag latest, or none"},
+	{"under-star", under_star, "\"*\" came where the word went, or went where it came"},
 	{"used", is_used, "a workload mounts it or takes its environment from it"},
 	{"users-lost-ready", users_lost_ready, "a workload that uses it lost its ready endpoints"},
 	{"view", is_view, "a kind that the API serves and never stores"},

@@ -17,6 +17,7 @@ bool cluster_admin(struct ask *a);
 bool for_everyone(struct ask *a);
 bool for_nobody(struct ask *a);
 bool had_names(struct ask *a);
+bool under_star(struct ask *a);
 bool powerful_role(struct ask *a);
 bool privileged_pods(struct ask *a);
 

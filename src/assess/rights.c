@@ -75,6 +75,40 @@ had_names(struct ask *a)
 	return json_array_size(path_find((json_t *)a->o->old_body, &up, NULL)) > 0;
 }
 
+static bool
+same_list(const struct path *a, const struct path *b)
+{
+	const struct path up = {.v = a->v, .n = a->n ? a->n - 1 : 0};
+	struct buf x = {0}, y = {0};
+	bool same;
+
+	if (!a->n || a->n != b->n)
+		return false;
+	path_print(&x, &up);
+	path_print(&y, &(struct path){.v = b->v, .n = up.n});
+	same = str_eq(buf_cstr(&x), buf_cstr(&y));
+	buf_release(&x);
+	buf_release(&y);
+	return same;
+}
+
+/* Did "*" come to the list that the word left, or go from the one that it came to? */
+bool
+under_star(struct ask *a)
+{
+	const struct changes *all = &a->o->changes;
+	enum change_op op = a->c->op == CHANGE_ADD ? CHANGE_REMOVE : CHANGE_ADD;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct change *c = &all->v[i];
+		const json_t *v = op == CHANGE_ADD ? c->new_value : c->old_value;
+
+		if (c->op == op && str_eq(json_string_value(v), "*") && same_list(&c->at, &a->c->at))
+			return true;
+	}
+	return false;
+}
+
 /* ---- bindings ---- */
 
 bool
