@@ -49,7 +49,7 @@ quiet 500
 send g
 quiet 200
 send j
-expect 1000 rule:
+expect 1000 >
 measure line
 quiet 200
 send \e[6~
