@@ -33,7 +33,7 @@ buf_add(struct buf *b, const void *p, size_t n)
 
 	if (n == 0)
 		return;
-	to = buf_room(b, n);
+	to = b->n < b->cap && n < b->cap - b->n ? b->p + b->n : buf_room(b, n);
 	memcpy(to, p, n);
 	to[n] = '\0';
 	b->n += n;
@@ -43,16 +43,6 @@ void
 buf_puts(struct buf *b, const char *s)
 {
 	buf_add(b, s, strlen(s));
-}
-
-void
-buf_putc(struct buf *b, char c)
-{
-	char *to = buf_room(b, 1);
-
-	to[0] = c;
-	to[1] = '\0';
-	b->n++;
 }
 
 void

@@ -27,12 +27,23 @@ struct buf {
 
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_puts(struct buf *b, const char *s);
-void buf_putc(struct buf *b, char c);
 void buf_fill(struct buf *b, char c, size_t n);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 /* Room for n more bytes without moving; returns where they go. Add n to b->n after writing. */
 char *buf_room(struct buf *b, size_t n);
+
+/* Written in place: dumps of whole objects go byte by byte. */
+static inline void
+buf_putc(struct buf *b, char c)
+{
+	char *to = b->n + 2 <= b->cap ? b->p + b->n : buf_room(b, 1);
+
+	to[0] = c;
+	to[1] = '\0';
+	b->n++;
+}
+
 /* The content as a C string, "" when empty; lent until the next change. */
 const char *buf_cstr(struct buf *b);
 /* Gives the content away as a malloced C string; the buffer is empty after. */
