@@ -91,7 +91,8 @@ keep(void *ctx, const struct search_hit *h)
 	struct searching *s = ctx;
 	struct found_row *last = s->list.n ? &s->rows[s->list.n - 1] : NULL;
 	struct found_row r = {.from = h->from, .to = h->to, .line = h->line, .first = h->first,
-			      .last = h->last, .open = h->open, .first_seen = h->first_seen};
+			      .last = h->last, .open = h->open, .first_seen = h->first_seen,
+			      .absent = h->absent};
 
 	if (last && str_eq(last->ref, h->ref)) {
 		r.ref = last->ref;

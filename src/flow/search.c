@@ -29,6 +29,7 @@ struct target {
 struct span_hit {
 	const struct field_hit *hit;
 	size_t first, last;
+	size_t absent;			/* snapshots between them that had it not */
 };
 
 /* What a blob of the object had, for when the object comes back to it. */
@@ -224,11 +225,13 @@ join(struct object_search *os, const struct field_hits *hits, size_t first, size
 		e = map_at(&os->by_value, key.p, key.n);
 		if (e->value) {
 			span = &os->spans[(uintptr_t)e->value - 1];
+			if (last < span->first)
+				span->absent += span->first - last - 1;
 			span->first = first < span->first ? first : span->first;
 			continue;
 		}
 		vec_grow(os->spans, os->n, os->cap);
-		os->spans[os->n++] = (struct span_hit){&hits->v[i], first, last};
+		os->spans[os->n++] = (struct span_hit){&hits->v[i], first, last, 0};
 		e->value = (void *)(uintptr_t)os->n;
 	}
 	map_release(&seen, NULL);
@@ -276,6 +279,7 @@ hand_out(struct all *a, const struct object_search *os)
 			.last = a->v[s->last].instant,
 			.open = s->last + 1 == a->n,
 			.first_seen = s->first == 0,
+			.absent = s->absent,
 		};
 
 		c->fields++;

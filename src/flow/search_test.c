@@ -31,9 +31,12 @@ note(void *ctx, const struct search_hit *h)
 		canon_compact(&f->text, h->value);
 	else
 		buf_putc(&f->text, '-');
-	buf_printf(&f->text, " %zu-%zu %d..%d%s\n", h->from, h->to,
+	buf_printf(&f->text, " %zu-%zu %d..%d%s", h->from, h->to,
 		   (int)((h->first - MONDAY) / DAY), (int)((h->last - MONDAY) / DAY),
 		   h->open ? "" : " gone");
+	if (h->absent)
+		buf_printf(&f->text, " but %zu", h->absent);
+	buf_putc(&f->text, '\n');
 	return ++f->hits == f->stop_after ? 7 : 0;
 }
 
@@ -82,7 +85,7 @@ TEST(search_finds_values_with_their_spans)
 	/* a value that went and came back is one hit */
 	CHECK_STR(find(&f, s, 4, (struct search_opts){.pattern = "^postgres$", .filter.fields =
 		  (const char *const[]){"data.DB_HOST", NULL}}),
-		  "shop/cm/app-config data.DB_HOST \"postgres\" 0-8 0..3\n");
+		  "shop/cm/app-config data.DB_HOST \"postgres\" 0-8 0..3 but 1\n");
 	CHECK_STR(find(&f, s, 1, (struct search_opts){.pattern = "postgress"}), "");
 	buf_release(&f.text);
 	store_close(s);

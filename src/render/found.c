@@ -42,6 +42,8 @@ render_held(struct buf *out, const struct found_row *r, const struct render_opts
 		buf_puts(out, " .. ");
 		put_day(out, &last, year);
 	}
+	if (r->absent)
+		buf_printf(out, " but %zu", r->absent);
 }
 
 static void
@@ -165,6 +167,7 @@ render_found_json(const struct found_list *l, const struct found_row *r)
 	put(j, "last", time_json(r->last));
 	put(j, "open", json_boolean(r->open));
 	put(j, "firstSeen", json_boolean(r->first_seen));
+	put(j, "absent", json_integer((json_int_t)r->absent));
 	return j;
 }
 

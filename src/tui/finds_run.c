@@ -181,7 +181,8 @@ add_hit(void *ctx, const struct search_hit *h)
 	f = &st->v[st->n];
 	*f = (struct found_row){.path = arena_strdup(&st->mem, h->path), .from = h->from,
 				.to = h->to, .line = h->line, .first = h->first, .last = h->last,
-				.open = h->open, .first_seen = h->first_seen};
+				.open = h->open, .first_seen = h->first_seen,
+				.absent = h->absent};
 	f->ref = same ? f[-1].ref : arena_strdup(&st->mem, h->ref);
 	f->ns = same ? f[-1].ns : arena_strdup(&st->mem, h->key.ns);
 	f->kind = same ? f[-1].kind : arena_strdup(&st->mem, h->key.kind);

@@ -41,6 +41,7 @@ struct search_hit {
 	int64_t first, last;		/* instants of the first and last snapshot with this value here */
 	bool open;			/* last is the newest of those searched */
 	bool first_seen;		/* first is the oldest of those searched */
+	size_t absent;			/* snapshots between first and last without this value here */
 };
 
 struct search_count {

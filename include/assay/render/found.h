@@ -15,6 +15,7 @@ struct found_row {
 	unsigned line;			/* 0: none */
 	int64_t first, last;		/* instants */
 	bool open, first_seen;
+	size_t absent;			/* snapshots between first and last that had it not */
 };
 
 struct found_list {
@@ -31,7 +32,8 @@ struct found_list {
 void render_found(struct buf *out, const struct found_list *l, const struct render_opts *o);
 /* One row as a record of its own, its members in a fixed order. New reference. */
 json_t *render_found_json(const struct found_list *l, const struct found_row *r);
-/* "1 Sep .. now", "1 .. 13 Sep", "3 Sep": how long a value held, by days. */
+/* "1 Sep .. now", "1 .. 13 Sep", "3 Sep", "1 .. 13 Sep but 2": how long a value held, by days, and how
+ * many snapshots between had it not. */
 void render_held(struct buf *out, const struct found_row *r, const struct render_opts *o);
 /* A value on one line of at most width columns (0: all of it), the match in sight. */
 void render_match(struct buf *out, const struct found_row *r, size_t width,
