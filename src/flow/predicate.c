@@ -45,8 +45,11 @@ refuse(const struct reading *r, const char *what)
 	struct buf pad = {0};
 
 	buf_fill(&pad, ' ', column);
-	error_set(r->err, ERR_USAGE, "bad predicate '%s': %s at column %zu", r->text, what,
-		  column + 1);
+	if (strstr(what, " at column "))	/* the path's own reader says where */
+		error_set(r->err, ERR_USAGE, "bad predicate: %s", what);
+	else
+		error_set(r->err, ERR_USAGE, "bad predicate '%s': %s at column %zu", r->text, what,
+			  column + 1);
 	error_hint(r->err, "%s\n%s^", r->text, buf_cstr(&pad));
 	buf_release(&pad);
 	return -1;
@@ -89,24 +92,38 @@ path_end(const char *p)
 	return p;
 }
 
+static bool
+has_star(const struct path *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct step *s = &p->v[i];
+		const char *word = s->kind == STEP_MEMBER ? s->name : NULL;
+
+		if (s->kind == STEP_KEYED)
+			word = json_string_value(json_object_get(s->value, ""));
+		if (word && (str_eq(word, "*") || str_eq(word, "**")))
+			return true;
+	}
+	return false;
+}
+
 static int
 read_path(struct reading *r, struct predicate *p)
 {
 	const char *end = path_end(r->p);
 	struct error why = {0};
-	char *what;
 
 	if (end == r->p)
 		return refuse(r, "a path is missing");
 	p->text = mem_strndup(r->p, (size_t)(end - r->p));
-	if (path_parse(&p->path, p->text, &why) == 0 && p->path.n) {
-		r->p = end;
-		return 0;
-	}
-	what = mem_strdup(*why.text ? why.text : "the whole object has no value");
-	refuse(r, what);
-	free(what);
-	return -1;
+	if (path_parse(&p->path, p->text, &why) != 0)
+		return refuse(r, why.text);
+	if (!p->path.n)
+		return refuse(r, "the whole object has no value");
+	if (has_star(&p->path))
+		return refuse(r, "it asks one field, and * stands for many");
+	r->p = end;
+	return 0;
 }
 
 static int

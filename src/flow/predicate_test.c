@@ -117,6 +117,8 @@ TEST(predicate_mistakes_have_a_place)
 		{"a exists 3", "nothing may follow at column 10"},
 		{"a ~", "a pattern is missing at column 4"},
 		{"a[b = 3", "'a[b = 3'"},
+		{"a[*].b = 3", "it asks one field, and * stands for many at column 1"},
+		{"**.b = 3", "it asks one field, and * stands for many at column 1"},
 	};
 
 	for (size_t i = 0; i < countof(bad); i++) {
