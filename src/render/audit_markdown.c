@@ -51,6 +51,36 @@ put_escaped(struct buf *out, const char *text)
 	buf_release(&safe);
 }
 
+/* A path or a value, as code: within it only a row of as many backticks and, in a table, the bar
+ * mean anything (GitHub Flavored Markdown, code spans and tables). */
+static void
+put_code(struct buf *out, const char *text)
+{
+	struct buf safe = {0};
+	size_t longest = 0, run = 0;
+
+	if (strstr(text, "\\|")) {	/* readers differ in what that is */
+		put_escaped(out, text);
+		return;
+	}
+	buf_add_safe(&safe, text, strlen(text));
+	for (const char *p = buf_cstr(&safe); *p; p++) {
+		run = *p == '`' ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	if (safe.n)
+		buf_fill(out, '`', longest + 1);
+	buf_puts(out, longest ? " " : "");
+	for (const char *p = buf_cstr(&safe); *p; p++) {
+		buf_puts(out, *p == '|' ? "\\" : "");
+		buf_putc(out, *p);
+	}
+	buf_puts(out, longest ? " " : "");
+	if (safe.n)
+		buf_fill(out, '`', longest + 1);
+	buf_release(&safe);
+}
+
 /* Sentences, a paragraph each. */
 static void
 put_lines(struct buf *out, const struct buf *text)
@@ -74,7 +104,7 @@ put_value(struct buf *out, const json_t *v)
 	struct buf b = {0};
 
 	render_value(&b, v, CELL);
-	put_escaped(out, b.p);
+	put_code(out, buf_cstr(&b));
 	buf_release(&b);
 }
 
@@ -88,7 +118,10 @@ put_row(struct buf *out, const struct audit *a, const struct audit_item *item,
 	struct buf b = {0};
 
 	buf_printf(out, "| %s | %s | ", severity_name(v->severity), audit_what_name(item->what));
-	put_escaped(out, *c->path ? c->path : "(the object)");
+	if (*c->path)
+		put_code(out, c->path);
+	else
+		buf_puts(out, "(the object)");
 	buf_puts(out, " | ");
 	if (c->old_value && !print && *c->path)
 		put_value(out, c->old_value);

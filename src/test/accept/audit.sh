@@ -81,7 +81,7 @@ expect 2 assay audit 1 2 3
 expect 0 assay audit -o name
 grep -qx shop/deploy/backend out || die 'no name'
 expect 0 assay audit -o markdown
-says '^\| (info|warning) \| drift \| .*readinessProbe\\?\.initialDelaySeconds \| 5 \| 20 \| last-applied \| oc, ' out
+says '^\| (info|warning) \| drift \| .*readinessProbe\.initialDelaySeconds` \| `5` \| `20` \| last-applied \| oc, ' out
 
 # ---- without managedFields: what differs is told, by whom is unknown
 cat > more.jq <<'JQ'
