@@ -26,7 +26,8 @@ struct work {
 	size_t depth;
 	uint64_t taken, begun, given;
 	unsigned idle;		/* threads that wait for a job */
-	bool waiting;		/* the owner does, for the oldest */
+	bool waiting;		/* the owner does, for the job of this count */
+	uint64_t wanted;
 	bool ending;
 	pthread_mutex_t mutex;
 	pthread_cond_t more, done;
@@ -65,7 +66,7 @@ labour(void *arg)
 		w->run(w->ctx, s->job, me->number);
 		pthread_mutex_lock(&w->mutex);
 		s->done = true;
-		if (w->waiting && s == slot_of(w, w->taken))
+		if (w->waiting && s == slot_of(w, w->wanted))
 			pthread_cond_signal(&w->done);
 	}
 	pthread_mutex_unlock(&w->mutex);
@@ -125,6 +126,19 @@ work_give(struct work *w, void *job)
 	pthread_mutex_unlock(&w->mutex);
 }
 
+/* With the mutex. */
+static void
+await(struct work *w, uint64_t job)
+{
+	w->wanted = job;
+	w->waiting = true;
+	while (!slot_of(w, job)->done)
+		pthread_cond_wait(&w->done, &w->mutex);
+	w->waiting = false;
+}
+
+/* Who has to wait for the oldest sleeps until half of what is under way is done: woken for each job, the
+ * owner would cost more than it does. */
 void *
 work_take(struct work *w, bool wait)
 {
@@ -135,10 +149,10 @@ work_take(struct work *w, bool wait)
 		return NULL;
 	pthread_mutex_lock(&w->mutex);
 	s = slot_of(w, w->taken);
-	w->waiting = wait;
-	while (wait && !s->done)
-		pthread_cond_wait(&w->done, &w->mutex);
-	w->waiting = false;
+	if (wait && !s->done) {
+		await(w, w->taken + (w->given - w->taken) / 2);
+		await(w, w->taken);
+	}
 	if (s->done) {
 		job = s->job;
 		w->taken++;
