@@ -68,6 +68,7 @@ struct log_row {
 	bool first, partial, missing;	/* missing: a night without a backup; then only instant counts */
 	const char *labels;		/* "reviewed, last-good", "" */
 	const char *lacks;		/* what a partial one lacks: "secrets, sa", or "" */
+	bool past;			/* the minutes before it are kept: import --history */
 	const struct log_object *changed;	/* the objects shown, when asked for */
 	size_t nchanged;
 };

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "assay/store/past.h"
+
 #define DAY 86400
 /* Nights without a backup that are told one by one in a gap; a longer one is no rhythm any more. */
 #define GAP_MAX 400
@@ -116,6 +118,24 @@ make_rows(struct timeline *t, struct store *s, struct error *err)
 	return 0;
 }
 
+/* That they cannot be listed does not hide the timeline either. */
+static void
+mark_pasts(struct timeline *t, struct store *s)
+{
+	int64_t *kept = NULL;
+	size_t n = 0, at = 0;
+
+	if (t->n && store_past_list(s, t->v[0].context, &kept, &n, NULL) != 0)
+		n = 0;
+	for (size_t i = 0; i < t->n && at < n; i++) {
+		while (at < n && kept[at] < t->v[i].instant)
+			at++;
+		if (at < n)
+			t->rows[t->row[i]].past = kept[at] == t->v[i].instant;
+	}
+	free(kept);
+}
+
 int
 timeline_open(struct timeline **out, struct store *s, const struct store_query *q,
 	      struct error *err)
@@ -127,6 +147,7 @@ timeline_open(struct timeline **out, struct store *s, const struct store_query *
 		return -1;
 	}
 	timeline_labels(t, s, NULL);	/* a label that cannot be read must not hide the timeline */
+	mark_pasts(t, s);
 	*out = t;
 	return 0;
 }

@@ -346,6 +346,13 @@ put_partial(struct buf *out, const struct log_row *r)
 	buf_puts(out, ": not shown as removed");
 }
 
+/* What was kept by import --history is read when it is asked for. */
+static void
+put_past(struct buf *out, const struct log_row *r)
+{
+	buf_printf(out, "the minutes before it are kept: :log --history %s", r->name);
+}
+
 void
 nights_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r)
 {
@@ -364,12 +371,16 @@ nights_detail(const struct app *a, const struct view *v, struct screen *s, struc
 		buf_puts(&b, "No archive of this night was imported: what changed in it shows in the next.");
 	else if (row->partial)
 		put_partial(&b, row);
+	else if (row->past && r.rows < 2)
+		put_past(&b, row);
 	else
 		put_origin(&b, row);
 	screen_cut(s, r.row, r.col + 1, r.cols - 1, row->partial ? ROLE_TEXT : ROLE_DIM, b.p);
 	buf_clear(&b);
 	if (r.rows > 1 && row->partial)
 		put_origin(&b, row);
+	else if (row->past)
+		put_past(&b, row);
 	else
 		buf_puts(&b, "Enter compares this night with the one before it");
 	if (r.rows > 1)

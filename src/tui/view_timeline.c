@@ -239,7 +239,7 @@ static unsigned
 show_info(struct app *a, const struct nights *st)
 {
 	const struct log_row *r = nights_row(a, st, st->list.cursor);
-	struct buf text = {0}, note = {0}, heading = {0};
+	struct buf text = {0}, note = {0}, heading = {0}, past = {0};
 	size_t cols = a->cols > 8 ? (size_t)a->cols - 4 : 4;
 	char objects[24];
 
@@ -248,6 +248,10 @@ show_info(struct app *a, const struct nights *st)
 	window_item(&text, "note", buf_cstr(&note), cols);
 	window_item(&text, "lacks", r->lacks, cols);
 	window_item(&text, "labels", r->labels, cols);
+	if (r->past) {
+		buf_printf(&past, "kept, :log --history %s tells them", r->name);
+		window_item(&text, "minutes before", buf_cstr(&past), cols);
+	}
 	snprintf(objects, sizeof(objects), "%llu", (unsigned long long)r->objects);
 	window_item(&text, "objects", objects, cols);
 	window_item(&text, "word", r->name, cols);
@@ -261,6 +265,7 @@ show_info(struct app *a, const struct nights *st)
 	buf_release(&text);
 	buf_release(&note);
 	buf_release(&heading);
+	buf_release(&past);
 	return REACT_DRAW;
 }
 

@@ -113,6 +113,12 @@ git --git-dir "$store" log --format='%(trailers:key=Revision,valueonly,separator
 	die "other transactions where it is encrypted"
 ! git --git-dir sealed.git grep -q opaque "$(ref 2)" || die "values stayed closed"
 
+# The Timeline says where it is, and tells it.
+printf 'work\n1\nwork\nnow\n:\ntype log --history latest\nEnter\nwork\nnow\n' > keys
+ASSAY_UI_SCRIPT=keys expect 0 assay ui
+says 'the minutes before it are kept: :log --history latest' out
+says 'transactions since' out
+
 # A store without says how to get it.
 ASSAY_STORE="$(pwd)/none.git"
 expect 0 assay import -q "$nights/night-1/openshift-backup"
