@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "narrow.h"
+
 bool
 filter_can(const struct app *a, const char **why)
 {
@@ -10,13 +12,19 @@ filter_can(const struct app *a, const char **why)
 	return app_focus(a)->ops->filter != NULL;
 }
 
+const char *
+view_filter_text(const struct app *a, const struct view *v)
+{
+	const char *s = v->narrow ? narrow_text(v->narrow)
+			: v->ops->filter_text ? v->ops->filter_text(a, v) : NULL;
+
+	return s ? s : "";
+}
+
 static const char *
 text_now(const struct app *a)
 {
-	const struct view *v = app_focus(a);
-	const char *s = v->ops->filter_text ? v->ops->filter_text(a, v) : NULL;
-
-	return s ? s : "";
+	return view_filter_text(a, app_focus(a));
 }
 
 bool

@@ -82,7 +82,7 @@ expand(const char *text)
 static const char *
 filter_of(const struct app *a, const struct view *v)
 {
-	return v->ops != &view_diff && v->ops->filter_text ? v->ops->filter_text(a, v) : "";
+	return v->ops != &view_diff ? view_filter_text(a, v) : "";
 }
 
 /* With the command that prints the same; there is none for a typed filter. */

@@ -76,7 +76,7 @@ struct view_ops {
 	 * filter_end with keep false restores list and cursor exactly. */
 	int (*filter)(struct app *a, struct view *v, const char *text, struct error *err);
 	void (*filter_end)(struct app *a, struct view *v, bool keep);
-	const char *(*filter_text)(const struct app *a, const struct view *v);
+	const char *(*filter_text)(const struct app *a, const struct view *v);	/* NULL: that of narrow */
 	/* "2 of 6 objects match" */
 	void (*filter_count)(const struct app *a, const struct view *v, struct buf *out);
 	/* A step of the view's own work between keys, of at most some 10 ms or with a tick
@@ -98,9 +98,12 @@ struct view_ops {
 struct view {
 	const struct view_ops *ops;
 	void *state;
+	struct narrow *narrow;		/* its filter, within state; NULL: none, or filter_text tells it */
 	struct view *under;		/* the one that `back` shows again */
 	uint64_t seen;			/* the model's generation at the last fit */
 };
+/* The text of its filter; "" where it has none. Lent. */
+const char *view_filter_text(const struct app *a, const struct view *v);
 
 extern const struct view_ops view_timeline, view_changes, view_diff, view_blame, view_objects,
 	view_search, view_audit;

@@ -19,6 +19,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 								   .path = (char *)t->path});
 	hands_want(a, st);
 	v->state = st;
+	v->narrow = &st->narrow;
 	v->seen = a->model.generation;
 	return 0;
 }
@@ -409,15 +410,6 @@ filter_end(struct app *a, struct view *v, bool keep)
 		hands_keep(st);
 }
 
-static const char *
-filter_text(const struct app *a, const struct view *v)
-{
-	const struct hands *st = v->state;
-
-	(void)a;
-	return narrow_text(&st->narrow);
-}
-
 static void
 filter_count(const struct app *a, const struct view *v, struct buf *out)
 {
@@ -450,7 +442,6 @@ const struct view_ops view_audit = {
 	.go = go,
 	.filter = filter,
 	.filter_end = filter_end,
-	.filter_text = filter_text,
 	.filter_count = filter_count,
 	.work = work,
 	.blank = blank,

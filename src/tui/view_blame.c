@@ -50,6 +50,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	st->to = m->to.at.commit;
 	to_object(st, &at);
 	v->state = st;
+	v->narrow = &st->narrow;
 	v->seen = a->model.generation;
 	return 0;
 }
@@ -459,15 +460,6 @@ filter_end(struct app *a, struct view *v, bool keep)
 	blame_rows(st);
 }
 
-static const char *
-filter_text(const struct app *a, const struct view *v)
-{
-	const struct blamed *st = v->state;
-
-	(void)a;
-	return narrow_text(&st->narrow);
-}
-
 static void
 filter_count(const struct app *a, const struct view *v, struct buf *out)
 {
@@ -501,7 +493,6 @@ const struct view_ops view_blame = {
 	.go = go,
 	.filter = filter,
 	.filter_end = filter_end,
-	.filter_text = filter_text,
 	.filter_count = filter_count,
 	.work = work,
 	.blank = blank,

@@ -15,6 +15,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 
 	(void)err;
 	v->state = st;
+	v->narrow = &st->narrow;
 	v->seen = a->model.generation;
 	if (t->ref)
 		buf_puts(&st->ref, t->ref);
@@ -373,15 +374,6 @@ filter_end(struct app *a, struct view *v, bool keep)
 	objects_keep(st);
 }
 
-static const char *
-filter_text(const struct app *a, const struct view *v)
-{
-	const struct objects *st = v->state;
-
-	(void)a;
-	return narrow_text(&st->narrow);
-}
-
 static void
 filter_count(const struct app *a, const struct view *v, struct buf *out)
 {
@@ -462,7 +454,6 @@ const struct view_ops view_objects = {
 	.go = go,
 	.filter = filter,
 	.filter_end = filter_end,
-	.filter_text = filter_text,
 	.filter_count = filter_count,
 	.work = work,
 	.blank = blank,

@@ -6,9 +6,12 @@
 static int
 open_view(struct app *a, struct view *v, const struct target *t, struct error *err)
 {
+	struct finds *st = mem_zero(1, sizeof(*st));
+
 	(void)t;
 	(void)err;
-	v->state = mem_zero(1, sizeof(struct finds));
+	v->state = st;
+	v->narrow = &st->narrow;
 	v->seen = a->model.generation;
 	return 0;
 }
@@ -272,15 +275,6 @@ filter_end(struct app *a, struct view *v, bool keep)
 	list_fit(&st->list, st->nrows, st->list.height);
 }
 
-static const char *
-filter_text(const struct app *a, const struct view *v)
-{
-	const struct finds *st = v->state;
-
-	(void)a;
-	return narrow_text(&st->narrow);
-}
-
 static void
 filter_count(const struct app *a, const struct view *v, struct buf *out)
 {
@@ -363,7 +357,6 @@ const struct view_ops view_search = {
 	.go = go,
 	.filter = filter,
 	.filter_end = filter_end,
-	.filter_text = filter_text,
 	.filter_count = filter_count,
 	.work = work,
 	.blank = blank,

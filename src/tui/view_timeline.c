@@ -94,6 +94,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	(void)t;
 	(void)err;
 	v->state = st;
+	v->narrow = &st->narrow;
 	v->seen = a->model.generation;
 	st->at = a->model.to.at.instant;
 	st->other = SIZE_MAX;
@@ -407,15 +408,6 @@ filter_end(struct app *a, struct view *v, bool keep)
 	keep_place(a, st);
 }
 
-static const char *
-filter_text(const struct app *a, const struct view *v)
-{
-	const struct nights *st = v->state;
-
-	(void)a;
-	return narrow_text(&st->narrow);
-}
-
 static void
 filter_count(const struct app *a, const struct view *v, struct buf *out)
 {
@@ -515,7 +507,6 @@ const struct view_ops view_timeline = {
 	.go = go,
 	.filter = filter,
 	.filter_end = filter_end,
-	.filter_text = filter_text,
 	.filter_count = filter_count,
 	.work = work,
 	.print = print,
