@@ -38,21 +38,30 @@ struct reading {
 	struct error *err;
 };
 
-static int
-refuse(const struct reading *r, const char *what)
+static size_t
+column(const struct reading *r)
 {
-	size_t column = utf8_width(r->text, (size_t)(r->p - r->text));
+	return utf8_width(r->text, (size_t)(r->p - r->text));
+}
+
+/* A hint with the place under the text; -1. */
+static int
+point_there(const struct reading *r)
+{
 	struct buf pad = {0};
 
-	buf_fill(&pad, ' ', column);
-	if (strstr(what, " at column "))	/* the path's own reader says where */
-		error_set(r->err, ERR_USAGE, "bad predicate: %s", what);
-	else
-		error_set(r->err, ERR_USAGE, "bad predicate '%s': %s at column %zu", r->text, what,
-			  column + 1);
+	buf_fill(&pad, ' ', column(r));
 	error_hint(r->err, "%s\n%s^", r->text, buf_cstr(&pad));
 	buf_release(&pad);
 	return -1;
+}
+
+static int
+refuse(const struct reading *r, const char *what)
+{
+	error_set(r->err, ERR_USAGE, "bad predicate '%s': %s at column %zu", r->text, what,
+		  column(r) + 1);
+	return point_there(r);
 }
 
 static void
@@ -116,8 +125,10 @@ read_path(struct reading *r, struct predicate *p)
 	if (end == r->p)
 		return refuse(r, "a path is missing");
 	p->text = mem_strndup(r->p, (size_t)(end - r->p));
-	if (path_parse(&p->path, p->text, &why) != 0)
-		return refuse(r, why.text);
+	if (path_parse(&p->path, p->text, &why) != 0) {
+		error_set(r->err, ERR_USAGE, "bad predicate: %s", why.text);
+		return point_there(r);
+	}
 	if (!p->path.n)
 		return refuse(r, "the whole object has no value");
 	if (has_star(&p->path))
