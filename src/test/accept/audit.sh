@@ -180,3 +180,19 @@ for o in gone op plain; do says " x/deploy/$o .* unknown -\$" got; done
 silent_on quiet got
 expect 0 assay audit
 says 'no$|managedFields' out
+
+# Markdown: a value is code whatever stands in it, and never another cell.
+export ASSAY_STORE="$(pwd)/marks.git"
+jq -n '{apiVersion: "v1", kind: "ConfigMap", metadata: {name: "marks", namespace: "x"}} as $o |
+	($o + {data: {a: "1", b: "1", c: "1"}} | tojson) as $was | {apiVersion: "v1", kind: "List", items: [
+	$o + {data: {a: "x | y", b: "a `b` c", c: "back\\|bar"}}
+	| .metadata.annotations["kubectl.kubernetes.io/last-applied-configuration"] = $was]}' > marks.json
+expect 0 assay import -q --context marks --date 2026-03-01 marks.json
+expect 0 assay audit -o markdown
+grep '^| [a-z]* | drift' out | cut -d ' ' -f 6- > got
+cat > want <<'EOF'
+`data.a` | `1` | `x \| y` |
+`data.b` | `1` | `` a `b` c `` |
+`data.c` | `1` | back\\\|bar |
+EOF
+sed 's/ last-applied.*//' got | diff want - || die 'values in Markdown'
