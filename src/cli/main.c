@@ -17,7 +17,7 @@
  *	assess		changes to judgement: what matters, what is noise, and why
  *	render		results to text, JSON, patches
  *	flow		ingest (bundle to store), examine (store to drift)
- *	tui		the terminal interface: state, update, draw
+ *	tui		the terminal interface: state, update, draw; a folder a screen
  *	cli		this room: options, commands, what is printed
  */
 #include "cli.h"

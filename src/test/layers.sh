@@ -15,7 +15,7 @@ say() {
 rooms=
 while read -r room may; do
 	rooms="$rooms $room"
-	for f in src/"$room"/*.[ch]; do
+	for f in src/"$room"/*.[ch] src/"$room"/*/*.[ch]; do
 		[ -f "$f" ] || continue
 		for door in $(sed -n 's|^#include "assay/\([a-z0-9]*\)[./].*|\1|p' "$f" | sort -u); do
 			case " $may $room " in
@@ -41,6 +41,28 @@ for room in $rooms; do
 	done
 done
 
+# The folders of tui, lowest first, and what each may include of the others; a folder that is not
+# named is a view, and knows no other view. What lies in tui itself holds them together.
+views=$(for d in src/tui/*/; do basename "$d"; done | grep -vx 'term\|part\|model\|overlay')
+while read -r folder may; do
+	for f in src/tui/"$folder"/*.[ch]; do
+		case "$f" in *_test.[ch]) continue ;; esac
+		for h in $(sed -n 's|^#include "\([^"]*\)".*|\1|p' "$f" | grep -v '^assay/'); do
+			case "$h" in
+			*/*) by=${h%/*} ;;
+			*) [ -f "${f%/*}/$h" ] && by=$folder || by=${h%.h} ;;
+			esac
+			case " $may $folder " in *" $by "*) ;; *) say "$f includes $h" ;; esac
+		done
+	done
+done << ROWS
+term
+part term action
+model part
+overlay term part model app view action command
+$(for v in $views; do echo "$v term part model overlay app view action"; done)
+ROWS
+
 # header (a pattern), and where it may stand
 only() {
 	hits=$(grep -rlE "#include <$1>" src include | grep -vE "$2|_test\.[ch]$")
@@ -52,7 +74,7 @@ only 'yaml\.h' '^src/text/'
 only 'pcre2\.h' '^src/text/'
 only 'openssl/.*' '^src/(base/digest\.c|kubepb/)'
 only 'sodium.*\.h' '^src/kubepb/'
-only 'n?curses.*\.h' '^src/tui/term\.c'
+only 'n?curses.*\.h' '^src/tui/term/term\.c'
 
 hits=$(grep -rnE '\b(printf|puts|putchar|perror|exit|_exit)\(|\bfprintf\(std|\bgetenv\(|\btime\(NULL' src --include='*.c' |
 	grep -vE '^src/(cli|tui|test)/|_test\.c:|_fuzz\.c:|^src/base/(mem|zone)\.c')

@@ -6,7 +6,7 @@
 #ifndef TUI_ACTION_H
 #define TUI_ACTION_H
 
-#include "key.h"
+#include "term/key.h"
 
 /*	id		name		keys			group	help */
 #define ACTIONS(X)                                                                              \

@@ -13,8 +13,8 @@
 #ifndef TUI_APP_H
 #define TUI_APP_H
 
-#include "model.h"
-#include "overlay.h"
+#include "model/model.h"
+#include "overlay/overlay.h"
 #include "view.h"
 
 /* What the loop is to do outside of the state. */
@@ -37,7 +37,7 @@ struct place {
 #define JUMPS 16
 
 struct judging;
-struct patching;			/* a patch that is to be made; overlay_patch.c */
+struct patching;			/* a patch that is to be made; overlay/patch.c */
 struct undo;				/* of this session: filters, ranges, labels; undo.c */
 
 struct app {
@@ -136,20 +136,20 @@ bool filter_can_clear(const struct app *a, const char **why);
 unsigned filter_open(struct app *a);
 unsigned filter_clear(struct app *a);
 
-/* view_changes.c: the objects that the Changes screen shows, in its order (in the drift's, when there is
+/* changes/view.c: the objects that the Changes screen shows, in its order (in the drift's, when there is
  * no such screen): for J and K and "3/6" of the Diff. Indices in the drift, lent until the next key. */
 size_t changes_order(const struct app *a, const size_t **objects);
 
 const char *app_pager(const struct app *a);	/* its command */
 
-/* ---- overlay_patch.c: P ---- */
+/* ---- overlay/patch.c: P ---- */
 bool patch_can(const struct app *a, const char **why);
 void patch_ask(struct app *a);
 /* Makes it and shows it; false when none is wanted. */
 bool patch_work(struct app *a);
 void patching_free(struct patching *p);
 
-/* view_search.c: searches for what is typed, "--all -F text", on its screen. */
+/* search/view.c: searches for what is typed, "--all -F text", on its screen. */
 void search_start(struct app *a, const char *typed);
 
 /* ---- review.c: judging ---- */

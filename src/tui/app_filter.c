@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "narrow.h"
+#include "part/narrow.h"
 
 bool
 filter_can(const struct app *a, const char **why)

@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-#include "term.h"
-#include "term_run.h"
+#include "term/term.h"
+#include "term/run.h"
 
 enum {
 	PUMP_MS = 5,			/* how often keys are looked for while work runs */

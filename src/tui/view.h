@@ -10,8 +10,8 @@
 
 #include "action.h"
 #include "assay/flow.h"
-#include "key.h"
-#include "screen.h"
+#include "term/key.h"
+#include "term/screen.h"
 
 struct app;
 struct view;

@@ -1,0 +1,541 @@
+/* Screen 2, Changes: what differs, as a tree of namespaces and objects. */
+#include <stdlib.h>
+
+#include "changes.h"
+
+#define WHEEL_ROWS 3
+
+/* ---- opening, fitting ---- */
+
+static int
+open_view(struct app *a, struct view *v, const struct target *t, struct error *err)
+{
+	struct changes_tree *st = mem_zero(1, sizeof(*st));
+
+	(void)err;
+	v->state = st;
+	v->seen = a->model.generation;
+	changes_rows(a, st);
+	list_fit(&st->list, st->nrows, st->list.height);
+	if (t->object != SIZE_MAX)
+		changes_reveal(a, st, t->object);
+	else
+		changes_find(st);
+	changes_keep(st);
+	return 0;
+}
+
+static void
+close_view(struct view *v)
+{
+	struct changes_tree *st = v->state;
+
+	changes_place_release(&st->at);
+	changes_place_release(&st->before);
+	map_release(&st->folds, NULL);
+	buf_release(&st->line);
+	free(st->filter_before);
+	free(st->groups);
+	free(st->spaces);
+	free(st->items);
+	free(st->rows);
+	free(st->order);
+	free(st);
+}
+
+/* Rows anew; the cursor stays on what it is on, and that on its line of the screen. */
+static void
+remake(const struct app *a, struct view *v)
+{
+	struct changes_tree *st = v->state;
+	size_t line = st->list.cursor - st->list.top;
+
+	changes_rows(a, st);
+	changes_find(st);
+	if (st->list.cursor >= line && st->nrows) {
+		st->list.top = st->list.cursor - line;
+		list_fit(&st->list, st->nrows, st->list.height);
+	}
+	v->seen = a->model.generation;
+}
+
+static void
+fit(struct app *a, struct view *v, int rows, int cols)
+{
+	struct changes_tree *st = v->state;
+
+	(void)cols;
+	if (v->seen != a->model.generation || st->of != a->model.drift)
+		remake(a, v);
+	list_fit(&st->list, st->nrows, rows - (rows >= 4));
+	if (a->model.examined || st->nrows)
+		changes_keep(st);
+}
+
+/* ---- where the cursor is ---- */
+
+static void
+target(const struct app *a, const struct view *v, struct target *out)
+{
+	struct changes_tree *st = v->state;
+	const struct changes_row *r = st->of == a->model.drift ? changes_row(st) : NULL;
+
+	if (!r)
+		return;
+	buf_clear(&st->line);
+	changes_line(a, st, r, &st->line);
+	out->line = buf_cstr(&st->line);
+	if (r->level == CHANGES_CAUSE) {
+		out->cause = changes_cause(st, r);
+		return;
+	}
+	if (r->level != CHANGES_OBJECT) {
+		out->first = st->groups[r->group].first;
+		out->end = st->groups[r->group].end;
+		return;
+	}
+	out->object = r->object;
+	out->ref = st->of->v[r->object].ref;
+	out->key = &st->of->v[r->object].key;
+}
+
+static size_t
+object_of(const struct drift *d, const struct target *t)
+{
+	if (!d || !t->ref)
+		return SIZE_MAX;
+	if (t->object < d->n && str_eq(d->v[t->object].ref, t->ref))
+		return t->object;
+	for (size_t i = 0; i < d->n; i++)
+		if (str_eq(d->v[i].ref, t->ref))
+			return i;
+	return SIZE_MAX;
+}
+
+static bool
+go(struct app *a, struct view *v, const struct target *t)
+{
+	size_t object = object_of(a->model.drift, t);
+
+	if (object == SIZE_MAX)
+		return false;
+	if (v->seen != a->model.generation)
+		remake(a, v);
+	return changes_reveal(a, v->state, object);
+}
+
+size_t
+changes_order(const struct app *a, const size_t **objects)
+{
+	const struct view *v = a->view;
+	const struct changes_tree *st;
+
+	while (v && v->ops != &view_changes)
+		v = v->under;
+	*objects = NULL;
+	if (!v)
+		return 0;
+	st = v->state;
+	if (v->seen != a->model.generation || st->of != a->model.drift)
+		remake(a, (struct view *)v);
+	*objects = st->order;
+	return st->norder;
+}
+
+/* ---- actions ---- */
+
+/* The row around: of an object its kind or namespace, of a kind its namespace. */
+static size_t
+parent_row(const struct changes_tree *st, size_t row)
+{
+	enum changes_level level = st->rows[row].level;
+
+	while (row > 0 && st->rows[row].level >= level)
+		row--;
+	return row;
+}
+
+static unsigned
+fold(struct app *a, struct view *v, size_t row, bool open)
+{
+	struct changes_tree *st = v->state;
+
+	changes_fold(st, &st->groups[st->rows[row].group], open);
+	list_to(&st->list, row);
+	changes_keep(st);
+	remake(a, v);
+	return REACT_DRAW;
+}
+
+static unsigned
+do_open(struct app *a, struct view *v)
+{
+	struct changes_tree *st = v->state;
+	const struct changes_row *r = changes_row(st);
+	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX};
+
+	if (!r)
+		return REACT_NONE;
+	if (r->level == CHANGES_CAUSE) {
+		overlay_cause(a, changes_cause(st, r));
+		return REACT_DRAW;
+	}
+	if (r->level != CHANGES_OBJECT)
+		return fold(a, v, st->list.cursor, !st->groups[r->group].open);
+	target(a, v, &t);
+	app_open(a, &view_diff, &t);
+	return REACT_DRAW;
+}
+
+/* An open group is folded, an object's is, too; on what is folded it is the way back. */
+static unsigned
+do_back(struct app *a, struct view *v)
+{
+	struct changes_tree *st = v->state;
+	const struct changes_row *r = changes_row(st);
+
+	if (!r || r->level == CHANGES_CAUSE || (r->level == CHANGES_OBJECT && v->under))
+		return REACT_PASS;
+	if (r->level != CHANGES_OBJECT && st->groups[r->group].open)
+		return fold(a, v, st->list.cursor, false);
+	if (r->level == CHANGES_SPACE)
+		return REACT_PASS;
+	return fold(a, v, parent_row(st, st->list.cursor), false);
+}
+
+static unsigned
+fold_all(struct app *a, struct view *v, bool open)
+{
+	changes_fold_all(v->state, open);
+	remake(a, v);
+	return REACT_DRAW;
+}
+
+static unsigned
+do_fold_all(struct app *a, struct view *v)
+{
+	return fold_all(a, v, false);
+}
+
+static unsigned
+do_unfold_all(struct app *a, struct view *v)
+{
+	return fold_all(a, v, true);
+}
+
+static unsigned
+to_object(struct app *a, struct view *v, int by)
+{
+	struct changes_tree *st = v->state;
+	size_t row = st->list.cursor;
+
+	if (!st->nrows)
+		return REACT_NONE;
+	do {
+		if (by < 0 && row == 0)
+			row = st->nrows;
+		else
+			row += (size_t)by;
+	} while (row < st->nrows && st->rows[row].level != CHANGES_OBJECT);
+	if (row >= st->nrows)
+		app_say(a, by > 0 ? "no change below this one" : "no change above this one");
+	else
+		list_to(&st->list, row);
+	return REACT_DRAW;
+}
+
+static unsigned
+do_next(struct app *a, struct view *v)
+{
+	return to_object(a, v, 1);
+}
+
+static unsigned
+do_prev(struct app *a, struct view *v)
+{
+	return to_object(a, v, -1);
+}
+
+static unsigned
+do_sort(struct app *a, struct view *v)
+{
+	struct model *m = &a->model;
+
+	(void)v;
+	m->sort = (enum sort)((m->sort + 1) % SORTS);
+	model_touch(m);
+	app_say(a, "sorted by %s, then namespace and name", sort_name(m->sort));
+	return REACT_DRAW;
+}
+
+/* On a namespace or a kind all its objects that are shown; an object is the application's. */
+static unsigned
+do_select(struct app *a, struct view *v)
+{
+	struct changes_tree *st = v->state;
+	const struct changes_row *r = changes_row(st);
+	const struct changes_group *g;
+	bool on = false;
+
+	if (!r || r->level >= CHANGES_OBJECT || !a->model.selected)
+		return REACT_PASS;
+	g = &st->groups[r->group];
+	for (size_t i = 0; i < st->norder; i++)
+		if (st->order[i] >= g->first && st->order[i] < g->end)
+			on |= !a->model.selected[st->order[i]];
+	for (size_t i = 0; i < st->norder; i++)
+		if (st->order[i] >= g->first && st->order[i] < g->end)
+			review_select(&a->model, st->order[i], on);
+	app_say(a, "%zu selected", a->model.nselected);
+	return REACT_DRAW;
+}
+
+static const struct {
+	enum action act;
+	unsigned (*run)(struct app *a, struct view *v);
+} own[] = {
+	{ACTION_OPEN, do_open},
+	{ACTION_BACK, do_back},
+	{ACTION_FOLD_ALL, do_fold_all},
+	{ACTION_UNFOLD_ALL, do_unfold_all},
+	{ACTION_NEXT_CHANGE, do_next},
+	{ACTION_PREV_CHANGE, do_prev},
+	{ACTION_NEXT_OBJECT, do_next},
+	{ACTION_PREV_OBJECT, do_prev},
+	{ACTION_NEXT_MATCH, do_next},
+	{ACTION_PREV_MATCH, do_prev},
+	{ACTION_SORT, do_sort},
+	{ACTION_SELECT, do_select},
+};
+
+static bool
+can(const struct app *a, const struct view *v, enum action act, const char **why)
+{
+	const struct changes_tree *st = v->state;
+
+	if ((act == ACTION_NEXT_MATCH || act == ACTION_PREV_MATCH) && !a->model.sieve) {
+		*why = "no filter: / finds, then n goes on";
+		return false;
+	}
+	if (act == ACTION_OPEN && !st->nrows) {
+		*why = "there is nothing to open";
+		return false;
+	}
+	for (size_t i = 0; i < countof(own); i++)
+		if (own[i].act == act)
+			return true;
+	return act >= ACTION_DOWN && act <= ACTION_LAST;
+}
+
+static unsigned
+act_view(struct app *a, struct view *v, enum action act)
+{
+	struct changes_tree *st = v->state;
+
+	st->moved = true;
+	if (list_act(&st->list, act)) {
+		changes_keep(st);
+		return REACT_DRAW;
+	}
+	if (act >= ACTION_DOWN && act <= ACTION_LAST)
+		return REACT_NONE;	/* an empty list */
+	for (size_t i = 0; i < countof(own); i++)
+		if (own[i].act == act) {
+			unsigned r = own[i].run(a, v);
+
+			if (!(r & REACT_PASS) && act != ACTION_OPEN)
+				changes_keep(st);
+			return r;
+		}
+	return REACT_PASS;
+}
+
+static unsigned
+mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
+{
+	struct changes_tree *st = v->state;
+	size_t at = list_at(&st->list, row - 1);
+
+	st->moved = true;
+	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
+		list_scroll(&st->list, k->mouse == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
+		changes_keep(st);
+		return REACT_DRAW;
+	}
+	if (row == 0)
+		return do_sort(a, v);
+	if (at == SIZE_MAX)
+		return REACT_NONE;
+	list_to(&st->list, at);
+	changes_keep(st);
+	if (k->mouse == MOUSE_DOUBLE || (st->rows[at].level != CHANGES_OBJECT && col <= 4))
+		return do_open(a, v);
+	return REACT_DRAW;
+}
+
+/* ---- the filter ---- */
+
+static int
+filter(struct app *a, struct view *v, const char *text, struct error *err)
+{
+	struct changes_tree *st = v->state;
+	struct sieve *s = NULL;
+
+	if (!st->typing) {
+		st->typing = st->moved = true;
+		free(st->filter_before);
+		st->filter_before = mem_strdup(a->model.filter);
+		changes_keep(st);
+		changes_place_set(&st->before, &st->at);
+	}
+	if (str_eq(text, a->model.filter))
+		return 0;
+	if (text[0] && sieve_new(&s, text, err) != 0)
+		return -1;
+	model_sieve(&a->model, s, text);
+	remake(a, v);
+	return 0;
+}
+
+static void
+filter_end(struct app *a, struct view *v, bool keep)
+{
+	struct changes_tree *st = v->state;
+	struct sieve *s = NULL;
+
+	if (!st->typing)
+		return;
+	st->typing = false;
+	if (keep)
+		return;
+	if (st->filter_before[0])
+		sieve_new(&s, st->filter_before, NULL);	/* it was one */
+	model_sieve(&a->model, s, st->filter_before);
+	changes_place_set(&st->at, &st->before);
+	remake(a, v);
+	st->list.top = st->before.top;
+	list_fit(&st->list, st->nrows, st->list.height);
+}
+
+static const char *
+filter_text(const struct app *a, const struct view *v)
+{
+	(void)v;
+	return a->model.filter;
+}
+
+static void
+filter_count(const struct app *a, const struct view *v, struct buf *out)
+{
+	struct model_counts c;
+
+	(void)v;
+	model_count(&a->model, &c);
+	buf_printf(out, "%zu of %zu object%s match%s", c.matching, c.objects,
+		   c.objects == 1 ? "" : "s", c.matching == 1 ? "es" : "");
+	if (c.objects > c.matching)
+		buf_printf(out, ", %zu hidden by this filter", c.objects - c.matching);
+	if (a->model.sieve && sieve_tired(a->model.sieve))
+		buf_puts(out, "; it takes too long on some values, they count as no match");
+}
+
+/* ---- taking out ---- */
+
+static struct render_opts
+options(const struct app *a, enum render_format f)
+{
+	struct render_opts o = a->o->render;
+
+	o.format = f;
+	o.colour = false;
+	o.noise = o.noise || a->model.noise;
+	o.derived = o.derived || a->model.noise;
+	o.kinds = a->model.examined ? examined_kinds(a->model.examined) : NULL;
+	return o;
+}
+
+/* The rows as they stand on the screen, all of them. */
+static void
+print(struct app *a, struct view *v, struct buf *out)
+{
+	struct changes_tree *st = v->state;
+	struct render_opts o = options(a, FORMAT_TEXT);
+
+	if (a->model.examined)
+		render_drift_head(out, a->model.drift, &o);
+	if (a->model.filter[0])
+		buf_printf(out, "filter: %s\n", a->model.filter);
+	for (size_t i = 0; i < st->nrows; i++) {
+		changes_line(a, st, &st->rows[i], out);
+		buf_putc(out, '\n');
+	}
+}
+
+static void
+put_end(struct buf *out, const struct end *e)
+{
+	buf_printf(out, " %s@", e->at.context);
+	when_print_utc(out, e->at.instant);
+}
+
+static void
+command(const struct app *a, const struct view *v, struct buf *out)
+{
+	(void)v;
+	buf_puts(out, "assay diff");
+	put_end(out, &a->model.from);
+	put_end(out, &a->model.to);
+	if (a->model.noise)
+		buf_puts(out, " --noise --derived");
+}
+
+static int
+export(struct app *a, struct view *v, const char *format, struct buf *out, struct error *err)
+{
+	enum render_format f;
+	struct render_opts o;
+	enum hidden *before;
+
+	(void)v;
+	if (!render_format_parse(format, &f))
+		return error_set(err, ERR_USAGE, "there is no format %s", format);
+	if (!a->model.examined)
+		return error_set(err, ERR_USAGE, "the changes are still being read");
+	o = options(a, f);
+	before = model_sift(&a->model);
+	render_drift(out, a->model.drift, &o);
+	model_unsift(&a->model, before);
+	return 0;
+}
+
+static const enum action hints[] = {
+	ACTION_OPEN, ACTION_REVIEW, ACTION_ACCEPT, ACTION_FLAG, ACTION_FILTER, ACTION_OLDER,
+	ACTION_NEXT_CHANGE, ACTION_FOLD_ALL, ACTION_UNDO, ACTION_COPY, ACTION_EXPORT, ACTION_NONE,
+};
+
+const struct view_ops view_changes = {
+	.name = "Changes",
+	.screen = "changes",
+	.number = 2,
+	.open = open_view,
+	.close = close_view,
+	.fit = fit,
+	.draw = changes_draw,
+	.counts = changes_counts,
+	.detail_rows = changes_detail_rows,
+	.detail = changes_detail,
+	.hints = hints,
+	.can = can,
+	.act = act_view,
+	.mouse = mouse,
+	.target = target,
+	.go = go,
+	.filter = filter,
+	.filter_end = filter_end,
+	.filter_text = filter_text,
+	.filter_count = filter_count,
+	.print = print,
+	.command = command,
+	.formats = "text json ndjson unified stat name-status",
+	.export = export,
+};

@@ -1,0 +1,391 @@
+/* What is known of the change in focus: the line of counts and the lower band. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "part/cut.h"
+#include "diff.h"
+
+/* The worst of the shown ones; the first when none is. */
+static size_t
+worst_change(const struct drift_object *o)
+{
+	size_t best = ROW_NO_CHANGE;
+
+	for (size_t i = 0; i < o->changes.n; i++) {
+		const struct verdict *v = &o->verdicts[i];
+
+		if (v->hidden == SHOWN &&
+		    (best == ROW_NO_CHANGE || v->severity > o->verdicts[best].severity))
+			best = i;
+	}
+	return best == ROW_NO_CHANGE && o->changes.n ? 0 : best;
+}
+
+void
+diff_file(const struct app *a, struct diff *d)
+{
+	const struct drift_object *o = diff_shown(d);
+	size_t focus = diff_change(d);
+
+	if (focus == ROW_NO_CHANGE && o)
+		focus = worst_change(o);
+	if (d->filed && focus == d->focus)
+		return;
+	case_file_release(&d->file);
+	d->file = (struct case_file){0};
+	d->focus = focus;
+	d->filed = true;
+	if (o && focus < o->changes.n)
+		render_case(&d->file, d->drift, d->index, focus, a->o->rules, &a->o->render);
+}
+
+static const struct change *
+change_in_focus(const struct diff *d)
+{
+	const struct drift_object *o = diff_shown(d);
+
+	return o && d->focus < o->changes.n ? &o->changes.v[d->focus] : NULL;
+}
+
+/* ---- the nights of its value ---- */
+
+const struct diff_nights *
+diff_nights_of(const struct diff *d)
+{
+	const struct change *c = change_in_focus(d);
+
+	for (size_t i = 0; c && i < d->nnights; i++)
+		if (str_eq(d->nights[i].path, c->path))
+			return &d->nights[i];
+	return NULL;
+}
+
+bool
+diff_read_nights(struct app *a, struct diff *d)
+{
+	const struct model *m = &a->model;
+	const struct change *c = change_in_focus(d);
+	struct limits lim = LIMITS_DEFAULT;
+	struct diff_nights n = {.since = WHEN_NONE};
+
+	if (!c || !m->nights || m->to.index == SIZE_MAX || m->from.index >= m->to.index ||
+	    diff_nights_of(d))
+		return false;
+	/* what cannot be read is left out of the band, and not tried again */
+	timeline_nights(m->nights, a->o->worker, m->from.index, m->to.index, &d->key,
+			*c->path ? c->path : NULL, &lim, &n.v, &n.n, &n.since, NULL);
+	n.path = mem_strdup(c->path);
+	vec_grow(d->nights, d->nnights, d->nights_cap);
+	d->nights[d->nnights++] = n;
+	return true;
+}
+
+static void
+put_night(const struct app *a, struct buf *out, const struct night_row *n)
+{
+	static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+	static const char signs[] = {
+		[NIGHT_SAME] = '.', [NIGHT_CHANGED] = '#', [NIGHT_ABSENT] = '-',
+		[NIGHT_NO_BACKUP] = '?',
+	};
+	struct civil c;
+
+	zone_civil(a->o->render.zone, n->instant, &c);
+	buf_printf(out, "%s %2d %c   ", days[c.weekday], c.day, signs[n->what]);
+}
+
+#define NIGHT_COLS 11		/* "Sat 12 .   " */
+#define LEGEND "# changed  . same  ? no backup"
+
+/* "Sat 12 .   Sun 13 #   # changed  . same  ? no backup": the newest that there is room for. */
+static void
+nights_text(const struct app *a, const struct diff *d, int width, struct buf *out)
+{
+	const struct diff_nights *n = diff_nights_of(d);
+	int legend = (int)sizeof(LEGEND) - 1;
+	size_t fit;
+
+	if (!n || !n->n)
+		return;
+	if (width < legend + 3 * NIGHT_COLS)
+		legend = 0;
+	fit = width - legend > NIGHT_COLS ? (size_t)((width - legend) / NIGHT_COLS) : 1;
+	if (fit < n->n) {
+		fit = fit > 2 ? fit - 2 : fit;
+		buf_printf(out, "(%zu before)   ", n->n - fit);
+	}
+	for (size_t i = fit < n->n ? n->n - fit : 0; i < n->n; i++)
+		put_night(a, out, &n->v[i]);
+	if (legend)
+		buf_puts(out, LEGEND);
+}
+
+static void
+mark_text(const struct app *a, const struct diff *d, struct buf *out)
+{
+	const struct drift_object *o = diff_shown(d);
+	const struct model *m = &a->model;
+	const struct mark *k;
+
+	if (!change_in_focus(d) || !m->reviews)
+		return;
+	k = reviews_find(m->reviews, o->verdicts[d->focus].id, a->o->render.now);
+	if (!k)
+		return;
+	buf_printf(out, "%s by ", mark_name(k->state));
+	buf_add_safe(out, k->user, strlen(k->user));
+	buf_puts(out, ", ");
+	diff_when(a, out, k->time);
+	if (k->until != WHEN_NONE) {
+		buf_puts(out, ", until ");
+		when_print_day(out, k->until, a->o->render.zone, a->o->render.now);
+	}
+	if (k->note && *k->note) {
+		buf_puts(out, ": ");
+		buf_add_safe(out, k->note, strlen(k->note));
+	}
+}
+
+/* ---- the band ---- */
+
+static int
+label_cols(int cols)
+{
+	return cols >= 60 ? 10 : cols >= 30 ? 8 : 1;
+}
+
+static int
+put_item(struct screen *s, struct rect r, const char *label, const char *text)
+{
+	int at = label_cols(r.cols);
+
+	if (r.rows <= 0 || !*text)
+		return 0;
+	if (at > 1)
+		screen_puts(s, r.row, r.col + 1, at - 2, ROLE_HEAD, label);
+	return put_wrapped(s, (struct rect){r.row, r.col + at, r.rows, r.cols - at - 1},
+			   ROLE_TEXT, text);
+}
+
+/* The lines of the case that tell of hiding, or the others; lines without a label go with the one
+ * before. */
+static int
+put_case(const struct diff *d, struct screen *s, struct rect r, bool hiding)
+{
+	bool in = false;
+	int y = 0;
+
+	for (size_t i = 0; i < d->file.n && y < r.rows; i++) {
+		const struct case_line *l = &d->file.v[i];
+
+		in = *l->label ? str_eq(l->label, "HIDDEN") == hiding : in;
+		if (in)
+			y += put_item(s, (struct rect){r.row + y, r.col, r.rows - y, r.cols},
+				      l->label, l->text);
+	}
+	return y;
+}
+
+/* As much as fits: why it is hidden first, if it is, then the case; nights and marks always. */
+static void
+full_band(const struct app *a, const struct diff *d, struct screen *s, struct rect r)
+{
+	struct buf nights = {0}, mark = {0};
+	int y = r.row, end;
+
+	nights_text(a, d, r.cols - label_cols(r.cols) - 1, &nights);
+	mark_text(a, d, &mark);
+	end = r.row + r.rows - (nights.n > 0) - (mark.n > 0);
+	y += put_case(d, s, (struct rect){y, r.col, end - y, r.cols}, true);
+	y += put_case(d, s, (struct rect){y, r.col, end - y, r.cols}, false);
+	y += put_item(s, (struct rect){y, r.col, mark.n > 0, r.cols}, "MARK", buf_cstr(&mark));
+	put_item(s, (struct rect){y, r.col, 1, r.cols}, "NIGHTS", buf_cstr(&nights));
+	buf_release(&nights);
+	buf_release(&mark);
+}
+
+/* "containers[checkout].readinessProbe.httpGet.path   who: kubectl-patch, ...", in two lines. */
+static void
+short_band(const struct diff *d, struct screen *s, struct rect r)
+{
+	const struct change *c = change_in_focus(d);
+	struct buf b = {0};
+
+	if (c)
+		render_path(&b, *c->path ? c->path : "the whole object");
+	for (size_t i = 0; i < d->file.n; i++)
+		buf_printf(&b, "%s%s%s%s", *d->file.v[i].label ? "   " : " ", d->file.v[i].label,
+			   *d->file.v[i].label ? "  " : "", d->file.v[i].text);
+	put_wrapped(s, (struct rect){r.row, r.col + 1, r.rows, r.cols - 2}, ROLE_TEXT,
+		    buf_cstr(&b));
+	buf_release(&b);
+}
+
+/* The same for every change, so that nothing moves with the cursor. */
+int
+diff_band_rows(const struct app *a, const struct diff *d, int cols)
+{
+	(void)cols;
+	if (d->view == ROWS_FIELDS || a->rows >= 36)
+		return a->rows >= 30 ? 8 : 7;
+	return 2;
+}
+
+void
+diff_band(const struct app *a, const struct diff *d, struct screen *s, struct rect r)
+{
+	if (r.rows <= 2)
+		short_band(d, s, r);
+	else
+		full_band(a, d, s, r);
+}
+
+/* ---- the line of counts ---- */
+
+/* Its parts; those with a high number go first when there is no room. */
+struct part {
+	char text[120];
+	int rank;
+	enum role role;
+};
+#define PARTS 6
+
+static void
+fields_part(struct part *p, const struct app *a, const struct drift_object *o)
+{
+	static const char *const whole[] = {
+		[CHANGE_ADD] = "new object", [CHANGE_REMOVE] = "removed", [CHANGE_RECREATE] = "made anew",
+	};
+	size_t noise = 0, other;
+	int n;
+
+	for (size_t i = 0; i < o->changes.n; i++)
+		noise += o->verdicts[i].hidden == HIDDEN_NOISE;
+	other = o->changes.n - o->shown - noise;
+	if (o->op != CHANGE_REPLACE)
+		n = snprintf(p->text, sizeof(p->text), "%s", whole[o->op]);
+	else
+		n = snprintf(p->text, sizeof(p->text), "%zu field%s changed", o->shown,
+			     o->shown == 1 ? "" : "s");
+	if (noise)
+		n += snprintf(p->text + n, sizeof(p->text) - (size_t)n, " (+%zu noise%s)", noise,
+			      a->model.noise ? "" : ", z shows");
+	if (other)
+		snprintf(p->text + n, sizeof(p->text) - (size_t)n, " (+%zu hidden)", other);
+}
+
+static void
+view_part(struct part *p, const struct diff *d)
+{
+	int n = snprintf(p->text, sizeof(p->text), "%s", rows_view_name(d->shown));
+
+	if (d->shown == ROWS_UNIFIED || d->shown == ROWS_SIDE)
+		n += d->open ? snprintf(p->text + n, sizeof(p->text) - (size_t)n, ", all lines")
+			     : snprintf(p->text + n, sizeof(p->text) - (size_t)n, ", %u lines",
+					d->context);
+	if (d->cut)
+		n += snprintf(p->text + n, sizeof(p->text) - (size_t)n, ", wrap off");
+	if (d->shown != d->view)
+		snprintf(p->text + n, sizeof(p->text) - (size_t)n, " (%s needs 80 columns)",
+			 rows_view_name(d->view));
+}
+
+static void
+severity_part(struct part *p, const struct drift_object *o)
+{
+	static const char *const signs[] = {
+		[CHANGE_ADD] = "+", [CHANGE_REMOVE] = "-", [CHANGE_REPLACE] = "~",
+		[CHANGE_RECREATE] = "-/+",
+	};
+	static const enum role roles[] = {
+		[SEVERITY_INFO] = ROLE_INFO, [SEVERITY_WARNING] = ROLE_WARNING,
+		[SEVERITY_CRITICAL] = ROLE_CRITICAL,
+	};
+
+	p->role = o->shown ? roles[o->severity] : ROLE_DIM;
+	if (!o->comparable)
+		snprintf(p->text, sizeof(p->text), "? not comparable: %s",
+			 o->reason ? o->reason : "not covered");
+	else if (o->shown)
+		snprintf(p->text, sizeof(p->text), "%s %s %s", signs[o->op],
+			 render_severity_sign(o->severity), severity_name(o->severity));
+	else
+		snprintf(p->text, sizeof(p->text), "%s hidden", signs[o->op]);
+}
+
+static void
+since_part(struct part *p, const struct app *a, const struct diff *d)
+{
+	const struct diff_nights *n = diff_nights_of(d);
+	struct buf b = {0};
+
+	if (!n || n->since == WHEN_NONE)
+		return;
+	diff_when(a, &b, n->since);
+	snprintf(p->text, sizeof(p->text), "first seen %s", buf_cstr(&b));
+	buf_release(&b);
+}
+
+static void
+make_parts(const struct app *a, const struct diff *d, struct part p[PARTS])
+{
+	const struct drift_object *o = diff_shown(d);
+	enum origin_class cls;
+
+	for (int i = 0; i < PARTS; i++)
+		p[i] = (struct part){.role = ROLE_TEXT};
+	p[1].rank = 2;
+	p[2].rank = 1;
+	p[3].rank = d->shown == ROWS_FIELDS ? 3 : 4;
+	p[4].rank = d->shown == ROWS_FIELDS ? 4 : 3;
+	view_part(&p[4], d);
+	if (!o)
+		return;
+	if (d->object == SIZE_MAX) {
+		snprintf(p[0].text, sizeof(p[0].text), "not changed");
+		return;
+	}
+	severity_part(&p[0], o);
+	cls = o->shown || d->focus >= o->changes.n ? o->origin : o->verdicts[d->focus].origin.cls;
+	snprintf(p[1].text, sizeof(p[1].text), "%s",
+		 cls == ORIGIN_UNKNOWN ? "origin unknown" : origin_word(cls));
+	fields_part(&p[2], a, o);
+	since_part(&p[3], a, d);
+	if (d->tired)
+		snprintf(p[5].text, sizeof(p[5].text), "search pattern takes too long");
+}
+
+void
+diff_counts(const struct app *a, const struct diff *d, struct screen *s, struct rect r)
+{
+	struct part p[PARTS];
+	int need, most = PARTS;
+
+	make_parts(a, d, p);
+	do {
+		need = 1;
+		most--;
+		for (int i = 0; i < PARTS; i++)
+			if (p[i].text[0] && p[i].rank <= most)
+				need += screen_width(p[i].text) + 3;
+	} while (need - 3 > r.cols - 1 && most > 0);
+	for (int i = 0, col = 1; i < PARTS; i++) {
+		if (!p[i].text[0] || p[i].rank > most)
+			continue;
+		col += screen_cut(s, r.row, r.col + col, r.cols - col, p[i].role, p[i].text) + 3;
+	}
+}
+
+void
+diff_counts_text(const struct app *a, const struct diff *d, struct buf *out)
+{
+	struct part p[PARTS];
+
+	make_parts(a, d, p);
+	for (int i = 0; i < PARTS; i++)
+		if (p[i].text[0])
+			buf_printf(out, "%s   ", p[i].text);
+	while (out->n && out->p[out->n - 1] == ' ')
+		out->n--;
+	buf_putc(out, '\n');
+}

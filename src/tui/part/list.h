@@ -1,0 +1,28 @@
+/*
+ * A list with a cursor: the one way in which all screens move. It knows numbers
+ * of rows only; who owns the rows draws them and finds its cursor again by what
+ * the row is about.
+ */
+#ifndef TUI_LIST_H
+#define TUI_LIST_H
+
+#include "action.h"
+#include "term/screen.h"
+
+struct list {
+	size_t n, cursor, top;
+	int height;			/* rows on the screen; 0 before the first fit */
+};
+
+/* A new number of rows or height: cursor and top are kept within, the cursor visible. */
+void list_fit(struct list *l, size_t n, int height);
+/* To a row; keeps it visible, moving the view as little as can be. */
+void list_to(struct list *l, size_t row);
+/* Moving actions (down … last); false for another one, or when there are no rows. */
+bool list_act(struct list *l, enum action a);
+/* Moves the view, not the cursor, unless it would leave the view. */
+void list_scroll(struct list *l, long rows);
+/* The row at a line of the body, or SIZE_MAX. */
+size_t list_at(const struct list *l, int line);
+
+#endif

@@ -1,0 +1,54 @@
+/* The Timeline screen's state, and the part that draws it. */
+#ifndef TUI_NIGHTS_H
+#define TUI_NIGHTS_H
+
+#include "app.h"
+#include "part/list.h"
+#include "part/narrow.h"
+
+struct nights {
+	struct list list;
+	size_t *shown;			/* rows of the timeline that the filter leaves */
+	size_t n, cap;
+	struct narrow narrow;
+	int64_t at;			/* instant of the row under the cursor: found again by it */
+	size_t snapshot;		/* of that row, SIZE_MAX */
+	struct buf line;		/* the row as text, lent to targets */
+	bool lacks_failed;
+	struct other_cluster {
+		char *name, *line;
+	} *others;			/* the other clusters of the store, rows below the list */
+	size_t nothers, seen;		/* of them are in sight */
+	size_t other;			/* the one the cursor is on; SIZE_MAX: it is on a night */
+};
+
+/* The i-th row shown; NULL past the end. */
+const struct log_row *nights_row(const struct app *a, const struct nights *st, size_t i);
+/* Its snapshot in the timeline; SIZE_MAX of a missing night. */
+size_t nights_snapshot(const struct app *a, const struct nights *st, size_t i);
+void nights_date(const struct app *a, struct buf *out, const struct log_row *r);
+void nights_age(struct buf *out, int64_t seconds);	/* "9h", "3d" */
+/* "PARTIAL, last-good", "first", "complete" */
+void nights_note(struct buf *out, const struct log_row *r);
+/* Columns of a screen that has more of them, and more in the lower band. */
+#define NIGHTS_WIDE 100
+void nights_draw(const struct app *a, const struct nights *st, struct screen *s, struct rect r,
+		 bool focus);
+void nights_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r);
+void nights_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r);
+
+
+/* ---- others.c ---- */
+/* Rows below the list for them: at most so many, and a third of the screen. */
+#define NIGHTS_OTHERS 6
+int nights_others_rows(const struct nights *st, int rows);
+void nights_others_make(const struct app *a, struct nights *st);
+void nights_others_drop(struct nights *st);
+/* Is it the row that stands for all that there is no room for? */
+bool nights_other_more(const struct nights *st, size_t other);
+/* Past the last night come the other clusters; false where the list moves. */
+bool nights_others_move(struct nights *st, enum action act);
+/* Goes to the one under the cursor. */
+unsigned nights_others_open(struct app *a, const struct nights *st);
+
+#endif

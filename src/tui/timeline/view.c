@@ -1,0 +1,516 @@
+/* Screen 1: the snapshots of a context, what each night changed, and the ends of the range. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "nights.h"
+#include "overlay/window.h"
+
+/* ---- rows ---- */
+
+/* What the filter looks at: date, note, archive. */
+static void
+put_words(const struct app *a, struct buf *out, const struct log_row *r)
+{
+	nights_date(a, out, r);
+	buf_putc(out, ' ');
+	if (r->missing) {
+		buf_puts(out, "NO BACKUP FOUND FOR THIS NIGHT");
+		return;
+	}
+	nights_note(out, r);
+	buf_printf(out, " %s %s %s", r->name, r->archive, r->lacks);
+}
+
+static void
+make_rows(const struct app *a, struct nights *st)
+{
+	struct buf b = {0};
+	size_t n;
+	const struct log_row *rows = timeline_rows(a->model.nights, &n);
+
+	st->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		buf_clear(&b);
+		put_words(a, &b, &rows[i]);
+		if (st->narrow.sieve && !sieve_text(st->narrow.sieve, "", "", buf_cstr(&b)))
+			continue;
+		vec_grow(st->shown, st->n, st->cap);
+		st->shown[st->n++] = i;
+	}
+	buf_release(&b);
+}
+
+/* ---- the cursor ---- */
+
+static void
+keep_place(const struct app *a, struct nights *st)
+{
+	const struct log_row *r = nights_row(a, st, st->list.cursor);
+
+	if (!r)
+		return;
+	st->at = r->instant;
+	st->snapshot = nights_snapshot(a, st, st->list.cursor);
+}
+
+/* The cursor goes to the row it was on, else to the next older one. */
+static void
+find_place(const struct app *a, struct nights *st)
+{
+	for (size_t i = 0; i < st->n; i++) {
+		if (nights_row(a, st, i)->instant <= st->at) {
+			list_to(&st->list, i);
+			return;
+		}
+	}
+}
+
+static void
+fit(struct app *a, struct view *v, int rows, int cols)
+{
+	struct nights *st = v->state;
+
+	(void)cols;
+	if (v->seen != a->model.generation) {
+		keep_place(a, st);
+		make_rows(a, st);
+		nights_others_make(a, st);
+		st->list.n = st->n;
+		find_place(a, st);
+		v->seen = a->model.generation;
+	}
+	st->seen = (size_t)nights_others_rows(st, rows);
+	if (st->other != SIZE_MAX && st->other >= st->seen)
+		st->other = st->seen ? st->seen - 1 : SIZE_MAX;
+	list_fit(&st->list, st->n, rows - 1 - (int)st->seen);
+	keep_place(a, st);
+}
+
+static int
+open_view(struct app *a, struct view *v, const struct target *t, struct error *err)
+{
+	struct nights *st = mem_zero(1, sizeof(*st));
+
+	(void)t;
+	(void)err;
+	v->state = st;
+	v->narrow = &st->narrow;
+	v->seen = a->model.generation;
+	st->at = a->model.to.at.instant;
+	st->other = SIZE_MAX;
+	make_rows(a, st);
+	nights_others_make(a, st);
+	st->list.n = st->n;
+	find_place(a, st);
+	keep_place(a, st);
+	return 0;
+}
+
+static void
+close_view(struct view *v)
+{
+	struct nights *st = v->state;
+
+	if (!st)
+		return;
+	narrow_release(&st->narrow);
+	nights_others_drop(st);
+	buf_release(&st->line);
+	free(st->shown);
+	free(st);
+}
+
+static void
+draw(const struct app *a, const struct view *v, struct screen *s, struct rect r, bool focus)
+{
+	nights_draw(a, v->state, s, r, focus);
+}
+
+static void
+title(const struct app *a, const struct view *v, struct buf *out)
+{
+	size_t n, rows, missing = 0;
+	const struct log_row *row = timeline_rows(a->model.nights, &rows);
+
+	(void)v;
+	timeline_snapshots(a->model.nights, &n);
+	for (size_t i = 0; i < rows; i++)
+		missing += row[i].missing;
+	buf_printf(out, "%zu snapshot%s", n, n == 1 ? "" : "s");
+	if (missing)
+		buf_printf(out, ", %zu missing", missing);
+}
+
+static int
+detail_rows(const struct app *a, const struct view *v, int cols)
+{
+	(void)a;
+	(void)v;
+	return cols >= NIGHTS_WIDE ? 2 : 1;
+}
+
+/* ---- acting ---- */
+
+/* The range becomes these two, undone by `u`. */
+static void
+set_range(struct app *a, const struct store_snapshot *from, const struct store_snapshot *to)
+{
+	struct model *m = &a->model;
+	struct error err = {0};
+
+	undo_note_range(a, &m->from, &m->to);
+	if (model_range(m, from, to, &err) != 0)
+		app_say_error(a, &err);
+}
+
+static unsigned
+set_end(struct app *a, const struct nights *st, bool to)
+{
+	size_t n, i = nights_snapshot(a, st, st->list.cursor);
+	const struct store_snapshot *v = timeline_snapshots(a->model.nights, &n);
+	struct store_snapshot from = a->model.from.at, until = a->model.to.at;
+
+	set_range(a, to ? &from : &v[i], to ? &v[i] : &until);
+	return REACT_DRAW;
+}
+
+static unsigned
+compare_with_older(struct app *a, const struct nights *st)
+{
+	size_t n, i = nights_snapshot(a, st, st->list.cursor);
+	const struct store_snapshot *v = timeline_snapshots(a->model.nights, &n);
+
+	set_range(a, &v[i - 1], &v[i]);
+	app_open(a, &view_changes, NULL);
+	return REACT_DRAW;
+}
+
+static bool
+label_was_on(const struct log_row *r, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *p = r->labels; *p; p += strcspn(p, ","), p += strspn(p, ", "))
+		if (strcspn(p, ",") == len && strncmp(p, name, len) == 0)
+			return true;
+	return false;
+}
+
+/* Where the label stood before: for undo. */
+static const struct store_snapshot *
+label_before(const struct app *a, const char *name)
+{
+	size_t n, rows;
+	const struct log_row *row = timeline_rows(a->model.nights, &rows);
+	const struct store_snapshot *v = timeline_snapshots(a->model.nights, &n);
+
+	for (size_t i = 0; i < rows; i++)
+		if (!row[i].missing && label_was_on(&row[i], name))
+			return &v[timeline_snapshot_of(a->model.nights, i)];
+	return NULL;
+}
+
+static void
+label_done(struct app *a, const char *name)
+{
+	const struct store_snapshot *before;
+	struct target t = {.snapshot = SIZE_MAX};
+	struct error err = {0};
+	struct buf at = {0};
+	size_t n;
+	const struct store_snapshot *v = timeline_snapshots(a->model.nights, &n);
+
+	app_target(a, &t);
+	if (!name || !*name || t.snapshot >= n)
+		return;
+	before = label_before(a, name);
+	if (flow_label_set(a->o->store, name, &v[t.snapshot], &err) != 0 ||
+	    timeline_labels(a->model.nights, a->o->store, &err) != 0) {
+		app_say_error(a, &err);
+		return;
+	}
+	undo_note_label(a, name, before);
+	model_touch(&a->model);
+	when_print_short(&at, v[t.snapshot].instant, a->o->render.zone, a->o->render.now);
+	app_say(a, "%s is now %s", name, buf_cstr(&at));
+	buf_release(&at);
+}
+
+static unsigned
+show_info(struct app *a, const struct nights *st)
+{
+	const struct log_row *r = nights_row(a, st, st->list.cursor);
+	struct buf text = {0}, note = {0}, heading = {0}, past = {0};
+	size_t cols = a->cols > 8 ? (size_t)a->cols - 4 : 4;
+	char objects[24];
+
+	nights_date(a, &heading, r);
+	nights_note(&note, r);
+	window_item(&text, "note", buf_cstr(&note), cols);
+	window_item(&text, "lacks", r->lacks, cols);
+	window_item(&text, "labels", r->labels, cols);
+	if (r->past) {
+		buf_printf(&past, "kept, :log --history %s tells them", r->name);
+		window_item(&text, "minutes before", buf_cstr(&past), cols);
+	}
+	snprintf(objects, sizeof(objects), "%llu", (unsigned long long)r->objects);
+	window_item(&text, "objects", objects, cols);
+	window_item(&text, "word", r->name, cols);
+	window_item(&text, "source", r->source, cols);
+	window_item(&text, "archive", r->archive, cols);
+	window_item(&text, "sha256", r->sha256, cols);
+	window_item(&text, "commit", r->commit, cols);
+	for (size_t i = 0; i < r->nchanged; i++)
+		window_item(&text, i ? "" : "changed", r->changed[i].ref, cols);
+	overlay_text(a, buf_cstr(&heading), &text);
+	buf_release(&text);
+	buf_release(&note);
+	buf_release(&heading);
+	buf_release(&past);
+	return REACT_DRAW;
+}
+
+/* Actions that want a snapshot under the cursor. */
+static bool
+wants_snapshot(enum action act)
+{
+	return act == ACTION_SET_FROM || act == ACTION_SET_TO || act == ACTION_OPEN ||
+	       act == ACTION_LABEL || act == ACTION_INFO;
+}
+
+static bool
+can(const struct app *a, const struct view *v, enum action act, const char **why)
+{
+	const struct nights *st = v->state;
+	size_t i = nights_snapshot(a, st, st->list.cursor);
+
+	if (!wants_snapshot(act) || (st->other != SIZE_MAX && act == ACTION_OPEN))
+		return true;
+	if (st->other != SIZE_MAX)
+		*why = "this row is another cluster: Enter goes there";
+	else if (!st->n)
+		*why = "no snapshot is shown";
+	else if (i == SIZE_MAX)
+		*why = "there is no backup of this night";
+	else if (act == ACTION_OPEN && i == 0)
+		*why = "this is the first snapshot: nothing older to compare with";
+	else
+		return true;
+	return false;
+}
+
+static unsigned
+act(struct app *a, struct view *v, enum action act)
+{
+	struct nights *st = v->state;
+	struct store_snapshot from = a->model.from.at, to = a->model.to.at;
+
+	if (act >= ACTION_DOWN && act <= ACTION_LAST) {
+		if (!nights_others_move(st, act))
+			list_act(&st->list, act);
+		keep_place(a, st);
+		return REACT_DRAW;
+	}
+	switch (act) {
+	case ACTION_SET_FROM:
+	case ACTION_SET_TO:
+		return set_end(a, st, act == ACTION_SET_TO);
+	case ACTION_SWAP:
+		set_range(a, &to, &from);
+		return REACT_DRAW;
+	case ACTION_OPEN:
+		return st->other != SIZE_MAX ? nights_others_open(a, st) : compare_with_older(a, st);
+	case ACTION_INFO:
+		return show_info(a, st);
+	case ACTION_LABEL:
+		prompt_open(a, &(struct prompt_opts){.mark = "label: ", .initial = "",
+						     .history = "label", .done = label_done});
+		return REACT_DRAW;
+	default:
+		return REACT_PASS;
+	}
+}
+
+static unsigned
+mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
+{
+	struct nights *st = v->state;
+	size_t at = list_at(&st->list, row - 1);
+	size_t other = (size_t)(row - 1 - st->list.height);	/* wraps around above them */
+
+	(void)col;
+	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
+		list_scroll(&st->list, k->mouse == MOUSE_WHEEL_UP ? -3 : 3);
+		return REACT_DRAW;
+	}
+	st->other = other < st->seen ? other : SIZE_MAX;
+	if (row < 1 || (at == SIZE_MAX && st->other == SIZE_MAX))
+		return REACT_NONE;
+	if (st->other == SIZE_MAX)
+		list_to(&st->list, at);
+	return k->mouse == MOUSE_DOUBLE ? app_do(a, ACTION_OPEN) : REACT_DRAW;
+}
+
+static void
+target(const struct app *a, const struct view *v, struct target *out)
+{
+	struct nights *st = v->state;
+	const struct log_row *r = nights_row(a, st, st->list.cursor);
+
+	if (st->other != SIZE_MAX)
+		out->line = st->others[st->other].line;
+	if (!r || st->other != SIZE_MAX)
+		return;
+	out->snapshot = nights_snapshot(a, st, st->list.cursor);
+	buf_clear(&st->line);
+	put_words(a, &st->line, r);
+	out->line = buf_cstr(&st->line);
+}
+
+static bool
+go(struct app *a, struct view *v, const struct target *t)
+{
+	struct nights *st = v->state;
+
+	for (size_t i = 0; t->snapshot != SIZE_MAX && i < st->n; i++) {
+		if (nights_snapshot(a, st, i) != t->snapshot)
+			continue;
+		list_to(&st->list, i);
+		keep_place(a, st);
+		return true;
+	}
+	return false;
+}
+
+/* ---- the filter ---- */
+
+static int
+filter(struct app *a, struct view *v, const char *text, struct error *err)
+{
+	struct nights *st = v->state;
+
+	if (narrow_type(&st->narrow, text, &st->list, err) != 0)
+		return -1;
+	make_rows(a, st);
+	list_fit(&st->list, st->n, st->list.height);
+	find_place(a, st);
+	return 0;
+}
+
+static void
+filter_end(struct app *a, struct view *v, bool keep)
+{
+	struct nights *st = v->state;
+
+	narrow_end(&st->narrow, keep, &st->list);
+	make_rows(a, st);
+	list_fit(&st->list, st->n, st->list.height);
+	keep_place(a, st);
+}
+
+static void
+filter_count(const struct app *a, const struct view *v, struct buf *out)
+{
+	const struct nights *st = v->state;
+	size_t n;
+
+	timeline_rows(a->model.nights, &n);
+	buf_printf(out, "%zu of %zu nights match", st->n, n);
+}
+
+/* ---- work, and taking out ---- */
+
+/* What a partial snapshot under the cursor lacks: a whole comparison, so only if looked at. */
+static bool
+work(struct app *a, struct view *v)
+{
+	struct nights *st = v->state;
+	const struct log_row *r = nights_row(a, st, st->list.cursor);
+	const struct examine_opts o = {.rules = a->o->rules, .filter = a->o->filter,
+				       .limits = LIMITS_DEFAULT,
+				       .progress = {.ctx = a, .tick = app_tick}};
+	const struct timeline_want want = {.examine = &o, .whole = true, .lacks = true,
+					   .changed = true};
+
+	if (!r || !r->counted || !r->partial || *r->lacks || r->nchanged || st->lacks_failed)
+		return false;
+	if (timeline_count(a->model.nights, a->o->worker, st->shown[st->list.cursor], &want,
+			   NULL) != 0 || !*r->lacks)
+		st->lacks_failed = true;
+	return true;
+}
+
+static void
+list_of(const struct app *a, const struct nights *st, struct log_list *out)
+{
+	size_t n, rows;
+	const struct log_row *row = timeline_rows(a->model.nights, &rows);
+	const struct store_snapshot *at = timeline_snapshots(a->model.nights, &n);
+	struct log_row *v = mem_zero(st->n + 1, sizeof(*v));
+
+	*out = (struct log_list){.context = timeline_context(a->model.nights), .v = v, .n = st->n,
+				 .snapshots = n, .from = at[0].instant, .to = at[n - 1].instant};
+	for (size_t i = 0; i < st->n; i++) {
+		v[i] = row[st->shown[i]];
+		out->missing += v[i].missing;
+	}
+}
+
+static int
+export(struct app *a, struct view *v, const char *format, struct buf *out, struct error *err)
+{
+	struct render_opts o = a->o->render;
+	struct log_list l;
+
+	if (!render_format_parse(format, &o.format))
+		return error_set(err, ERR_USAGE, "no format %s here", format);
+	list_of(a, v->state, &l);
+	render_log(out, &l, &o);
+	free((void *)l.v);
+	return 0;
+}
+
+static void
+print(struct app *a, struct view *v, struct buf *out)
+{
+	export(a, v, "text", out, NULL);
+}
+
+static void
+command(const struct app *a, const struct view *v, struct buf *out)
+{
+	(void)v;
+	buf_printf(out, "assay log --context %s", timeline_context(a->model.nights));
+}
+
+static const enum action hints[] = {ACTION_SET_FROM, ACTION_SET_TO, ACTION_SWAP, ACTION_OPEN,
+				    ACTION_LABEL, ACTION_INFO, ACTION_FILTER, ACTION_HELP,
+				    ACTION_NONE};
+
+const struct view_ops view_timeline = {
+	.name = "Timeline",
+	.screen = "timeline",
+	.number = 1,
+	.open = open_view,
+	.close = close_view,
+	.fit = fit,
+	.draw = draw,
+	.title = title,
+	.counts = nights_counts,
+	.detail_rows = detail_rows,
+	.detail = nights_detail,
+	.hints = hints,
+	.can = can,
+	.act = act,
+	.mouse = mouse,
+	.target = target,
+	.go = go,
+	.filter = filter,
+	.filter_end = filter_end,
+	.filter_count = filter_count,
+	.work = work,
+	.print = print,
+	.command = command,
+	.formats = "text wide name json ndjson",
+	.export = export,
+};
