@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "derived.h"
-#include "lineage.h"
+#include "lineage/lineage.h"
 
 #define MAX_PARTS 3	/* how deep an added or removed subtree is taken apart */
 /* Outlines to hold before those of other namespaces are forgotten; under a sanitizer one. */

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "lineage.h"
+#include "lineage/lineage.h"
 
 #define MAX_DEPTH 32	/* of causes behind causes, and of owners of owners */
 

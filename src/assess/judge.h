@@ -1,24 +1,22 @@
 /*
  * Inside assess: one run over a drift, shared by its files.
  *
- *   assess.c       the passes over all records     drift.c names.c   the drift as a value, words
- *   origin.c       who wrote a field               request.c         requests of an audit log
- *   fields.c       FieldsV1                        marks.c           what annotations tell
- *   rule.c rules.c rules as data                   place.c           where a mistake stands
- *   match.c        does a rule fit?                evidence.c        by what it fits
- *   conditions.c   named checks, of them:          content.c         what values say
- *   reach.c        what leads where                policy.c          NetworkPolicies
- *   rights.c       roles and nodes
- *   owner.c        owners and rollouts             derived.c         causes
- *   outline.c      of objects that did not change  refs.c uses.c     what leads to what
- *   group*.c       one cause, many changes         lineage*.c        generations, other names
- *   why.c          sentences                       audit*.c          by hand; see audit.h
+ *   assess.c     the passes over all records
+ *   drift.c      the drift as a value      names.c   words
+ *   derived.c    causes                    why.c     sentences
+ *   rules/       rules as data, does one fit, and by what
+ *   condition/   named checks that rules ask for
+ *   origin/      who wrote a field: FieldsV1, marks, requests of an audit log
+ *   around/      objects around a change: owners, what leads to what, outlines of them
+ *   lineage/     generations, other names
+ *   group/       one cause, many changes
+ *   audit/       by hand
  */
 #ifndef ASSESS_JUDGE_H
 #define ASSESS_JUDGE_H
 
 #include "assay/assess.h"
-#include "rules.h"
+#include "rules/rules.h"
 
 struct authors;
 struct space;
@@ -35,11 +33,11 @@ struct run {
 	struct drift *drift;
 	struct map objects;		/* key text -> struct drift_object, comparable ones only */
 	struct map picks;		/* "Kind.group" -> struct picks */
-	struct map spaces[2];		/* namespace -> struct space, by side; see refs.c */
+	struct map spaces[2];		/* namespace -> struct space, by side; see around/refs.c */
 	unsigned char **states;		/* of each record: is it known what it derives from? */
 	struct map traffic;		/* owners whose pods came or went */
 	bool traffic_known;
-	bool rolled;			/* an object took the place of another; see lineage.c */
+	bool rolled;			/* an object took the place of another; see lineage/lineage.c */
 	size_t looks;			/* spent on sentences; see why.c */
 	size_t lent;			/* outlines that the world holds for us */
 };
@@ -78,7 +76,7 @@ void drift_object_count(struct drift_object *o);
 void verdicts_release(struct drift_object *o);
 void drift_group_release(struct drift_group *g);
 
-/* ---- conditions.c ---- */
+/* ---- condition/condition.c ---- */
 struct condition {
 	const char *name;
 	bool (*holds)(struct ask *a);
@@ -95,7 +93,7 @@ struct resolver {
 };
 const struct resolver *resolver_find(const char *name);
 
-/* ---- group.c: causes with many changes ---- */
+/* ---- group/group.c: causes with many changes ---- */
 /* Once it is known what follows from what: fills drift.groups, and derived of their members. */
 void group_records(struct run *r);
 /* Is the record hidden for its group only, which has no record to point to? */
@@ -111,19 +109,19 @@ struct teller {
 };
 const struct teller *teller_find(const char *name);
 
-/* ---- origin.c ---- */
+/* ---- origin/origin.c ---- */
 struct authors *authors_new(struct run *r, const struct drift_object *o);
 void authors_free(struct authors *as);
 void origin_of(struct run *r, const struct authors *as, const struct drift_object *o,
 	       const struct change *c, struct origin *out);
 
-/* ---- marks.c ---- */
+/* ---- origin/marks.c ---- */
 /* What the object's annotations, triggers and autoscalers tell, to the evidence of what was not done
  * by hand. */
 void marks_note(struct run *r, const struct drift_object *o, const struct change *c,
 		struct origin *out);
 
-/* ---- owner.c ---- */
+/* ---- around/owner.c ---- */
 /* The owner of an object as its references, or older marks, tell; false if it has none. All
  * strings are copied to out. */
 bool owner_of(struct run *r, const struct object_key *k, const json_t *body,
@@ -133,7 +131,7 @@ size_t stem_of_number(const char *name);
 /* "<stem>-<5 characters>" as the API server makes up names; the length of stem, or 0. */
 size_t stem_of_random(const char *name);
 
-/* ---- refs.c ---- */
+/* ---- around/refs.c ---- */
 /* Something that runs: its pod template's labels and pod spec. */
 struct workload {
 	const struct object_key *key;
@@ -150,7 +148,7 @@ struct space {
 	bool have[PART_SCALERS + 1];
 	struct workload *v;		/* of PART_WORKLOADS: what has no owner */
 	size_t n, cap;
-	struct map users;		/* of ConfigMaps and Secrets; see uses.c */
+	struct map users;		/* of ConfigMaps and Secrets; see around/uses.c */
 	bool have_users;
 };
 /* The namespace with this part read in; other parts may not be. */
@@ -173,7 +171,7 @@ const struct object_key *route_to(struct run *r, enum side s, const char *ns, co
 const struct object_key *leads_to(struct run *r, enum side s, const struct workload *w,
 				  const char *ns);
 
-/* ---- uses.c ---- */
+/* ---- around/uses.c ---- */
 /* Workloads of the newer side, by their index in its space. */
 struct users {
 	size_t *v;

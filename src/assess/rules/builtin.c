@@ -5,7 +5,7 @@ __asm__(".pushsection .rodata\n"
 	".global builtin_json\n"
 	".global builtin_json_end\n"
 	"builtin_json:\n"
-	".incbin \"src/assess/builtin.json\"\n"
+	".incbin \"src/assess/rules/builtin.json\"\n"
 	"builtin_json_end:\n"
 	".byte 0\n"
 	".popsection\n");

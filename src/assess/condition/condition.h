@@ -1,9 +1,9 @@
 /*
  * Inside assess: named checks that rules ask for, by what they are about. The
- * table of them is in conditions.c.
+ * table of them is in condition.c.
  */
-#ifndef ASSESS_CONDITIONS_H
-#define ASSESS_CONDITIONS_H
+#ifndef ASSESS_CONDITION_H
+#define ASSESS_CONDITION_H
 
 #include "judge.h"
 

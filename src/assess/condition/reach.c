@@ -1,5 +1,5 @@
 /* Conditions on what leads where: Services, Routes, Ingresses, and what is ready behind them. */
-#include "conditions.h"
+#include "condition.h"
 
 static bool
 covers(struct ask *a, enum side s, const char *group, const char *kind)

@@ -1,7 +1,7 @@
 /* Conditions on what values say: images, certificates, keys, and notes of controllers. */
 #include <stdlib.h>
 
-#include "conditions.h"
+#include "condition.h"
 
 #define DAY 86400
 

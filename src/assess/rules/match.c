@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "judge.h"
-#include "lineage.h"
+#include "lineage/lineage.h"
 
 bool
 words_fit(const struct words *w, const char *text)

@@ -18,7 +18,7 @@
 
 #include "fields.h"
 #include "judge.h"
-#include "lineage.h"
+#include "lineage/lineage.h"
 #include "request.h"
 
 struct author {

@@ -1,5 +1,5 @@
 /* Conditions on rights: roles, bindings, and pods that get hold of their node. */
-#include "conditions.h"
+#include "condition.h"
 
 static bool
 is_one_of(const char *word, const char *const *words, size_t n)

@@ -1,9 +1,9 @@
 /*
  * Inside assess: generations of one thing under different names.
  *
- *   lineage.c          the pass: which of what came took the place of which
- *   lineage_key.c      the line that an object belongs to
- *   lineage_follow.c   what in an object follows from its name only
+ *   lineage.c  the pass: which of what came took the place of which
+ *   key.c      the line that an object belongs to
+ *   follow.c   what in an object follows from its name only
  */
 #ifndef ASSESS_LINEAGE_H
 #define ASSESS_LINEAGE_H
@@ -22,7 +22,7 @@ bool lineage_is_born(const struct drift_object *o, const struct change *c);
  * False for what a person or a tool of theirs wrote into the newer generation. */
 bool lineage_is_whole(struct ask *a);
 
-/* ---- lineage_key.c ---- */
+/* ---- key.c ---- */
 
 enum line_rule {
 	LINE_ANY,		/* whichever generation went, the one that came is its next */
@@ -46,7 +46,7 @@ uint64_t line_number(const struct object_key *k);
 bool line_stays(struct run *r, const struct object_key *k);
 void line_makers_release(struct line_makers *m);
 
-/* ---- lineage_follow.c ---- */
+/* ---- follow.c ---- */
 
 /* The older body as it would be under the newer one's name: all that then is equal followed from
  * the name. New reference; the bodies are left alone. */

@@ -4,7 +4,7 @@
  * owns more than it said; of others each owned field was set by them.
  */
 #include "audit.h"
-#include "fields.h"
+#include "origin/fields.h"
 
 #include <stdlib.h>
 
@@ -213,7 +213,7 @@ shared(const struct walker *w)
 	return false;
 }
 
-/* What is declared is compared with its declaration (audit_drift.c). */
+/* What is declared is compared with its declaration (drift.c). */
 static bool
 declared(const struct walker *w)
 {

@@ -3,7 +3,7 @@
  * Helm release, a ClusterServiceVersion or the like says of it elsewhere.
  */
 #include "audit.h"
-#include "fields.h"
+#include "origin/fields.h"
 
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "conditions.h"
+#include "condition.h"
 
 enum way { WAY_NARROWER = -1, WAY_UNKNOWN, WAY_WIDER };
 

@@ -1,9 +1,9 @@
 /*
  * Inside assess: the audit of one object, shared by its files.
  *
- *   audit.c         order of the parts, words      audit_drift.c   live against declarations
- *   audit_fields.c  FieldsV1, what hands own       audit_grant.c   privileges
- *   audit_print.c   footprints                     audit_argo.c    what Argo CD overlooks
+ *   audit.c    order of the parts, words      drift.c   live against declarations
+ *   fields.c   FieldsV1, what hands own       grant.c   privileges
+ *   print.c    footprints                     argo.c    what Argo CD overlooks
  */
 #ifndef ASSESS_AUDIT_H
 #define ASSESS_AUDIT_H
@@ -49,7 +49,7 @@ audit_is_hand(const struct auditing *a, const struct audit_entry *e)
 	return e->cls == ORIGIN_HAND && !e->applier && e != a->maker;
 }
 
-/* ---- audit_fields.c ---- */
+/* ---- fields.c ---- */
 void audit_entries(struct auditing *a);
 /* The child of a FieldsV1 node that it is; false for "." and what is unknown. Pushes a step on at. */
 bool audit_step(const char *raw, struct path *at);
@@ -59,11 +59,11 @@ void audit_name_item(struct path *at, const json_t *body);
 bool audit_leaf(const json_t *fields);
 int audit_owned(struct auditing *a, struct error *err);
 
-/* ---- audit_drift.c ---- */
+/* ---- drift.c ---- */
 void audit_declare(struct auditing *a);
 int audit_drift(struct auditing *a, struct error *err);
 
-/* ---- audit_grant.c ---- */
+/* ---- grant.c ---- */
 int audit_grant(struct auditing *a, struct error *err);
 
 /* A finding without a change, at the end of the list. */

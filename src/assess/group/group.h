@@ -3,9 +3,9 @@
  * that differ, asked of each record whether it made it, and becomes a group of
  * the drift if it made any.
  *
- *   group.c            the passes over all records      group_helm.c      releases of Helm
- *   group_cluster.c    an upgrade of the cluster        group_same.c      one value, many objects
- *   group_operator.c   an upgrade of an operator
+ *   group.c      the passes over all records      helm.c    releases of Helm
+ *   cluster.c    an upgrade of the cluster        same.c    one value, many objects
+ *   operator.c   an upgrade of an operator
  */
 #ifndef ASSESS_GROUP_H
 #define ASSESS_GROUP_H

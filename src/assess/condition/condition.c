@@ -1,7 +1,7 @@
 /* Named checks that rules ask for where paths and values are not enough. */
 #include <stdlib.h>
 
-#include "conditions.h"
+#include "condition.h"
 
 const json_t *
 ask_body_at(struct ask *a, enum side s, const char *group, const char *kind,
