@@ -48,8 +48,8 @@
 	X(INFO, "info", "i", "look", "what is known of this row: rule, evidence, coverage")     \
 	X(OLDER, "older", "< ,", "time", "TO one snapshot older")                               \
 	X(NEWER, "newer", "> .", "time", "TO one snapshot newer")                               \
-	X(FROM_OLDER, "from-older", "(", "time", "FROM one snapshot older")                     \
-	X(FROM_NEWER, "from-newer", ")", "time", "FROM one snapshot newer")                     \
+	X(FROM_OLDER, "from-older", "( Alt-< Alt-,", "time", "FROM one snapshot older")         \
+	X(FROM_NEWER, "from-newer", ") Alt-> Alt-.", "time", "FROM one snapshot newer")         \
 	X(SET_FROM, "set-from", "f", "time", "Timeline: this is FROM")                          \
 	X(SET_TO, "set-to", "t", "time", "Timeline: this is TO")                                \
 	X(SWAP, "swap", "s", "time", "FROM and TO change places")                               \
@@ -61,6 +61,7 @@
 	X(SEARCH, "search", "S F3", "find", "search all values and paths")                      \
 	X(SELECT, "select", "Space", "judge", "select this row")                                \
 	X(SELECT_DOWN, "select-down", "Shift-Down X", "judge", "select and go down")            \
+	X(SELECT_UP, "select-up", "Shift-Up Z", "judge", "select and go up")                    \
 	X(SELECT_ALL, "select-all", "*", "judge", "select all rows shown")                      \
 	X(REVIEW, "review", "r F8", "judge", "reviewed, and on to the next")                    \
 	X(ACCEPT, "accept", "a", "judge", "accepted, with a note and an end")                   \

@@ -100,16 +100,25 @@ mouse_key(struct app *a, const struct key *k)
 	return finish(a, v, v->ops->mouse(a, v, k, k->row - r->row, k->col - r->col));
 }
 
+/* a to z, then A to Z; SIZE_MAX. */
+static size_t
+letter_of(uint32_t code)
+{
+	if (code >= 'a' && code <= 'z')
+		return code - 'a';
+	return code >= 'A' && code <= 'Z' ? 26 + (code - 'A') : SIZE_MAX;
+}
+
 static unsigned
 remembered(struct app *a, const struct key *k)
 {
 	enum action what = a->pending;
-	size_t i = (size_t)k->code - 'a';
+	size_t i = letter_of(k->code);
 	struct target t;
 
 	a->pending = ACTION_NONE;
-	if (k->code < 'a' || k->code > 'z') {
-		app_say(a, "no letter from a to z: nothing %s",
+	if (i >= countof(a->marks)) {
+		app_say(a, "no letter from a to z or A to Z: nothing %s",
 			what == ACTION_REMEMBER ? "remembered" : "recalled");
 		return REACT_DRAW;
 	}

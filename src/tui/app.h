@@ -61,7 +61,7 @@ struct app {
 	int rows, cols;
 	int64_t now_ms;			/* of the key being handled; for double clicks */
 	enum action pending;		/* m or ' waits for its letter */
-	struct place marks[26];		/* m and ' */
+	struct place marks[52];		/* m and '; a to z, A to Z */
 	struct place jumps[JUMPS];	/* the screens before, the newest last */
 	size_t njumps;
 	char *beside;			/* reference that the pane followed last */

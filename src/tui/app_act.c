@@ -357,10 +357,38 @@ piped(struct app *a, const char *text)
 		print_to(a, text, true);
 }
 
+/* The last commands, those that go on as what is typed. */
+static void
+last_commands(struct app *a, const char *text, struct buf *out)
+{
+	const char *s;
+
+	for (size_t i = 0, n = 0; n < 5 && (s = histories_get(a->histories, "pipe", i)); i++)
+		if (str_starts(s, text)) {
+			buf_printf(out, "   %s\n", s);
+			n++;
+		}
+	buf_puts(out, " Up recalls, Ctrl-R searches history, Tab completes\n");
+}
+
+static void
+complete_command(struct app *a, struct buf *text)
+{
+	const char *s;
+
+	for (size_t i = 0; (s = histories_get(a->histories, "pipe", i)); i++)
+		if (str_starts(s, buf_cstr(text))) {
+			buf_puts(text, s + text->n);
+			return;
+		}
+}
+
 static unsigned
 do_pipe(struct app *a)
 {
-	prompt_open(a, &(struct prompt_opts){.mark = "| ", .history = "pipe", .done = piped});
+	prompt_open(a, &(struct prompt_opts){.mark = "| ", .history = "pipe",
+					     .suggest = last_commands,
+					     .complete = complete_command, .done = piped});
 	return REACT_DRAW;
 }
 
@@ -453,13 +481,13 @@ leave(struct app *a, char letter)
 static unsigned
 do_stop(struct app *a)
 {
-	if (a->working) {
-		a->stop = true;
-	} else if (a->stops++ == 0) {
-		app_say(a, "nothing runs; once more asks whether to leave");
-	} else {
+	if (a->stops++ > 0) {
 		a->stops = 0;
 		overlay_ask(a, "Leave?", "yn", leave);
+	} else if (a->working) {
+		a->stop = true;
+	} else {
+		app_say(a, "nothing runs; once more asks whether to leave");
 	}
 	return REACT_DRAW;
 }

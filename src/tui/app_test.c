@@ -224,14 +224,53 @@ TEST(app_takes_the_mouse)
 	click(&f, "~ ", MOUSE_CLICK);
 	app_target(f.app, &t);
 	CHECK(t.object != row && t.object != SIZE_MAX);
+	click(&f, "OBJECT", MOUSE_CLICK);
+	play_shows(&f, "sorted by namespace, then name");
+	click(&f, "OBJECT", MOUSE_CLICK);
+	play_shows(&f, "sorted by kind");
+	click(&f, "ORIGIN", MOUSE_CLICK);
+	play_shows(&f, "sorted by origin");
 	click(&f, "WHAT CHANGED", MOUSE_CLICK);
-	play_shows(&f, "sorted by namespace");
+	play_shows(&f, "sorted by severity");
 	click(&f, "F7Noise", MOUSE_CLICK);
 	play_shows(&f, "noise is shown");
 	click(&f, "~ ", MOUSE_DOUBLE);
 	play_shows(&f, "[3 Diff]");
 	click(&f, "F10Quit", MOUSE_CLICK);
 	play_shows(&f, "[2 Changes]");
+	play_end(&f);
+}
+
+TEST(app_extends_a_selection_both_ways)
+{
+	struct play f;
+
+	if (!play_begin(&f, 24, 80))
+		return;
+	play_work(&f);
+	play_press(&f, "j Shift-Up");
+	CHECK_INT(f.app->model.nselected, 2);
+	play_press(&f, "Shift-Down");		/* back over them: none is taken out */
+	CHECK_INT(f.app->model.nselected, 2);
+	play_press(&f, "Space");
+	CHECK_INT(f.app->model.nselected, 1);
+	play_end(&f);
+}
+
+TEST(app_asks_whether_to_leave_at_the_second_stop)
+{
+	struct play f;
+
+	if (!play_begin(&f, 24, 80))
+		return;
+	f.app->working = true;			/* as inside a step of work */
+	play_press(&f, "Ctrl-C");
+	CHECK(f.app->stop && !f.app->overlay);
+	f.app->working = false;
+	play_press(&f, "Ctrl-C");
+	play_shows(&f, "Leave?");
+	play_press(&f, "Esc Ctrl-C j Ctrl-C");	/* one after the other, or not at all */
+	CHECK(!f.app->overlay);
 	play_end(&f);
 }
 

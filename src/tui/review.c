@@ -256,6 +256,20 @@ select_row(struct app *a)
 	return REACT_DRAW;
 }
 
+/* The row left and the one reached; neither is ever taken out. */
+static unsigned
+extend(struct app *a, enum action move)
+{
+	struct target t;
+
+	app_target(a, &t);
+	review_select(&a->model, t.object, true);
+	app_do(a, move);
+	app_target(a, &t);
+	review_select(&a->model, t.object, true);
+	return REACT_DRAW;
+}
+
 static unsigned
 select_all(struct app *a)
 {
@@ -304,8 +318,9 @@ review_act(struct app *a, enum action act)
 	case ACTION_SELECT:
 		return select_row(a);
 	case ACTION_SELECT_DOWN:
-		select_row(a);
-		return app_do(a, ACTION_DOWN);
+		return extend(a, ACTION_DOWN);
+	case ACTION_SELECT_UP:
+		return extend(a, ACTION_UP);
 	case ACTION_SELECT_ALL:
 		return select_all(a);
 	case ACTION_REVIEW:

@@ -116,6 +116,18 @@ places(int cols)
 	return p;
 }
 
+enum hands_sort
+hands_head(int cols, int col)
+{
+	static const enum hands_sort by[] = {HANDS_BY_SEVERITY, HANDS_BY_NAMESPACE,
+					     HANDS_BY_SEVERITY, HANDS_BY_WHO, HANDS_BY_TIME,
+					     HANDS_BY_SEVERITY};
+	struct places p = places(cols);
+	const int starts[] = {p.found, p.name, p.what, p.who, p.when};
+
+	return by[column_at(starts, countof(starts), col)];
+}
+
 static void
 draw_heads(const struct hands *st, struct screen *s, struct rect r, const struct places *p)
 {

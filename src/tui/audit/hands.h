@@ -116,6 +116,8 @@ const char *hands_who(const struct verdict *v);
 const char *hands_name(const struct drift_object *o);
 
 /* ---- draw.c ---- */
+/* What a click on a heading there sorts by. */
+enum hands_sort hands_head(int cols, int col);
 void hands_draw(const struct app *a, const struct view *v, struct screen *s, struct rect r,
 		bool focus);
 void hands_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r);

@@ -197,14 +197,20 @@ do_pane(struct app *a, struct view *v)
 }
 
 static unsigned
+sort_by(struct app *a, struct hands *st, enum hands_sort by)
+{
+	st->sort = by;
+	hands_rows(st);
+	app_say(a, "sorted by %s", hands_sort_name(st->sort));
+	return REACT_DRAW;
+}
+
+static unsigned
 do_sort(struct app *a, struct view *v)
 {
 	struct hands *st = v->state;
 
-	st->sort = (enum hands_sort)((st->sort + 1) % HANDS_SORTS);
-	hands_rows(st);
-	app_say(a, "sorted by %s", hands_sort_name(st->sort));
-	return REACT_DRAW;
+	return sort_by(a, st, (enum hands_sort)((st->sort + 1) % HANDS_SORTS));
 }
 
 static unsigned
@@ -362,7 +368,7 @@ mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
 		return REACT_DRAW;
 	}
 	if (row == 0)
-		return do_sort(a, v);
+		return sort_by(a, st, hands_head(a->cols, col));
 	at = list_at(&st->list, row - 1);
 	if (at == SIZE_MAX)
 		return REACT_NONE;

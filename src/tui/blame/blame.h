@@ -114,6 +114,8 @@ const char *blame_name(const struct blamed *st);
 /* ---- draw.c ---- */
 /* Lines of the body that the past has, its rule among them; 0: no room. */
 int blame_past_rows(const struct blamed *st, int rows);
+/* What a click on a heading there sorts by; BLAME_SORTS: nothing. */
+enum blame_sort blame_head(const struct app *a, const struct blamed *st, int cols, int col);
 void blame_draw(const struct app *a, const struct view *v, struct screen *s, struct rect r,
 		bool focus);
 void blame_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r);

@@ -74,6 +74,17 @@ draw_heads(struct screen *s, struct rect r, const struct places *p)
 		screen_puts(s, r.row, r.col + p->value, r.cols - p->value, ROLE_HEAD, "VALUE");
 }
 
+enum blame_sort
+blame_head(const struct app *a, const struct blamed *st, int cols, int col)
+{
+	static const enum blame_sort by[] = {BLAME_BY_CHANGE, BLAME_BY_ORIGIN, BLAME_BY_FIELD,
+					     BLAME_SORTS, BLAME_SORTS};
+	struct places p = places(a, st, cols);
+	const int starts[] = {p.field > MARGIN ? MARGIN : 0, p.origin, p.field, p.value};
+
+	return by[column_at(starts, countof(starts), col)];
+}
+
 static void
 draw_field(const struct app *a, const struct blamed *st, struct screen *s, struct rect r,
 	   const struct places *p, size_t row)

@@ -266,14 +266,33 @@ do_back(struct app *a, struct view *v)
 }
 
 static unsigned
+sort_by(struct app *a, struct blamed *st, enum blame_sort by)
+{
+	st->sort = by;
+	blame_rows(st);
+	app_say(a, "sorted by %s", blame_sort_name(st->sort));
+	return REACT_DRAW;
+}
+
+static unsigned
 do_sort(struct app *a, struct view *v)
 {
 	struct blamed *st = v->state;
 
-	st->sort = (enum blame_sort)((st->sort + 1) % BLAME_SORTS);
-	blame_rows(st);
-	app_say(a, "sorted by %s", blame_sort_name(st->sort));
-	return REACT_DRAW;
+	return sort_by(a, st, (enum blame_sort)((st->sort + 1) % BLAME_SORTS));
+}
+
+/* A heading without an order of its own goes on to the next one. */
+static unsigned
+click_head(struct app *a, struct view *v, int col)
+{
+	struct blamed *st = v->state;
+	enum blame_sort by;
+	struct bands b;
+
+	app_bands(a, &b);
+	by = blame_head(a, st, b.body.cols, col);
+	return by == BLAME_SORTS ? do_sort(a, v) : sort_by(a, st, by);
 }
 
 static unsigned
@@ -347,7 +366,6 @@ mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
 	struct list *l;
 	size_t at;
 
-	(void)col;
 	app_bands(a, &b);
 	past = blame_past_rows(st, b.body.rows);
 	top = b.body.rows - past;		/* first line of the past */
@@ -359,7 +377,7 @@ mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
 	}
 	st->below = row >= top;
 	if (row == 0 && top > 0)
-		return do_sort(a, v);
+		return click_head(a, v, col);
 	at = list_at(l, row >= top ? row - top - 2 - (top > 0) : row - 1);
 	if (at == SIZE_MAX)
 		return REACT_DRAW;

@@ -83,6 +83,8 @@ void changes_place_release(struct changes_place *p);
 /* ---- draw.c ---- */
 void changes_draw(const struct app *a, const struct view *v, struct screen *s, struct rect r,
 		  bool focus);
+/* What a click on a heading there sorts by, now and the next time; SORTS: by nothing of its own. */
+enum sort changes_head(const struct app *a, int cols, int col);
 void changes_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r);
 int changes_detail_rows(const struct app *a, const struct view *v, int cols);
 void changes_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r);

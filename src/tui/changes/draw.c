@@ -54,6 +54,21 @@ draw_heads(struct screen *s, struct rect r, const struct columns *c)
 		screen_puts(s, r.row, r.col + c->mark, 4, ROLE_HEAD, "R");
 }
 
+/* A heading stands for what its column is ordered by; a second click is for the other such. */
+enum sort
+changes_head(const struct app *a, int cols, int col)
+{
+	static const enum sort by[][2] = {{SORT_NAMESPACE, SORT_KIND}, {SORT_SEVERITY, SORT_TIME},
+					  {SORT_ORIGIN, SORT_ORIGIN}};
+	struct columns c = columns_of(a, cols);
+	const int starts[] = {1, c.what, c.origin, c.mark};
+	size_t i = column_at(starts, countof(starts), col);
+
+	if (i >= countof(by))
+		return SORTS;
+	return by[i][a->model.sort == by[i][0]];
+}
+
 /* ---- rows as text ---- */
 
 static const char *

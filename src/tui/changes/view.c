@@ -257,15 +257,31 @@ do_prev(struct app *a, struct view *v)
 }
 
 static unsigned
+sort_by(struct app *a, enum sort by)
+{
+	a->model.sort = by;
+	model_touch(&a->model);
+	app_say(a, "sorted by %s, then %sname", sort_name(by),
+		by == SORT_NAMESPACE ? "" : "namespace and ");
+	return REACT_DRAW;
+}
+
+static unsigned
 do_sort(struct app *a, struct view *v)
 {
-	struct model *m = &a->model;
-
 	(void)v;
-	m->sort = (enum sort)((m->sort + 1) % SORTS);
-	model_touch(m);
-	app_say(a, "sorted by %s, then namespace and name", sort_name(m->sort));
-	return REACT_DRAW;
+	return sort_by(a, (enum sort)((a->model.sort + 1) % SORTS));
+}
+
+static unsigned
+click_head(struct app *a, struct view *v, int col)
+{
+	struct bands b;
+	enum sort by;
+
+	app_bands(a, &b);
+	by = changes_head(a, b.body.cols, col);
+	return by == SORTS ? do_sort(a, v) : sort_by(a, by);
 }
 
 /* On a namespace or a kind all its objects that are shown; an object is the application's. */
@@ -363,7 +379,7 @@ mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
 		return REACT_DRAW;
 	}
 	if (row == 0)
-		return do_sort(a, v);
+		return click_head(a, v, col);
 	if (at == SIZE_MAX)
 		return REACT_NONE;
 	list_to(&st->list, at);

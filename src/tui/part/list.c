@@ -114,3 +114,14 @@ list_at(const struct list *l, int line)
 
 	return line >= 0 && line < l->height && row < l->n ? row : SIZE_MAX;
 }
+
+size_t
+column_at(const int *starts, size_t n, int col)
+{
+	size_t at = n;
+
+	for (size_t i = 0; i < n; i++)
+		if (starts[i] > 0 && starts[i] <= col && (at == n || starts[i] > starts[at]))
+			at = i;
+	return at;
+}

@@ -25,4 +25,8 @@ void list_scroll(struct list *l, long rows);
 /* The row at a line of the body, or SIZE_MAX. */
 size_t list_at(const struct list *l, int line);
 
+/* Which of n columns a click at col is in: starts[i] is where it begins, 0 for one without room. n
+ * left of all of them. */
+size_t column_at(const int *starts, size_t n, int col);
+
 #endif

@@ -3,6 +3,16 @@
 
 #include "test.h"
 
+TEST(column_at)
+{
+	static const int starts[] = {9, 0, 30, 20};
+
+	CHECK(column_at(starts, 4, 8) == 4);
+	CHECK(column_at(starts, 4, 9) == 0 && column_at(starts, 4, 19) == 0);
+	CHECK(column_at(starts, 4, 20) == 3 && column_at(starts, 4, 29) == 3);
+	CHECK(column_at(starts, 4, 200) == 2);
+}
+
 TEST(list_moves_and_stays_within)
 {
 	struct list l = {0};
