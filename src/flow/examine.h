@@ -4,7 +4,7 @@
 
 #include "assay/flow.h"
 #include "outline.h"
-#include "requests.h"
+#include "requests/requests.h"
 
 #define SIDES 2
 
@@ -85,7 +85,7 @@ bool filter_field(const struct filter_set *fs, const struct path *at);
 /* Sets hidden of every verdict, then counts (drift_count). */
 void filter_drift(const struct filter_set *fs, struct drift *d, const struct kinds *ks);
 
-/* asked_between.c: finds the snapshots between the ends that hold what logs tell. */
+/* requests/between.c: finds the snapshots between the ends that hold what logs tell. */
 int asked_between_find(struct examined *e, const struct store_snapshot *from,
 		       const struct store_snapshot *to, struct error *err);
 /* An origins file of the later side (NULL: there is none) with what they tell of the object as well,

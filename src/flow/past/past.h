@@ -6,7 +6,7 @@
 #define FLOW_PAST_H
 
 #include "assay/store/past.h"
-#include "ingest.h"
+#include "ingest/ingest.h"
 
 /* {0} knows nothing. */
 struct dating {
@@ -34,7 +34,7 @@ void dating_release(struct dating *d);
  * in->tree. -1 only for what ends a run. */
 int past_keep(struct intake *in, const struct snapshot *facts, struct error *err);
 
-/* past_known.c: is the past of in->a asked for, and not there? 1, 0, -1. */
+/* known.c: is the past of in->a asked for, and not there? 1, 0, -1. */
 int past_wanted(struct intake *in, struct error *err);
 /* An archive that has a snapshot already, under that SHA-256: adds the past if it is wanted, and
  * says what became of the archive. */

@@ -1,9 +1,9 @@
 /*
  * What the files of the audit share.
  *
- *   audit.c       the pass over a snapshot, judgement, filters
- *   audit_told.c  what is declared elsewhere: Helm, operators, Argo CD
- *   audit_past.c  footprints over a range
+ *   audit.c  the pass over a snapshot, judgement, filters
+ *   told.c   what is declared elsewhere: Helm, operators, Argo CD
+ *   past.c   footprints over a range
  */
 #ifndef FLOW_AUDIT_H
 #define FLOW_AUDIT_H
@@ -51,7 +51,7 @@ bool audit_names_hand(struct audited *a, const char *text);
 /* The subject of a key, made with that body where there is none yet. */
 struct audit_subject *audit_subject(struct audited *a, const struct object_key *k, json_t *body);
 
-/* ---- audit_told.c ---- */
+/* ---- told.c ---- */
 /* Reads what a snapshot declares of objects elsewhere. */
 int told_open(struct told **out, struct audited *a, struct error *err);
 void told_free(struct told *s);
@@ -66,7 +66,7 @@ const struct audit_ignores *told_ignores(const struct told *s);
 /* Does Argo CD itself say that the object is out of sync? */
 bool told_out_of_sync(const struct told *s, const struct object_key *k);
 
-/* ---- audit_past.c ---- */
+/* ---- past.c ---- */
 int audit_past(struct audited *a, struct error *err);
 
 #endif

@@ -6,7 +6,7 @@
 #include "assay/flow.h"
 #include "assay/source.h"
 #include "cache.h"
-#include "requests.h"
+#include "requests/requests.h"
 
 /* A run over many archives. */
 struct run {

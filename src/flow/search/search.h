@@ -6,7 +6,7 @@
 
 #include "examine.h"
 
-/* ---- search_need.c: may bytes be skipped unread? ---- */
+/* ---- need.c: may bytes be skipped unread? ---- */
 
 /* Pieces of text that every match has, as far as the pattern tells them. */
 struct need;
@@ -17,7 +17,7 @@ bool need_file(const struct need *n, const char *p, size_t len);
 bool need_document(const struct need *n, const char *p, size_t len);
 void need_free(struct need *n);
 
-/* ---- search_body.c: the hits in one body ---- */
+/* ---- body.c: the hits in one body ---- */
 
 struct field_hit {
 	char *path;

@@ -1,6 +1,6 @@
 /* Who made a change of one object between two neighbouring snapshots. */
 #include "versions.h"
-#include "requests.h"
+#include "requests/requests.h"
 
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
  * has kept what it did.
  */
 #include "crew.h"
-#include "past.h"
+#include "past/past.h"
 
 #include <stdlib.h>
 
