@@ -119,7 +119,8 @@ struct get_row {
 	struct object_key key;
 	const char *ref;
 	json_t *body;			/* borrowed */
-	int64_t changed;		/* instant since which it is so, or WHEN_NONE */
+	int64_t changed;		/* instant since which it is so, or WHEN_NONE: always */
+	bool before;			/* changed is WHEN_NONE since it lies too far back */
 	enum severity severity;		/* of that change, when changed is known */
 	enum origin_class origin;
 };

@@ -143,6 +143,11 @@ int arguments_parse(struct arguments *a, const struct words *w, size_t from, str
 void arguments_release(struct arguments *a);
 /* One word, with its note printed; copies, so that later reads of the timeline are harmless. */
 int point_resolve(struct cli *c, const char *word, struct store_snapshot *out, struct error *err);
+/* The timeline of its source, and how many of its snapshots there are up to that one, which is the
+ * last of them; *out is the caller's also when it fails. */
+struct timeline;
+int timeline_to(struct cli *c, const struct store_snapshot *at, struct timeline **out, size_t *n,
+		struct error *err);
 /* FROM and TO by the words, --around and the defaults. */
 int range_resolve(struct cli *c, const struct arguments *a, struct store_snapshot ends[2],
 		  struct error *err);

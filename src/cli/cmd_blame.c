@@ -10,26 +10,6 @@
 
 #define FORMATS "text wide json ndjson"
 
-/* The snapshots of one source up to the one asked for, which is the last. */
-static int
-snapshots_to(struct cli *c, const struct store_snapshot *at, struct timeline **out, size_t *n,
-	     struct error *err)
-{
-	struct store_query q = session_query(c);
-	const struct store_snapshot *v;
-	size_t all;
-
-	q.context = at->context;
-	q.source = at->source;
-	if (timeline_open(out, c->store, &q, err) != 0)
-		return -1;
-	v = timeline_snapshots(*out, &all);
-	for (*n = 0; *n < all; (*n)++)
-		if (flow_same(&v[*n], at))
-			return (*n)++, 0;
-	return error_set(err, ERR_NOT_FOUND, "that snapshot is gone from the store");
-}
-
 /* Rows of the n fields that begin at f, behind those that are there. */
 static void
 add_rows(struct blame_list *l, struct blame_row *rows, const struct blame_field *f, size_t n,
@@ -103,7 +83,7 @@ blame(struct cli *c, const struct arguments *a, enum render_format f, struct err
 		return -1;
 	object_ref(&ref, &found.key, c->kinds);
 	o.kinds = how.kinds = c->kinds;
-	if (snapshots_to(c, &at, &t, &n, err) != 0 ||
+	if (timeline_to(c, &at, &t, &n, err) != 0 ||
 	    past_mix(&mix, c->store, timeline_snapshots(t, &all), n, &found.key, err) != 0 ||
 	    flow_blame(c->store, mix.v, mix.n, &found.key, &o, &b, err) != 0)
 		goto done;

@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+#include "assay/flow/changed.h"
+#include "assay/flow/timeline.h"
+
 #define FORMATS "text wide name json ndjson"
 
 /* svc,dc or a snapshot; objects have a slash. */
@@ -56,36 +59,95 @@ sort_words(struct cli *c, const struct words *w, struct words *rest, struct word
 	}
 }
 
-static int
-rows(struct cli *c, const struct store_snapshot *at, const struct found_object *v, size_t n,
-     struct get_list *list, struct error *err)
-{
-	struct get_row *row = mem_zero(n + 1, sizeof(*row));
+/* A list is looked at while one waits: the changes of about two months of nights are told, more for
+ * `wide`. */
+#define PAIRS_MAX 60
 
-	list->v = row;
-	for (size_t i = 0; i < n; i++) {
+struct listing {
+	struct cli *c;
+	struct store_snapshot at;
+	struct examine_opts examine;
+	struct found_object *found;
+	struct changed_last *last;	/* beside each; NULL: not asked for */
+	size_t n;
+	struct get_list list;
+	struct get_row *rows;
+};
+
+/* What only changes have: who names it wants the objects that have such changes. */
+static bool
+asks_for_changes(const struct options *o)
+{
+	return o->fields.n || o->severity || o->by.n || o->noise || o->derived || o->unreviewed;
+}
+
+static int
+look_back(struct listing *l, enum render_format f, struct error *err)
+{
+	struct cli *c = l->c;
+	struct changed_want want = {.examine = &l->examine, .now = c->now,
+				    .pairs = f == FORMAT_TEXT && !asks_for_changes(&c->opt)
+						     ? PAIRS_MAX : 0};
+	struct timeline *t = NULL;
+	size_t n, all;
+	int rc = -1;
+
+	if (f != FORMAT_TEXT && f != FORMAT_WIDE && !asks_for_changes(&c->opt))
+		return 0;
+	l->examine.rules = c->rules;
+	l->examine.limits = LIMITS_DEFAULT;
+	l->examine.filter.singly = true;
+	l->examine.progress = progress_start(c);
+	l->last = mem_zero(l->n + 1, sizeof(*l->last));
+	if (timeline_to(c, &l->at, &t, &n, err) == 0 &&
+	    (!c->opt.unreviewed || session_reviews(c, err) == 0)) {
+		want.reviews = c->opt.unreviewed ? c->reviews : NULL;
+		rc = flow_changed(c->store, timeline_snapshots(t, &all), n, l->found, l->n, &want,
+				  l->last, err);
+	}
+	timeline_free(t);
+	return rc;
+}
+
+static int
+rows(struct listing *l, enum render_format f, struct error *err)
+{
+	l->list.v = l->rows = mem_zero(l->n + 1, sizeof(*l->rows));
+	for (size_t i = 0; i < l->n; i++) {
+		struct get_row *row = &l->rows[l->list.n];
+		const struct object_key *key = &l->found[i].key;
 		struct buf ref = {0};
 
-		row[i].key = v[i].key;
-		row[i].changed = WHEN_NONE;
-		row[i].body = flow_read(c->store, at, SECTION_OBJECTS, &v[i].key, err);
-		if (!row[i].body)
+		if (asks_for_changes(&l->c->opt) && l->last[i].at == WHEN_NONE)
+			continue;
+		*row = (struct get_row){.key = *key, .changed = WHEN_NONE};
+		if (l->last) {
+			row->changed = l->last[i].at;
+			row->before = l->last[i].before;
+			row->severity = l->last[i].severity;
+			row->origin = l->last[i].origin;
+		}
+		if (f != FORMAT_NAME)
+			row->body = flow_read(l->c->store, &l->at, SECTION_OBJECTS, key, err);
+		if (f != FORMAT_NAME && !row->body)
 			return -1;
-		list->n = i + 1;
-		object_ref(&ref, &v[i].key, c->kinds);
-		row[i].ref = buf_take(&ref);
+		l->list.n++;
+		object_ref(&ref, key, l->c->kinds);
+		row->ref = buf_take(&ref);
 	}
 	return 0;
 }
 
 static void
-rows_release(struct get_list *list)
+listing_release(struct listing *l)
 {
-	for (size_t i = 0; i < list->n; i++) {
-		json_decref(list->v[i].body);
-		free((char *)list->v[i].ref);
+	for (size_t i = 0; i < l->list.n; i++) {
+		json_decref(l->rows[i].body);
+		free((char *)l->rows[i].ref);
 	}
-	free((struct get_row *)list->v);
+	free(l->rows);
+	free(l->last);
+	found_free(l->found, l->n);
 }
 
 static int
@@ -94,30 +156,26 @@ list_objects(struct cli *c, const struct arguments *a, struct words *kinds, enum
 {
 	const char *word = a->nends ? a->end[0] : "latest";
 	struct render_opts o = session_render(c, f);
-	struct get_list list = {.word = word};
-	struct filter filter = {0};
-	struct found_object *v = NULL;
-	struct store_snapshot at;
-	size_t n = 0;
+	struct listing l = {.c = c, .list = {.word = word}};
+	struct filter *filter = &l.examine.filter;
 	int rc = -1;
 
-	if (point_resolve(c, word, &at, err) != 0 ||
-	    flow_kinds(&c->kinds, c->store, &at, err) != 0 ||
-	    check_names(c, &at, 1, kinds, a, err) != 0 || session_filter(c, &filter, err) != 0)
+	if (point_resolve(c, word, &l.at, err) != 0 ||
+	    flow_kinds(&c->kinds, c->store, &l.at, err) != 0 ||
+	    check_names(c, &l.at, 1, kinds, a, err) != 0 || session_filter(c, filter, err) != 0)
 		return -1;
-	filter.kinds = kinds->v;
-	filter.words = a->objects;
-	filter.nwords = a->nobjects;
-	if (flow_find(c->store, &at, c->kinds, &filter, &v, &n, err) == 0 &&
-	    rows(c, &at, v, n, &list, err) == 0) {
-		list.context = at.context;
-		list.instant = at.instant;
+	filter->kinds = kinds->v;
+	filter->words = a->objects;
+	filter->nwords = a->nobjects;
+	if (flow_find(c->store, &l.at, c->kinds, filter, &l.found, &l.n, err) == 0 &&
+	    look_back(&l, f, err) == 0 && rows(&l, f, err) == 0) {
+		l.list.context = l.at.context;
+		l.list.instant = l.at.instant;
 		o.kinds = c->kinds;
-		render_get(&c->out, &list, &o);
+		render_get(&c->out, &l.list, &o);
 		rc = 0;
 	}
-	rows_release(&list);
-	found_free(v, n);
+	listing_release(&l);
 	return rc;
 }
 
@@ -130,7 +188,8 @@ run(struct cli *c, const struct words *w)
 	enum render_format f;
 	int rc = -1;
 
-	if (session_format(c, FORMATS, &f, &err) != 0 || session_store(c, false, &err) != 0)
+	if (session_format(c, FORMATS, &f, &err) != 0 || session_store(c, false, &err) != 0 ||
+	    session_rules(c, &err) != 0)
 		goto done;
 	sort_words(c, w, &rest, &kinds);
 	if (arguments_parse(&a, &rest, 1, &err) != 0)
@@ -156,6 +215,7 @@ const struct command cmd_get = {
 	.summary = "list objects as they were",
 	.examples = "assay get svc -n shop\n"
 		    "assay get friday dc,deploy -l app=cart\n"
+		    "assay get --by hand dc   those that hands changed\n"
 		    "assay get -o name 'shop/cm/*'\n",
 	.formats = FORMATS,
 	.run = run,

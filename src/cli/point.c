@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "assay/flow/timeline.h"
+
 /* 13/09/2018 has slashes and is no object: it is handed on to be refused as a date. */
 static bool
 wrong_date(const char *s)
@@ -117,6 +119,25 @@ point_resolve(struct cli *c, const char *word, struct store_snapshot *out, struc
 		warn(c, NULL, "%s", p.note);
 	*out = *p.at;
 	return 0;
+}
+
+int
+timeline_to(struct cli *c, const struct store_snapshot *at, struct timeline **out, size_t *n,
+	    struct error *err)
+{
+	struct store_query q = session_query(c);
+	const struct store_snapshot *v;
+	size_t all;
+
+	q.context = at->context;
+	q.source = at->source;
+	if (timeline_open(out, c->store, &q, err) != 0)
+		return -1;
+	v = timeline_snapshots(*out, &all);
+	for (*n = 0; *n < all; (*n)++)
+		if (flow_same(&v[*n], at))
+			return (*n)++, 0;
+	return error_set(err, ERR_NOT_FOUND, "that snapshot is gone from the store");
 }
 
 /* The last snapshot before an instant, and the first after it. */
