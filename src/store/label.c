@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "repo.h"
-#include "words.h"
+#include "words/words.h"
 
 #define LABEL_MAX 4096
 

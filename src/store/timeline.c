@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "walk.h"
+#include "tree/walk.h"
 
 #define CHAIN_MAX  1000000	/* snapshots in a context: a night each for 2,700 years */
 #define FACTS_MAX  (64U << 20)

@@ -1,6 +1,6 @@
 /* The writer: objects go into a spool once, snapshots are staged, a commit makes both last. */
-#include "past.h"
-#include "press.h"
+#include "past/past.h"
+#include "pack/press.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -8,7 +8,7 @@
 
 #include <pthread.h>
 
-#include "pack.h"
+#include "pack/pack.h"
 
 struct staged {
 	struct store_snapshot *v;	/* commit is not set */
@@ -59,12 +59,12 @@ int writer_knows(struct store_writer *w, const struct store_snapshot *v, struct 
 int history_write(struct store_writer *w, struct branch_moves *out, struct error *err);
 void branch_moves_release(struct branch_moves *m);
 
-/* ---- past.c ---- */
+/* ---- past/write.c ---- */
 
 /* The refs of pasts that were staged, and of those that go with a forgotten context. */
 int past_moves(struct store_writer *w, struct branch_moves *out, struct error *err);
 
-/* ---- tree.c ---- */
+/* ---- tree/write.c ---- */
 
 /* Trees of all sections, with snapshot.json, into the spool; the root's id. */
 int tree_write(struct store_tree *t, const struct oid *facts, struct oid *root, struct error *err);

@@ -12,7 +12,7 @@ char *past_ref(const char *context, int64_t instant);
 /* The instant that a ref's last part names; WHEN_NONE when it is none. */
 int64_t past_instant(const char *name);
 
-/* ---- past_tree.c ---- */
+/* ---- tree.c ---- */
 
 /* All files of a commit, kept in memory: a change writes the folders above it anew, no others. */
 struct past_tree;

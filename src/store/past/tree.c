@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "past.h"
-#include "walk.h"
+#include "tree/walk.h"
 
 #define SECTIONS 3
 
