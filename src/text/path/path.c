@@ -5,8 +5,8 @@
 
 #include "assay/text/canon.h"
 #include "assay/text/tree.h"
-#include "path_lex.h"
-#include "path_value.h"
+#include "lex.h"
+#include "value.h"
 
 /* The key name of the short form [http], which leaves open what key it is. */
 #define ANY_KEY ""

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "doc_forms.h"
-#include "doc_lines.h"
+#include "forms.h"
+#include "lines.h"
 
 enum form_bit {
 	MAY_JSON = 1,

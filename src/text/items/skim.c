@@ -1,5 +1,5 @@
 /* The fast way over JSON: bit masks of sixty-four bytes instead of a look at each. */
-#include "items_skim.h"
+#include "skim.h"
 
 #include <stdlib.h>
 #include <string.h>

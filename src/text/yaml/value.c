@@ -1,12 +1,12 @@
 /* Values of libyaml's scalars and keys, and its mistakes in our words. */
-#include "yaml_value.h"
+#include "value.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "tree_scan.h"
-#include "yaml_scalar.h"
+#include "scalar.h"
 
 int
 yaml_fail(struct error *err, enum error_code code, const yaml_event_t *e, const char *text)

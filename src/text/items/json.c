@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #include "assay/text/tree.h"
-#include "items_json.h"
+#include "json.h"
 #include "scan.h"
 
 struct json_cut *

@@ -16,8 +16,8 @@
 
 #include "assay/text/canon.h"
 #include "assay/text/tree.h"
-#include "items_line.h"
-#include "items_scan.h"
+#include "line.h"
+#include "items.h"
 
 #define HEAD_MAX   65536	/* of a list's metadata */
 #define LOGS_START "==== START logs"

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "assay/text/tree.h"
-#include "doc_forms.h"
-#include "doc_lines.h"
-#include "yaml_read.h"
+#include "forms.h"
+#include "lines.h"
+#include "yaml/read.h"
 
 /* ---- JSON: a walk over text and tree side by side */
 

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "doc_lines.h"
-#include "yaml_read.h"
-#include "yaml_scalar.h"
-#include "yaml_value.h"
+#include "doc/lines.h"
+#include "read.h"
+#include "scalar.h"
+#include "value.h"
 
 /* libyaml compares each %TAG line with all before it. */
 #define DIRECTIVES_MAX 16

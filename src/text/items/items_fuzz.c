@@ -4,7 +4,7 @@
  */
 #include <stdio.h>
 
-#include "items_log.h"
+#include "log.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,5 +1,5 @@
 /* What can be told of one line of YAML without parsing it. */
-#include "items_line.h"
+#include "line.h"
 
 void
 line_look(struct line *l, const char *p, size_t n)

@@ -6,8 +6,8 @@
 #include <ctype.h>
 #include <stdlib.h>
 
-#include "doc_forms.h"
-#include "doc_lines.h"
+#include "forms.h"
+#include "lines.h"
 #include "tree_scan.h"
 
 /* The lines of a text without their ends; a carriage return before the end belongs to it. */

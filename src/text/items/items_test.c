@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "items_log.h"
+#include "log.h"
 #include "test.h"
 
 struct row {

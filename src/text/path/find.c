@@ -4,7 +4,7 @@
 #include "assay/text/canon.h"
 #include "assay/text/path.h"
 #include "assay/text/tree.h"
-#include "path_value.h"
+#include "value.h"
 
 json_t *
 path_scalar_new(const char *text)

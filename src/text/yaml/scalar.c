@@ -1,5 +1,5 @@
 /* Plain YAML scalars: words, integers, floats and times, as Kubernetes' reader resolves them. */
-#include "yaml_scalar.h"
+#include "scalar.h"
 
 #include <limits.h>
 #include <math.h>

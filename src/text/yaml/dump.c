@@ -7,7 +7,7 @@
 
 #include "assay/text/canon.h"
 #include "assay/text/tree.h"
-#include "yaml_scalar.h"
+#include "scalar.h"
 
 /* Longer keys are written as "? key" by libyaml and its translations. */
 #define SIMPLE_KEY_MAX 128

@@ -1,6 +1,6 @@
 /*
  * The item scanner's front: byte order marks, UTF-16, JSON or YAML, and the
- * way out to the sink. The cutting itself is in items_json.c and items_yaml.c.
+ * way out to the sink. The cutting itself is in json.c and yaml.c.
  */
 #include "assay/text/items.h"
 
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "items_scan.h"
+#include "items.h"
 
 /* Blanks before the first byte that tells the format. */
 #define START_MAX (1 << 20)

@@ -1,5 +1,5 @@
 /* Bytes that must outlive the chunk they came in. */
-#include "items_hold.h"
+#include "hold.h"
 
 void
 hold_start(struct hold *h, size_t at)

@@ -1,9 +1,9 @@
-/* Inside text: the state of the JSON cutter, items_json.c and items_gap.c. */
+/* Inside text: the state of the JSON cutter, json.c and gap.c. */
 #ifndef TEXT_ITEMS_JSON_H
 #define TEXT_ITEMS_JSON_H
 
-#include "items_hold.h"
-#include "items_scan.h"
+#include "hold.h"
+#include "items.h"
 
 #define CAP_MAX   65536		/* of metadata, kind and apiVersion of a list */
 #define NO_INDENT SIZE_MAX
@@ -53,12 +53,12 @@ json_is_blank(char c)
 	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/* items_json.c */
+/* json.c */
 void json_mark_place(struct item_scan *s, size_t i);
 void json_begin_document(struct item_scan *s, size_t i, bool array);
 void json_end_list(struct item_scan *s, size_t i);
 
-/* items_gap.c. Each takes bytes i to n of p and returns how far it came; at_top the one at i. */
+/* gap.c. Each takes bytes i to n of p and returns how far it came; at_top the one at i. */
 size_t json_at_top(struct item_scan *s, const char *p, size_t i);
 size_t json_in_line(struct item_scan *s, const char *p, size_t i, size_t n);
 size_t json_in_logs(struct item_scan *s, const char *p, size_t i, size_t n);

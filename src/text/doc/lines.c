@@ -1,5 +1,5 @@
 /* Line numbers beside a tree, since jansson keeps none. */
-#include "doc_lines.h"
+#include "lines.h"
 
 #include <stdio.h>
 #include <stdlib.h>

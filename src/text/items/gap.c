@@ -1,5 +1,5 @@
 /* The JSON cutter where no document is: text, logs, and the way back after damage. */
-#include "items_json.h"
+#include "json.h"
 #include "scan.h"
 
 size_t

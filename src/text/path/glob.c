@@ -3,8 +3,8 @@
 
 #include "assay/text/path.h"
 #include "assay/text/tree.h"
-#include "path_lex.h"
-#include "path_value.h"
+#include "lex.h"
+#include "value.h"
 
 enum glob_kind {
 	GLOB_DEEP,		/* ** */

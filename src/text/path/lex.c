@@ -1,5 +1,5 @@
 /* Cuts the text of a path into steps of words; what a word means is its readers' business. */
-#include "path_lex.h"
+#include "lex.h"
 
 #include <jansson.h>
 #include <stdlib.h>

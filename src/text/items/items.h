@@ -1,12 +1,12 @@
 /*
  * Inside text: what the item scanner's halves share. items.c finds the encoding
- * and the format, items_json.c and items_yaml.c cut.
+ * and the format, json.c and yaml.c cut.
  */
 #ifndef TEXT_ITEMS_SCAN_H
 #define TEXT_ITEMS_SCAN_H
 
 #include "assay/text/items.h"
-#include "items_skim.h"
+#include "skim.h"
 
 /* What a document has told of itself at its top level so far. */
 struct item_head {
@@ -58,13 +58,13 @@ void items_head_reset(struct item_scan *s);
 void items_junk(struct item_scan *s, uint64_t line, uint64_t offset);
 bool items_is_list_kind(const char *kind);
 
-/* items_json.c: n bytes at s->offset. Stops early at a --- line between documents (to_yaml). */
+/* json.c: n bytes at s->offset. Stops early at a --- line between documents (to_yaml). */
 struct json_cut *json_cut_new(const struct limits *lim);
 void json_cut_free(struct json_cut *j);
 size_t json_cut_feed(struct item_scan *s, const char *p, size_t n);
 void json_cut_end(struct item_scan *s);
 
-/* items_yaml.c */
+/* yaml.c */
 struct yaml_cut *yaml_cut_new(void);
 void yaml_cut_free(struct yaml_cut *y);
 void yaml_cut_feed(struct item_scan *s, const char *p, size_t n);

@@ -5,7 +5,7 @@
 #include "assay/text/tree.h"
 
 struct yaml_facts {
-	struct map *lines;	/* filled unless NULL; doc_lines.h */
+	struct map *lines;	/* filled unless NULL; doc/lines.h */
 	bool folded;		/* a plain scalar went over several lines */
 };
 
