@@ -4,7 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "glance.h"
+#include "list/glance.h"
 #include "layout.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,7 +1,7 @@
 /*
  * list: what kubectl and oc print, and trees of files made of that. Its
- * reading (list.c), what names of files and folders tell (list_name.c), and
- * what it covers (list_cover.c).
+ * reading (list.c), what names of files and folders tell (name.c), and
+ * what it covers (cover.c).
  */
 #ifndef SOURCE_LIST_H
 #define SOURCE_LIST_H

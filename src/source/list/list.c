@@ -6,7 +6,7 @@
 
 #include "glance.h"
 #include "list.h"
-#include "list_item.h"
+#include "item.h"
 #include "outline.h"
 
 /* Facts are learned from these, known bytes or not. */

@@ -5,7 +5,7 @@
 #include "outline.h"
 
 const struct export_type export_types[EXPORT_TYPES] = {
-#include "export_types.inc"
+#include "types.inc"
 };
 
 /* Names that kubectl users do not give to their files by themselves. */

@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "export.h"
+#include "export/export.h"
 #include "list.h"
 
 enum { PARTS = 3 };

@@ -1,7 +1,7 @@
 /*
  * One etcd database while it is read: what the files of layout `etcd-snapshot`
- * share. etcd.c is the layout, vault_open.c finds and opens the files,
- * vault_keys.c gathers what decrypts, vault_item.c makes items of keys.
+ * share. etcd.c is the layout, open.c finds and opens the files,
+ * keys.c gathers what decrypts, item.c makes items of keys.
  */
 #ifndef SOURCE_VAULT_H
 #define SOURCE_VAULT_H
@@ -50,20 +50,20 @@ struct vault_item {
 	char provider[64], key_name[256];	/* of locked ones */
 };
 
-/* vault_open.c: which entry of a bundle is the database; NULL when there is none. Malloced. */
+/* open.c: which entry of a bundle is the database; NULL when there is none. Malloced. */
 char *vault_database(struct bundle *b, size_t *several);
 int vault_open(struct vault *v, struct error *err);
 /* Adds what the tarball holds to v->statics. */
 void vault_tarball(struct vault *v);
 void vault_close(struct vault *v);
 
-/* vault_keys.c: fills v->ring from the user's file and the tarball, then from the database. */
+/* keys.c: fills v->ring from the user's file and the tarball, then from the database. */
 int vault_keys(struct vault *v, struct error *err);
 /* Finds those Secrets, and the CustomResourceDefinitions, in one go. */
 void vault_gather(struct vault *v);
 void vault_key_secrets(struct vault *v);
 
-/* vault_item.c: hands on an item for each key and file; -1 when the sink stopped it. */
+/* item.c: hands on an item for each key and file; -1 when the sink stopped it. */
 int vault_items(struct vault *v, struct error *err);
 /* Is there an object under this key? Its parts; nothing of them where it is no key of the API's. */
 bool vault_is_object(struct vault *v, struct str key, struct stored_key *out);
@@ -85,7 +85,7 @@ void vault_lost(struct vault *v, const struct vault_item *it, const char *reason
 bool vault_is(struct str s, const char *text);
 #define CRDS "apiextensions.k8s.io/customresourcedefinitions"
 
-/* vault_past.c */
+/* past.c */
 void vault_past(const struct vault *v, struct source_past *out);
 int vault_revisions(struct vault *v, const struct source_past_sink *sink, struct error *err);
 

@@ -1,5 +1,5 @@
 /* What a document is that stands in no list (formats.md h.4). */
-#include "list_item.h"
+#include "item.h"
 
 static json_t *
 parse(const struct item *it, const struct limits *lim)
