@@ -1,5 +1,5 @@
 /* What is known of one change: why it matters, who made it, why it is hidden. */
-#include "rows.h"
+#include "rows/rows.h"
 
 #include <stdlib.h>
 

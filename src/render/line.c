@@ -1,5 +1,5 @@
 /* What a list says of an object in one line, and of a group of objects. */
-#include "rows.h"
+#include "rows/rows.h"
 
 #include <stdlib.h>
 

@@ -1,10 +1,9 @@
-/* One object as it was, and lists of objects. */
+/* Lists of objects as they were. */
 #include "render.h"
 
 #include <stdlib.h>
 
-/* "shop  Thu 5 Mar 00:15 UTC (latest)  ": what every head begins with. */
-static void
+void
 put_point(struct buf *out, const char *context, int64_t instant, const char *word,
 	  const struct render_opts *o)
 {
@@ -14,50 +13,6 @@ put_point(struct buf *out, const char *context, int64_t instant, const char *wor
 	put_zone(out, instant, o);
 	buf_printf(out, " (%s)  ", word);
 }
-
-void
-put_remark(struct buf *out, const char *text, size_t width)
-{
-	struct buf lines = {0};
-
-	render_wrap(&lines, text, 0, width - 2);
-	for (const char *p = buf_cstr(&lines); *p;) {
-		size_t n = strcspn(p, "\n");
-
-		buf_printf(out, "# %.*s\n", (int)n, p);
-		p += n + (p[n] == '\n');
-	}
-	buf_release(&lines);
-}
-
-static void
-put_head(struct buf *out, const struct shown_object *s, const struct render_opts *o)
-{
-	struct buf b = {0};
-
-	put_point(&b, s->context, s->instant, s->word, o);
-	buf_puts(&b, s->ref);
-	put_remark(out, b.p, o->width);
-	buf_release(&b);
-}
-
-void
-render_show(struct buf *out, const struct shown_object *s, const struct render_opts *o)
-{
-	struct buf yaml = {0};
-
-	if (o->format == FORMAT_JSON) {
-		canon_dump(out, s->body);
-		return;
-	}
-	if (o->format == FORMAT_TEXT)
-		put_head(out, s, o);
-	yaml_dump(&yaml, s->body);
-	buf_add(out, buf_cstr(&yaml), yaml.n);
-	buf_release(&yaml);
-}
-
-/* ---- lists ---- */
 
 static bool
 of_one_kind(const struct get_list *l)

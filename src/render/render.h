@@ -31,11 +31,11 @@ void record_object(json_t *j, const struct drift_object *ob);
 /* One end of a comparison; s may be NULL. New reference. */
 json_t *record_end(int64_t at, const struct snapshot *s);
 
-/* log.c: records one a line, or as the items of one document too; both take items. */
+/* history/log.c: records one a line, or as the items of one document too; both take items. */
 void put_json_lines(struct buf *out, json_t *items);
 void put_json_records(struct buf *out, json_t *items, const char *kind, enum render_format f);
 
-/* log_past.c: to the second, "about " before it when it is interpolated. */
+/* history/past.c: to the second, "about " before it when it is interpolated. */
 void put_moment(struct buf *out, int64_t at, bool told, const struct render_opts *o);
 
 /* objects.c: a comment, so that what follows stays YAML; each of its lines is one */
@@ -59,7 +59,7 @@ void put_signs(struct buf *out, const struct origin *g, const struct render_opts
 /* "Fri 11 Sep 00:00 - Mon 14 Sep 02:00" */
 void put_window(struct buf *out, const struct origin *g, const struct render_opts *o);
 
-/* fields.c */
+/* drift/fields.c */
 void put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob,
 		const struct render_opts *o);
 /* A severity's sign and word in its own style. */
@@ -69,7 +69,7 @@ void put_severity(struct buf *out, enum severity s, const struct render_opts *o)
 /* "        why  text", wrapped; column: where the text begins behind the indent. */
 void put_labelled(struct buf *out, const char *label, size_t column, const char *text,
 		  const struct render_opts *o);
-/* group.c: causes with many changes */
+/* drift/group.c: causes with many changes */
 /* Those that stand for themselves, under a heading of their own. */
 void put_groups(struct buf *out, const struct drift *d, const struct render_opts *o);
 /* What a record of this object brought about, a line each. */
@@ -77,7 +77,7 @@ void put_groups_of(struct buf *out, const struct drift *d, size_t object,
 		   const struct render_opts *o);
 /* Array of {id, cause, title, severity, record, records, objects, members}; new reference. */
 json_t *groups_json(const struct drift *d);
-/* unified.c */
+/* drift/unified.c */
 void put_unified_view(struct buf *out, const struct drift *d, size_t object,
 		      const struct render_opts *o);
 void put_side_view(struct buf *out, const struct drift *d, size_t object,

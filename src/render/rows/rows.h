@@ -2,11 +2,11 @@
  * What the files that make rows share.
  *
  *   rows.c	the door, and rows one by one
- *   rows_fields.c	the object as a tree of members
- *   rows_item.c	where the items of lists and documents stand
- *   rows_page.c	a body as lines, each with the place in the tree that it prints
- *   rows_match.c	two pages compared: which line goes with which, and with which record
- *   rows_lines.c	unified, side by side, JSON and YAML out of that
+ *   fields.c	the object as a tree of members
+ *   item.c	where the items of lists and documents stand
+ *   page.c	a body as lines, each with the place in the tree that it prints
+ *   match.c	two pages compared: which line goes with which, and with which record
+ *   lines.c	unified, side by side, JSON and YAML out of that
  */
 #ifndef RENDER_ROWS_PRIVATE_H
 #define RENDER_ROWS_PRIVATE_H
@@ -28,11 +28,11 @@ size_t id_number(size_t id, size_t n);
 /* Is the record drawn as a change? */
 bool row_visible(const struct verdict *v, const struct rows_opts *o);
 
-/* ---- rows_fields.c ---- */
+/* ---- fields.c ---- */
 void rows_of_fields(struct diff_rows *out, const struct drift_object *ob,
 		    const struct rows_opts *o);
 
-/* ---- rows_tree.c ---- */
+/* ---- tree.c ---- */
 /* A member or an item, and the run [lo, hi) of visible records at it and below. */
 struct field {
 	const char *name;	/* as a row has it */
@@ -60,7 +60,7 @@ const char *row_joined(struct diff_rows *out, const char *a, struct buf *b);
 /* Is it a text of more than one line? */
 bool has_lines(const json_t *v);
 
-/* ---- rows_item.c ---- */
+/* ---- item.c ---- */
 /* Where a record's step stands in the list of one side: by its pointer, and by its key where
  * the pointer is of the other side or ends above. NOWHERE if it is not there. */
 size_t item_index(const struct change *c, size_t level, const json_t *list, enum side s,
@@ -74,7 +74,7 @@ void member_name(struct buf *out, const char *name);
 /* Scalars and empty lists and objects below, itself included. */
 size_t leaves_of(const json_t *v);
 
-/* ---- rows_page.c ---- */
+/* ---- page.c ---- */
 enum page_form { PAGE_JSON, PAGE_YAML };
 
 struct place {
@@ -105,7 +105,7 @@ size_t page_find(const struct page *p, const char *pointer);
 /* "spec.ports[http]" of the place that holds this one. */
 void page_way(struct buf *out, const struct page *p, size_t place);
 
-/* ---- rows_match.c ---- */
+/* ---- match.c ---- */
 struct match_line {
 	char sign;			/* ' ', '-', '+', '~': one line goes with the other */
 	size_t line[2];			/* NOWHERE: none on this side */
@@ -125,7 +125,7 @@ void match_release(struct match *m);
 /* The part that differs of two escaped lines that are one line changed. */
 void match_marks(struct row_text side[2]);
 
-/* ---- rows_lines.c ---- */
+/* ---- lines.c ---- */
 void rows_of_lines(struct diff_rows *out, const struct drift_object *ob, enum rows_view view,
 		   const struct rows_opts *o);
 

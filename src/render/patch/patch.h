@@ -21,7 +21,7 @@ json_t *patch_merge(struct patch *p, const json_t *old_body);
 void patch_skip(struct patch *p, const char *path, const char *reason);
 void patch_release(struct patch *p);
 
-/* ---- patch_fixed.c ---- */
+/* ---- fixed.c ---- */
 /* Why the server would refuse to write what a pointer leads to in the body, or NULL. */
 const char *patch_fixed(const struct object_key *k, const json_t *body, const char *pointer);
 /* What the table says of this kind's own fields, as far as the body has them: how many, and where,

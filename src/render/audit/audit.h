@@ -32,9 +32,9 @@ void put_audit_counts(struct buf *out, const struct audit *a);
 /* What is not shown, and why: sentences, a line each. */
 void put_audit_hidden(struct buf *out, const struct audit *a, const struct render_opts *o);
 
-/* audit_records.c */
+/* records.c */
 void put_audit_records(struct buf *out, const struct audit *a, enum render_format f);
-/* audit_markdown.c */
+/* markdown.c */
 void put_audit_markdown(struct buf *out, const struct audit *a, const struct render_opts *o);
 
 #endif
