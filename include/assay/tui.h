@@ -1,6 +1,6 @@
 /*
  * tui: the terminal interface. State, update and draw are apart: a key changes
- * the state, the state is drawn on a grid of cells, and one file (term.c) brings
+ * the state, the state is drawn on a grid of cells, and one file (term/term.c) brings
  * the grid to a terminal. So every screen can be driven and read without one.
  *
  * It shows what flow and render hand out and decides nothing about drift. It
@@ -43,6 +43,7 @@ struct tui_opts {
 	const char *clipboard;		/* a command, or NULL */
 	const char *pager, *editor;	/* commands */
 	const char *state_file;		/* histories of prompts; NULL: none */
+	const char *journal_file;	/* what u undoes, of this user; NULL: none */
 	const struct tui_binding *bindings;
 	size_t nbindings;
 
@@ -50,6 +51,9 @@ struct tui_opts {
 	int (*command)(void *ctx, int argc, char **argv, struct buf *out, struct error *err);
 	/* Words that could stand at the end of that line, as "word TAB description" lines. */
 	void (*complete)(void *ctx, int argc, char **argv, struct buf *out);
+	/* Switches a rule on or off in the user's own rules; o->rules are then those that hold, and the
+	 * ones before stay until the interface ends. NULL: rules cannot be switched. */
+	int (*rule)(void *ctx, const char *name, bool on, struct error *err);
 	void *ctx;
 };
 

@@ -1,7 +1,7 @@
 /* What a side lacks because its archive does: not judged, and told of. */
 #include "examine.h"
 
-/* What a snapshot has of an object that no key opened (see src/source/vault_item.c). */
+/* What a snapshot has of an object that no key opened (see src/source/etcd/item.c). */
 static bool
 is_closed(const json_t *body)
 {
