@@ -186,7 +186,7 @@ json_t *flow_read(struct store *s, const struct store_snapshot *at, enum store_s
 
 /* The spans of one object over a timeline: a new span whenever its blob changes. For a field glob:
  * spans of each matching field's value. Oldest first; owns its strings and values. With o->rules who
- * of a span is the manager that began it, where origins tell. */
+ * of a span is the manager that began it, where origins tell. ERR_CANCELLED by o->progress. */
 struct history {
 	struct span *v;
 	size_t n, cap;

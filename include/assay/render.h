@@ -96,6 +96,7 @@ struct span {
 	const char *user;		/* where the audit log tells one, or NULL */
 	int64_t who_time;
 	size_t fields;			/* whole object: how many fields changed at from */
+	const char *named;		/* their names, "port, targetPort"; NULL: none changed */
 	enum span_answer answer;
 	bool from_past, to_past;	/* not of snapshots, but between them (assay/flow/past.h) */
 	bool from_told, to_told;	/* those times are told, not interpolated */

@@ -2,6 +2,7 @@
 #include "assay/base/when.h"
 
 #include <limits.h>
+#include <stdlib.h>
 
 #include "assay/base/mem.h"
 #include "zone.h"
@@ -209,14 +210,14 @@ when_print_zoned(struct buf *b, int64_t at, const struct zone *z)
 		   (minutes < 0 ? -minutes : minutes) % 60);
 }
 
-/* The day; returns its civil time for what follows. */
+/* The day, its number at least so wide; returns its civil time for what follows. */
 static struct civil
-print_day(struct buf *b, int64_t at, const struct zone *z, int64_t now)
+print_day(struct buf *b, int64_t at, const struct zone *z, int64_t now, int digits)
 {
 	struct civil c, today;
 
 	zone_civil(z, at, &c);
-	buf_printf(b, "%s %d %s", day_names[c.weekday], c.day, month_names[c.month - 1]);
+	buf_printf(b, "%s %*d %s", day_names[c.weekday], digits, c.day, month_names[c.month - 1]);
 	if (now == WHEN_NONE)
 		return c;
 	zone_civil(z, now, &today);
@@ -228,13 +229,35 @@ print_day(struct buf *b, int64_t at, const struct zone *z, int64_t now)
 void
 when_print_day(struct buf *b, int64_t at, const struct zone *z, int64_t now)
 {
-	print_day(b, at, z, now);
+	print_day(b, at, z, now, 1);
 }
 
 void
 when_print_short(struct buf *b, int64_t at, const struct zone *z, int64_t now)
 {
-	struct civil c = print_day(b, at, z, now);
+	struct civil c = print_day(b, at, z, now, 1);
 
 	buf_printf(b, " %02d:%02d", c.hour, c.minute);
+}
+
+void
+when_print_column(struct buf *b, int64_t at, const struct zone *z, int64_t now)
+{
+	struct civil c = print_day(b, at, z, now, 2);
+
+	buf_printf(b, " %02d:%02d", c.hour, c.minute);
+}
+
+void
+when_print_offset(struct buf *b, int64_t at, const struct zone *z)
+{
+	struct civil c;
+	int minutes;
+
+	zone_civil(z, at, &c);
+	minutes = abs(c.offset) / 60;
+	if (c.offset == 0)
+		buf_puts(b, "UTC");
+	else
+		buf_printf(b, "%c%02d:%02d", c.offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }

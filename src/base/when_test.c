@@ -87,9 +87,14 @@ TEST(when_prints)
 	when_print_day(&b, newyear, z, at);
 	buf_putc(&b, '|');
 	when_print_day(&b, newyear, z, WHEN_NONE);
+	buf_putc(&b, '|');
+	when_print_column(&b, newyear, z, newyear);
+	buf_putc(&b, '|');
+	when_print_offset(&b, at, z);
 	CHECK_STR(buf_cstr(&b),
 		  "2026-09-11T00:15:04Z|20260911T001504Z|2026-09-11T02:15:04+02:00|"
-		  "Fri 11 Sep 02:15|Fri 11 Sep 2026 02:15|Thu 1 Jan|Thu 1 Jan");
+		  "Fri 11 Sep 02:15|Fri 11 Sep 2026 02:15|Thu 1 Jan|Thu 1 Jan|"
+		  "Thu  1 Jan 00:59|+02:00");
 	zone_close(z);
 	buf_release(&b);
 }

@@ -213,14 +213,7 @@ render_wrap(struct buf *out, const char *text, size_t indent, size_t width)
 void
 put_zone(struct buf *out, int64_t at, const struct render_opts *o)
 {
-	struct civil c;
-
-	zone_civil(o->zone, at, &c);
-	if (c.offset == 0)
-		buf_puts(out, "UTC");
-	else
-		buf_printf(out, "%c%02d:%02d", c.offset < 0 ? '-' : '+', abs(c.offset) / 3600,
-			   abs(c.offset) / 60 % 60);
+	when_print_offset(out, at, o->zone);
 }
 
 void

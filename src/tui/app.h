@@ -99,6 +99,8 @@ struct bands {
 	struct rect body, pane;		/* pane.cols 0: one pane only */
 };
 void app_bands(const struct app *a, struct bands *out);
+/* Is the pane beside a list so high that it tells the case, which the lower band need not then? */
+bool app_pane_tells(const struct app *a);
 /* The action that a click there stands for (key bar, screens in the title); ACTION_NONE. */
 enum action app_draw_hit(const struct app *a, int row, int col);
 

@@ -6,16 +6,32 @@
 #include "assay/render.h"
 
 #define TWO_PANES 100
-#define LIST_COLS_MAX 58
+#define WIDE	  140	/* columns from which on the bands say more */
+#define LIST_COLS_MAX 84
 #define LIST_COLS_MIN 46
 #define DETAIL_MAX 8
+#define TELLS_ROWS 32		/* of a screen whose pane tells the case */
 
 /* ---- where things stand ---- */
+
+bool
+app_pane_tells(const struct app *a)
+{
+	return a->rows >= TELLS_ROWS && a->cols >= TWO_PANES && a->view &&
+	       a->view->ops == &view_changes;
+}
+
+/* Whose the lower band is: with the case in the pane, the list's, whatever has the focus. */
+static const struct view *
+detail_of(const struct app *a)
+{
+	return app_pane_tells(a) ? a->view : app_focus(a);
+}
 
 static int
 detail_wanted(const struct app *a)
 {
-	const struct view *v = app_focus(a);
+	const struct view *v = detail_of(a);
 	int n = v->ops->detail_rows ? v->ops->detail_rows(a, v, a->cols) : 0;
 
 	return n < 0 ? 0 : n > DETAIL_MAX ? DETAIL_MAX : n;
@@ -52,7 +68,7 @@ app_bands(const struct app *a, struct bands *out)
 		bottom = top;
 	out->body = (struct rect){top, 0, bottom - top, a->cols};
 	if (a->cols >= TWO_PANES && a->view && a->view->ops == &view_changes) {
-		int left = a->cols * 5 / 12;
+		int left = a->cols * 3 / 7;
 
 		left = left < LIST_COLS_MIN ? LIST_COLS_MIN
 		       : left > LIST_COLS_MAX ? LIST_COLS_MAX : left;
@@ -77,14 +93,14 @@ screen_name(struct buf *out, const struct view_ops *ops, bool here)
 	buf_printf(out, "%s%s", ops->name, here ? "]" : "");
 }
 
-/* The right end of the title: this screen, from 100 columns on all that have a number. */
+/* The right end of the title: this screen, or all that have a number with this one marked. */
 static void
-screens(const struct app *a, struct buf *out)
+screens(const struct app *a, struct buf *out, bool all)
 {
 	const struct view_ops *here = a->view->ops;
 	bool listed = false;
 
-	for (size_t i = 0; a->cols >= TWO_PANES && i < countof(numbered); i++) {
+	for (size_t i = 0; all && i < countof(numbered); i++) {
 		listed |= numbered[i] == here;
 		screen_name(out, numbered[i], numbered[i] == here);
 	}
@@ -103,13 +119,19 @@ nights(const struct model *m)
 					   : m->from.index - m->to.index;
 }
 
+/* What stands in a title; that of a narrow one has less. */
+enum title_part {
+	TITLE_HOURS = 1, TITLE_RANGE = 2, TITLE_NIGHTS = 4, TITLE_WHOLE = 8, TITLE_SCREENS = 16,
+	TITLE_TIGHT = 32,
+};
+
 static void
-put_range(struct buf *out, const struct app *a, bool hours)
+put_range(struct buf *out, const struct app *a, unsigned parts)
 {
 	const struct model *m = &a->model;
 	const struct render_opts *o = &a->o->render;
 	void (*print)(struct buf *, int64_t, const struct zone *, int64_t) =
-		hours ? when_print_short : when_print_day;
+		parts & TITLE_HOURS ? when_print_short : when_print_day;
 
 	if (m->from.at.context && !str_eq(m->from.at.context, m->to.at.context))
 		buf_printf(out, "%s ", m->from.at.context);
@@ -119,26 +141,32 @@ put_range(struct buf *out, const struct app *a, bool hours)
 		print(out, m->from.at.instant, o->zone, o->now);
 	buf_puts(out, " -> ");
 	print(out, m->to.at.instant, o->zone, o->now);
+	if (parts & TITLE_WHOLE) {
+		buf_putc(out, ' ');
+		when_print_offset(out, m->to.at.instant, o->zone);
+	}
 }
-
-enum title_part { TITLE_HOURS = 1, TITLE_RANGE = 2, TITLE_NIGHTS = 4 };
 
 static void
 title_text(struct buf *out, const struct app *a, const char *own, unsigned parts)
 {
-	size_t n = nights(&a->model);
+	const char *gap = parts & TITLE_TIGHT ? "  " : "   ";
+	const struct model *m = &a->model;
+	size_t n = nights(m);
 
 	buf_puts(out, " assay  ");
-	if (a->model.to.at.context)
-		buf_add_safe(out, a->model.to.at.context, strlen(a->model.to.at.context));
+	if (m->to.at.context)
+		buf_add_safe(out, m->to.at.context, strlen(m->to.at.context));
 	if (parts & TITLE_RANGE) {
-		buf_puts(out, "   ");
-		put_range(out, a, parts & TITLE_HOURS);
+		buf_puts(out, gap);
+		put_range(out, a, parts);
 	}
 	if (parts & TITLE_NIGHTS && n)
-		buf_printf(out, "   %zu night%s", n, n == 1 ? "" : "s");
+		buf_printf(out, "%s%zu night%s", gap, n, n == 1 ? "" : "s");
+	if (parts & TITLE_WHOLE && m->examined && !m->drift->partial)
+		buf_printf(out, "%scomplete", gap);
 	if (*own)
-		buf_printf(out, "   %s", own);
+		buf_printf(out, "%s%s", gap, own);
 }
 
 /* Timeline, Blame and Search look at all snapshots, not at a range; Audit says itself at what. */
@@ -149,36 +177,112 @@ has_range(const struct app *a)
 	       a->view->ops != &view_search && a->view->ops != &view_audit;
 }
 
+static bool
+says_partial(const struct app *a)
+{
+	return a->model.examined && a->model.drift->partial && has_range(a);
+}
+
+#define PARTIAL_COLS 9
+
+/* The title as far as there is room: the range goes last, since without it no number means anything. Of
+ * what the view says the end stays, its name. */
+struct title {
+	struct buf left, right;
+	bool all;			/* right lists all screens */
+};
+
+/* False when it does not fit into so many columns. */
+static bool
+title_fits(struct title *t, const struct app *a, const char *own, unsigned parts, int cols)
+{
+	buf_clear(&t->left);
+	buf_clear(&t->right);
+	t->all = parts & TITLE_SCREENS;
+	title_text(&t->left, a, own, parts);
+	screens(a, &t->right, t->all);
+	return screen_width(t->left.p) + screen_width(t->right.p) +
+	       (says_partial(a) ? PARTIAL_COLS : 0) <= cols;
+}
+
+/* The end of what the view says, behind "..", in the room that the range leaves. */
+static bool
+title_cut(struct title *t, const struct app *a, const char *own)
+{
+	int least = 16, room;
+	struct buf b = {0};
+
+	title_fits(t, a, "", TITLE_RANGE | TITLE_TIGHT, a->cols);
+	room = a->cols - screen_width(t->left.p) - screen_width(t->right.p) -
+	       (says_partial(a) ? PARTIAL_COLS : 0) - 4;
+	if (!*own || room < least) {
+		buf_release(&b);
+		return false;
+	}
+	while (*own && screen_width(own) > room)
+		do
+			own++;
+		while (((unsigned char)*own & 0xc0) == 0x80);
+	buf_printf(&t->left, "  ..%s", own);
+	buf_release(&b);
+	return true;
+}
+
+static void
+title_make(struct title *t, const struct app *a)
+{
+	static const unsigned less[] = {
+		TITLE_SCREENS | TITLE_HOURS | TITLE_RANGE | TITLE_NIGHTS | TITLE_WHOLE,
+		TITLE_SCREENS | TITLE_HOURS | TITLE_RANGE | TITLE_NIGHTS,
+		TITLE_SCREENS | TITLE_RANGE | TITLE_NIGHTS,
+		TITLE_HOURS | TITLE_RANGE | TITLE_NIGHTS,
+		TITLE_RANGE | TITLE_NIGHTS,
+		TITLE_RANGE | TITLE_NIGHTS | TITLE_TIGHT,
+		TITLE_RANGE,
+		TITLE_RANGE | TITLE_TIGHT,
+	};
+	unsigned may = has_range(a) ? ~0u : TITLE_SCREENS | TITLE_TIGHT;
+	struct buf own = {0};
+
+	*t = (struct title){0};
+	if (a->cols < TWO_PANES)
+		may &= ~(unsigned)TITLE_SCREENS;
+	if (a->cols < WIDE)
+		may &= ~(unsigned)TITLE_WHOLE;
+	if (a->view->ops->title)
+		a->view->ops->title(a, a->view, &own);
+	for (size_t i = 0; i < countof(less); i++)
+		if (title_fits(t, a, buf_cstr(&own), less[i] & may, a->cols))
+			goto done;
+	if (!has_range(a) || !title_cut(t, a, buf_cstr(&own)))
+		title_fits(t, a, buf_cstr(&own), 0, a->cols);
+done:
+	buf_release(&own);
+}
+
+static void
+title_release(struct title *t)
+{
+	buf_release(&t->left);
+	buf_release(&t->right);
+}
+
 static void
 draw_title(const struct app *a, struct screen *s)
 {
-	static const unsigned less[] = {TITLE_HOURS | TITLE_RANGE | TITLE_NIGHTS,
-					TITLE_HOURS | TITLE_RANGE, TITLE_RANGE | TITLE_NIGHTS,
-					TITLE_RANGE, 0};
-	const struct model *m = &a->model;
-	bool partial = m->examined && m->drift->partial && has_range(a);
-	struct buf own = {0}, left = {0}, right = {0};
+	bool partial = says_partial(a);
+	struct title t;
 	int room, col;
 
+	title_make(&t, a);
 	screen_fill(s, (struct rect){0, 0, 1, s->cols}, ROLE_TITLE);
-	if (a->view->ops->title)
-		a->view->ops->title(a, a->view, &own);
-	screens(a, &right);
-	room = s->cols - screen_width(buf_cstr(&right)) - (partial ? 9 : 0);
-	for (size_t i = has_range(a) ? 0 : countof(less) - 1; i < countof(less); i++) {
-		buf_clear(&left);
-		title_text(&left, a, buf_cstr(&own), less[i]);
-		if (screen_width(left.p) <= room)
-			break;
-	}
-	col = screen_cut(s, 0, 0, room > 8 ? room : s->cols, ROLE_TITLE, left.p);
+	room = s->cols - screen_width(t.right.p) - (partial ? PARTIAL_COLS : 0);
+	col = screen_cut(s, 0, 0, room > 8 ? room : s->cols, ROLE_TITLE, t.left.p);
 	if (partial)
-		screen_puts(s, 0, col + 1, 8, ROLE_ALARM, "PARTIAL");
+		screen_puts(s, 0, col + 1, PARTIAL_COLS - 1, ROLE_ALARM, "PARTIAL");
 	if (room > 8)
-		screen_right(s, 0, s->cols, s->cols, ROLE_TITLE, right.p);
-	buf_release(&own);
-	buf_release(&left);
-	buf_release(&right);
+		screen_right(s, 0, s->cols, s->cols, ROLE_TITLE, t.right.p);
+	title_release(&t);
 }
 
 /* ---- hints ---- */
@@ -340,15 +444,14 @@ draw_bar(const struct app *a, struct screen *s, int row)
 static enum action
 title_hit(const struct app *a, int at)
 {
-	struct buf all = {0}, one = {0};
 	enum action act = ACTION_NONE;
+	struct buf one = {0};
+	struct title t;
 	int col;
 
-	if (a->cols < TWO_PANES)
-		return act;
-	screens(a, &all);
-	col = a->cols - screen_width(all.p);
-	for (size_t i = 0; i < countof(numbered) && act == ACTION_NONE; i++) {
+	title_make(&t, a);
+	col = a->cols - screen_width(t.right.p);
+	for (size_t i = 0; t.all && i < countof(numbered) && act == ACTION_NONE; i++) {
 		int n;
 
 		buf_clear(&one);
@@ -358,7 +461,7 @@ title_hit(const struct app *a, int at)
 			act = number_keys[i];
 		col += n;
 	}
-	buf_release(&all);
+	title_release(&t);
 	buf_release(&one);
 	return act;
 }
@@ -379,7 +482,7 @@ app_draw_hit(const struct app *a, int row, int col)
 static void
 draw_view(const struct app *a, struct screen *s, const struct bands *b)
 {
-	const struct view *v = a->view, *focus = app_focus(a);
+	const struct view *v = a->view, *focus = app_focus(a), *band = detail_of(a);
 
 	if (v->ops->draw)
 		v->ops->draw(a, v, s, b->body, focus == v);
@@ -390,9 +493,9 @@ draw_view(const struct app *a, struct screen *s, const struct bands *b)
 	}
 	if (b->counts >= 0 && v->ops->counts)
 		v->ops->counts(a, v, s, (struct rect){b->counts, 0, 1, s->cols});
-	if (b->detail >= 0 && focus->ops->detail)
-		focus->ops->detail(a, focus, s,
-				   (struct rect){b->detail, 0, b->detail_rows, s->cols});
+	if (b->detail >= 0 && band->ops->detail)
+		band->ops->detail(a, band, s,
+				  (struct rect){b->detail, 0, b->detail_rows, s->cols});
 }
 
 static void

@@ -47,7 +47,11 @@ void when_print_compact(struct buf *b, int64_t at);
 void when_print_zoned(struct buf *b, int64_t at, const struct zone *z);
 /* Fri 11 Sep 00:15; with the year when it is not the year of now (WHEN_NONE: never). */
 void when_print_short(struct buf *b, int64_t at, const struct zone *z, int64_t now);
+/* The same for columns, a day of one digit below the last of two: "Wed  9 Sep 00:15". */
+void when_print_column(struct buf *b, int64_t at, const struct zone *z, int64_t now);
 /* Fri 11 Sep */
 void when_print_day(struct buf *b, int64_t at, const struct zone *z, int64_t now);
+/* +02:00, as the zone has it then; UTC */
+void when_print_offset(struct buf *b, int64_t at, const struct zone *z);
 
 #endif

@@ -177,30 +177,67 @@ field_history(struct store *s, const struct store_snapshot *v, size_t n,
 
 /* ---- whole objects ---- */
 
-static size_t
-count_fields(struct store *s, const struct store_snapshot *a, const struct store_snapshot *b,
+/* What a path ends in: "port", "cache.ttl" of data["cache.ttl"], "ports[name=http]". */
+static void
+put_last(struct buf *out, const char *path)
+{
+	size_t n = strlen(path);
+	const char *last = path;
+	bool inside = false;
+
+	if (n > 2 && path[n - 1] == ']' && path[n - 2] == '"') {
+		for (last = path + n - 2; last > path && last[-1] != '"'; last--)
+			;
+		buf_add(out, last, (size_t)(path + n - 2 - last));
+		return;
+	}
+	for (const char *p = path; *p; p++) {
+		if (*p == '[' || *p == ']')
+			inside = *p == '[';
+		else if (*p == '.' && !inside)
+			last = p + 1;
+	}
+	buf_puts(out, last);
+}
+
+/* How many fields changed at the span's beginning, and their names. */
+static void
+count_fields(struct history *h, struct span *span, struct store *s, const struct store_snapshot *at,
 	     const struct object_key *k, const struct examine_opts *o)
 {
-	json_t *x = flow_read(s, a, SECTION_OBJECTS, k, NULL);
-	json_t *y = flow_read(s, b, SECTION_OBJECTS, k, NULL);
+	json_t *x = flow_read(s, at - 1, SECTION_OBJECTS, k, NULL);
+	json_t *y = flow_read(s, at, SECTION_OBJECTS, k, NULL);
 	struct kinds *ks = kinds_new();
 	const struct compare_opts co = {.kinds = ks, .limits = o->limits};
 	struct changes c = {0};
-	size_t n;
+	struct buf names = {0};
 
 	if (x && y)
 		compare_objects(k, x, y, &co, &c, NULL);
-	n = c.n;
+	span->fields = c.n;
+	for (size_t i = 0; i < c.n; i++) {
+		buf_puts(&names, i ? ", " : "");
+		put_last(&names, c.v[i].path);
+	}
+	if (c.n)
+		span->named = arena_strdup(&h->strings, buf_cstr(&names));
 	changes_release(&c);
 	kinds_free(ks);
 	json_decref(x);
 	json_decref(y);
-	return n;
+	buf_release(&names);
 }
 
-static void
+static bool
+cancelled(const struct examine_opts *o, size_t done, size_t total)
+{
+	return o->progress.tick && o->progress.tick(o->progress.ctx, "reading", done, total);
+}
+
+static int
 object_history(struct store *s, const struct store_snapshot *v, size_t n,
-	       const struct object_key *k, const struct examine_opts *o, struct history *out)
+	       const struct object_key *k, const struct examine_opts *o, struct history *out,
+	       struct error *err)
 {
 	struct span *cur = NULL;
 	struct oid last = {{0}}, blob;
@@ -209,6 +246,8 @@ object_history(struct store *s, const struct store_snapshot *v, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		bool has = locate(s, &v[i], k, &blob);
 
+		if (cancelled(o, i, n))
+			return error_set(err, ERR_CANCELLED, "stopped");
 		if (cur && has == had && (!has || oid_eq(&blob, &last)) &&
 		    !(has && is_anew(s, &v[i - 1], &v[i], k))) {
 			cur->to = v[i].instant;
@@ -220,11 +259,12 @@ object_history(struct store *s, const struct store_snapshot *v, size_t n,
 			cur->first_seen = i == 0;
 			cur->anew = has && had && i && is_anew(s, &v[i - 1], &v[i], k);
 			if (has && had && i)
-				cur->fields = count_fields(s, &v[i - 1], &v[i], k, o);
+				count_fields(out, cur, s, &v[i], k, o);
 		}
 		had = has;
 		last = blob;
 	}
+	return 0;
 }
 
 int
@@ -237,7 +277,7 @@ flow_history(struct store *s, const struct store_snapshot *v, size_t n, const st
 	int rc = 0;
 
 	if (!field) {
-		object_history(s, v, n, k, o, out);
+		rc = object_history(s, v, n, k, o, out, err);
 	} else {
 		if (path_glob_new(&glob, field, err) != 0)
 			return -1;
@@ -246,7 +286,8 @@ flow_history(struct store *s, const struct store_snapshot *v, size_t n, const st
 	}
 	for (size_t i = 0; n && i < out->n; i++)
 		out->v[i].open = out->v[i].to == v[n - 1].instant;
-	history_authors(out, s, v, n, k, o);
+	if (rc == 0)
+		history_authors(out, s, v, n, k, o);
 	map_release(&w.seen, NULL);
 	path_release(&w.at);
 	path_glob_free(glob);

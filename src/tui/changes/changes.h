@@ -99,7 +99,8 @@ const struct drift_group *changes_cause(const struct changes_tree *st, const str
 bool changes_cause_fits(const struct model *m, size_t group);
 
 /* ---- nights.c ---- */
-/* "night by night:   Sat 12 Sep  no drift, 1 noise   |   …"; false for a range of one night. */
+/* "night by night:   Sat 12 Sep  no drift, 1 noise   |   …"; false for a range of one night. out NULL:
+ * only that is told. */
 bool changes_nights(const struct app *a, size_t width, struct buf *out);
 
 #endif

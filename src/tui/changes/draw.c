@@ -200,9 +200,11 @@ draw_group(const struct app *a, const struct changes_tree *st, struct screen *s,
 	put(a, s, r.row, r.col + col + 2, (c.what ? c.what - 1 : r.cols) - col - 2,
 	    g->quiet ? ROLE_DIM : ROLE_TEXT, b.p);
 	buf_clear(&b);
-	if (c.what) {
+	if (c.what) {	/* a group has no origin: its text may go on there */
+		int end = c.mark ? c.mark - 1 : r.cols;
+
 		group_what(a, st, g, c.what_width, &b);
-		screen_cut(s, r.row, r.col + c.what, c.what_width, role, buf_cstr(&b));
+		screen_cut(s, r.row, r.col + c.what, end - c.what, role, buf_cstr(&b));
 	}
 	if (c.mark && g->of)
 		draw_share(s, r, &c, role, g);
@@ -468,11 +470,15 @@ changes_counts(const struct app *a, const struct view *v, struct screen *s, stru
 
 /* ---- the lower band ---- */
 
+#define NIGHTS_COLS 140		/* from here on there is a line of the nights */
+
+/* Where the pane tells the case there are the nights, if several, and the line of the list. */
 int
 changes_detail_rows(const struct app *a, const struct view *v, int cols)
 {
 	(void)v;
-	(void)cols;
+	if (app_pane_tells(a))
+		return 1 + (cols >= NIGHTS_COLS && changes_nights(a, 0, NULL));
 	return a->rows >= 36 ? 5 : a->rows >= 28 ? 3 : a->rows >= 20 ? 2 : 1;
 }
 
@@ -540,16 +546,53 @@ detail_text(const struct app *a, const struct changes_tree *st, struct buf *out)
 		buf_puts(out, ": what changed is still being read");
 }
 
-#define NIGHTS_COLS 140		/* from here on there is a line of the nights */
-
-/* The last line of the band, where there is one: its row is taken off r. */
+/* A line of the band, where there is one: its row is taken off r. */
 static void
 draw_nights(const struct app *a, struct screen *s, struct rect *r)
 {
+	bool tells = app_pane_tells(a);
 	struct buf b = {0};
+	int row;
 
-	if (s->cols >= NIGHTS_COLS && r->rows >= 3 && changes_nights(a, (size_t)r->cols - 2, &b))
-		screen_cut(s, r->row + --r->rows, r->col + 1, r->cols - 1, ROLE_DIM, b.p);
+	if (s->cols < NIGHTS_COLS || r->rows < (tells ? 2 : 3) ||
+	    !changes_nights(a, (size_t)r->cols - 2, &b))
+		return;
+	row = tells ? r->row++ : r->row + r->rows - 1;
+	r->rows--;
+	screen_cut(s, row, r->col + 1, r->cols - 1, ROLE_DIM, b.p);
+	buf_release(&b);
+}
+
+/* What the list is: "sorted by severity   6 of 6 objects   1 selected" */
+static void
+put_list(const struct app *a, struct buf *out)
+{
+	struct model_counts c;
+
+	model_count(&a->model, &c);
+	buf_printf(out, "sorted by %s   %zu of %zu object%s", sort_name(a->model.sort), c.matching,
+		   c.objects, c.objects == 1 ? "" : "s");
+	if (a->model.nselected)
+		buf_printf(out, "   %zu selected", a->model.nselected);
+}
+
+#define ABOUT_MOUSE "Shift-drag selects text"
+
+/* The case is in the pane: here is what it does not tell. */
+static void
+draw_list_line(const struct app *a, const struct changes_tree *st, struct screen *s, struct rect r)
+{
+	const struct changes_row *row = changes_row(st);
+	struct buf b = {0};
+	int end;
+
+	if (row && row->level != CHANGES_OBJECT)
+		detail_text(a, st, &b);
+	else
+		put_list(a, &b);
+	end = 1 + screen_cut(s, r.row, r.col + 1, r.cols - 2, ROLE_DIM, b.p);
+	if (a->o->mouse && end + (int)sizeof(ABOUT_MOUSE) + 2 < r.cols)
+		screen_right(s, r.row, r.col + r.cols - 1, r.cols, ROLE_DIM, ABOUT_MOUSE);
 	buf_release(&b);
 }
 
@@ -560,6 +603,10 @@ changes_detail(const struct app *a, const struct view *v, struct screen *s, stru
 	const char *p;
 
 	draw_nights(a, s, &r);
+	if (app_pane_tells(a)) {
+		draw_list_line(a, v->state, s, r);
+		return;
+	}
 	detail_text(a, v->state, &text);
 	render_wrap(&wrapped, buf_cstr(&text), 0, (size_t)(r.cols > 4 ? r.cols - 2 : 2));
 	p = buf_cstr(&wrapped);

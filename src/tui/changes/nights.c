@@ -59,6 +59,8 @@ changes_nights(const struct app *a, size_t width, struct buf *out)
 
 	if (!range_rows(&a->model, &first, &end))
 		return false;
+	if (!out)
+		return true;
 	buf_puts(out, "night by night:");
 	for (size_t i = end; i-- > first;) {
 		buf_clear(&part);

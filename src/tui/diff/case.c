@@ -120,18 +120,9 @@ nights_text(const struct app *a, const struct diff *d, int width, struct buf *ou
 		buf_puts(out, LEGEND);
 }
 
-static void
-mark_text(const struct app *a, const struct diff *d, struct buf *out)
+void
+diff_put_mark(const struct app *a, const struct mark *k, struct buf *out)
 {
-	const struct drift_object *o = diff_shown(d);
-	const struct model *m = &a->model;
-	const struct mark *k;
-
-	if (!change_in_focus(d) || !m->reviews)
-		return;
-	k = reviews_find(m->reviews, o->verdicts[d->focus].id, a->o->render.now);
-	if (!k)
-		return;
 	buf_printf(out, "%s by ", mark_name(k->state));
 	buf_add_safe(out, k->user, strlen(k->user));
 	buf_puts(out, ", ");
@@ -146,6 +137,20 @@ mark_text(const struct app *a, const struct diff *d, struct buf *out)
 	}
 }
 
+static void
+mark_text(const struct app *a, const struct diff *d, struct buf *out)
+{
+	const struct drift_object *o = diff_shown(d);
+	const struct model *m = &a->model;
+	const struct mark *k;
+
+	if (!change_in_focus(d) || !m->reviews)
+		return;
+	k = reviews_find(m->reviews, o->verdicts[d->focus].id, a->o->render.now);
+	if (k)
+		diff_put_mark(a, k, out);
+}
+
 /* ---- the band ---- */
 
 static int
@@ -154,8 +159,8 @@ label_cols(int cols)
 	return cols >= 60 ? 10 : cols >= 30 ? 8 : 1;
 }
 
-static int
-put_item(struct screen *s, struct rect r, const char *label, const char *text)
+int
+diff_put_item(struct screen *s, struct rect r, const char *label, const char *text)
 {
 	int at = label_cols(r.cols);
 
@@ -170,7 +175,7 @@ put_item(struct screen *s, struct rect r, const char *label, const char *text)
 /* The lines of the case that tell of hiding, or the others; lines without a label go with the one
  * before. */
 static int
-put_case(const struct diff *d, struct screen *s, struct rect r, bool hiding)
+put_lines(const struct diff *d, struct screen *s, struct rect r, bool hiding)
 {
 	bool in = false;
 	int y = 0;
@@ -180,10 +185,18 @@ put_case(const struct diff *d, struct screen *s, struct rect r, bool hiding)
 
 		in = *l->label ? str_eq(l->label, "HIDDEN") == hiding : in;
 		if (in)
-			y += put_item(s, (struct rect){r.row + y, r.col, r.rows - y, r.cols},
+			y += diff_put_item(s, (struct rect){r.row + y, r.col, r.rows - y, r.cols},
 				      l->label, l->text);
 	}
 	return y;
+}
+
+int
+diff_put_case(const struct diff *d, struct screen *s, struct rect r)
+{
+	int y = put_lines(d, s, r, true);
+
+	return y + put_lines(d, s, (struct rect){r.row + y, r.col, r.rows - y, r.cols}, false);
 }
 
 /* As much as fits: why it is hidden first, if it is, then the case; nights and marks always. */
@@ -196,10 +209,9 @@ full_band(const struct app *a, const struct diff *d, struct screen *s, struct re
 	nights_text(a, d, r.cols - label_cols(r.cols) - 1, &nights);
 	mark_text(a, d, &mark);
 	end = r.row + r.rows - (nights.n > 0) - (mark.n > 0);
-	y += put_case(d, s, (struct rect){y, r.col, end - y, r.cols}, true);
-	y += put_case(d, s, (struct rect){y, r.col, end - y, r.cols}, false);
-	y += put_item(s, (struct rect){y, r.col, mark.n > 0, r.cols}, "MARK", buf_cstr(&mark));
-	put_item(s, (struct rect){y, r.col, 1, r.cols}, "NIGHTS", buf_cstr(&nights));
+	y += diff_put_case(d, s, (struct rect){y, r.col, end - y, r.cols});
+	y += diff_put_item(s, (struct rect){y, r.col, mark.n > 0, r.cols}, "MARK", buf_cstr(&mark));
+	diff_put_item(s, (struct rect){y, r.col, 1, r.cols}, "NIGHTS", buf_cstr(&nights));
 	buf_release(&nights);
 	buf_release(&mark);
 }
@@ -355,25 +367,54 @@ make_parts(const struct app *a, const struct diff *d, struct part p[PARTS])
 		snprintf(p[5].text, sizeof(p[5].text), "search pattern takes too long");
 }
 
-void
-diff_counts(const struct app *a, const struct diff *d, struct screen *s, struct rect r)
+static void
+put_parts(const struct part p[PARTS], struct screen *s, struct rect r)
 {
-	struct part p[PARTS];
 	int need, most = PARTS;
 
-	make_parts(a, d, p);
 	do {
-		need = 1;
+		need = 0;
 		most--;
 		for (int i = 0; i < PARTS; i++)
 			if (p[i].text[0] && p[i].rank <= most)
 				need += screen_width(p[i].text) + 3;
-	} while (need - 3 > r.cols - 1 && most > 0);
-	for (int i = 0, col = 1; i < PARTS; i++) {
+	} while (need - 3 > r.cols && most > 0);
+	for (int i = 0, col = 0; i < PARTS; i++) {
 		if (!p[i].text[0] || p[i].rank > most)
 			continue;
 		col += screen_cut(s, r.row, r.col + col, r.cols - col, p[i].role, p[i].text) + 3;
 	}
+}
+
+void
+diff_counts(const struct app *a, const struct diff *d, struct screen *s, struct rect r)
+{
+	struct part p[PARTS];
+
+	make_parts(a, d, p);
+	put_parts(p, s, (struct rect){r.row, r.col + 1, 1, r.cols - 1});
+}
+
+/* The view is told only where it is not the usual one: there are other words to tell here. */
+void
+diff_heading(const struct app *a, const struct diff *d, struct screen *s, struct rect r)
+{
+	struct part p[PARTS];
+	struct buf name = {0};
+	int col;
+
+	if (d->key.ns && *d->key.ns)
+		buf_printf(&name, "%s ", d->key.ns);
+	buf_add_safe(&name, diff_name(d), strlen(diff_name(d)));
+	col = 1 + screen_cut(s, r.row, r.col + 1, r.cols - 2, ROLE_HEAD, buf_cstr(&name)) + 3;
+	make_parts(a, d, p);
+	p[2].rank = 3;		/* how many fields changed is below, since when not */
+	p[3].rank = 1;
+	if (d->shown == ROWS_FIELDS)
+		p[4].text[0] = '\0';
+	if (col + 12 < r.cols)
+		put_parts(p, s, (struct rect){r.row, r.col + col, 1, r.cols - col});
+	buf_release(&name);
 }
 
 void

@@ -5,6 +5,9 @@
  *
  *	object -> rows (one a member or line) -> lines (one a line of the screen)
  *
+ * Beside a list there is a heading over the lines, and where the pane is high enough
+ * the case, the object's past and what was said of it below them (aside.c).
+ *
  * Invariants: rows and lines are made by diff_fit and diff_work only and hold
  * until the model's generation moves; the cursor is a line, what it is on a
  * row. A line's bytes are slices of its row's texts, cut between characters.
@@ -12,6 +15,7 @@
 #ifndef TUI_DIFF_H
 #define TUI_DIFF_H
 
+#include "assay/flow.h"
 #include "assay/render/rows.h"
 #include "assay/text.h"
 #include "app.h"
@@ -69,7 +73,9 @@ struct diff {
 	struct diff_line *lines;
 	size_t nlines, lines_cap;
 	struct diff_place at;
-	int height;			/* lines of the body */
+	int height;			/* lines of the body, without what stands below */
+	bool aside;			/* beside a list: has a heading */
+	bool below;			/* and the case below the lines */
 	struct list list;
 	struct buf line;		/* the cursor's row as text */
 
@@ -85,6 +91,8 @@ struct diff {
 	bool filed;			/* file is of focus */
 	struct diff_nights *nights;
 	size_t nnights, nights_cap;
+	struct history past;		/* of the object up to TO, when it is told below */
+	bool past_read;
 
 	/* the search */
 	struct pattern *pattern;
@@ -145,12 +153,29 @@ void diff_file(const struct app *a, struct diff *d);
 int diff_band_rows(const struct app *a, const struct diff *d, int cols);
 void diff_band(const struct app *a, const struct diff *d, struct screen *s, struct rect r);
 void diff_counts(const struct app *a, const struct diff *d, struct screen *s, struct rect r);
+/* The same behind the object's name, over the lines of a pane. */
+void diff_heading(const struct app *a, const struct diff *d, struct screen *s, struct rect r);
 /* As one line with all its parts. */
 void diff_counts_text(const struct app *a, const struct diff *d, struct buf *out);
 /* The nights of the value in focus. True when there was something to do. */
 bool diff_read_nights(struct app *a, struct diff *d);
 /* What is known of them; NULL: not yet. */
 const struct diff_nights *diff_nights_of(const struct diff *d);
+
+/* A label and its text, wrapped; returns the lines it took. */
+int diff_put_item(struct screen *s, struct rect r, const char *label, const char *text);
+/* The lines of the case: why it is hidden first, if it is; returns how many. */
+int diff_put_case(const struct diff *d, struct screen *s, struct rect r);
+/* "reviewed by ann, Fri 11 Sep 09:00: note" */
+void diff_put_mark(const struct app *a, const struct mark *k, struct buf *out);
+
+/* ---- aside.c ---- */
+/* How many of so many lines are the diff's, when there is something below it. */
+int diff_aside_split(const struct diff *d, int rows);
+void diff_aside(const struct app *a, const struct diff *d, struct screen *s, struct rect r);
+/* The past of the object. True when there was something to do. */
+bool diff_read_past(struct app *a, struct diff *d);
+void diff_past_drop(struct diff *d);
 
 /* ---- out.c ---- */
 void diff_command(const struct app *a, const struct diff *d, struct buf *out);

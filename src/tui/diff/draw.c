@@ -264,6 +264,12 @@ diff_draw(const struct app *a, const struct diff *d, struct screen *s, struct re
 	struct pen p = {a, d, s, r, focus, d->list.cursor};
 	int y = r.row, end = r.row + r.rows;
 
+	if (d->below) {
+		diff_aside(a, d, s, (struct rect){r.row + d->height, r.col, r.rows - d->height, r.cols});
+		end = r.row + d->height;
+	}
+	if (d->aside && y < end)
+		diff_heading(a, d, s, (struct rect){y++, r.col, 1, r.cols});
 	if (d->notice[0] && y < end)
 		screen_cut(s, y++, r.col + 1, r.cols - 1, ROLE_HEAD, d->notice);
 	if (y - r.row < diff_head_rows(d) && y < end)

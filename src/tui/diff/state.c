@@ -51,6 +51,7 @@ diff_free(struct diff *d)
 	rows_drop(d);
 	file_drop(d);
 	nights_drop(d);
+	diff_past_drop(d);
 	diff_still_drop(d);
 	pattern_free(d->pattern);
 	object_key_release(&d->key);
@@ -88,6 +89,7 @@ diff_object(struct app *a, struct diff *d, const struct target *t)
 	d->stale = true;
 	diff_still_drop(d);
 	nights_drop(d);
+	diff_past_drop(d);
 }
 
 const struct drift_object *
@@ -358,7 +360,7 @@ make_rows(const struct app *a, struct diff *d)
 int
 diff_head_rows(const struct diff *d)
 {
-	return (d->notice[0] != '\0') + (d->at.two && d->drift && d->at.cols >= 24 && d->height >= 4);
+	return d->aside + (d->notice[0] != '\0') + (d->at.two && d->drift && d->at.cols >= 24 && d->height >= 4);
 }
 
 /* The row as text: what copying a line takes. */
@@ -383,6 +385,16 @@ set_line(struct diff *d)
 		buf_puts(&d->line, r->side[1].text);
 }
 
+/* The list's, in so many lines of the screen. */
+static void
+set_height(struct diff *d, int rows)
+{
+	d->height = rows;
+	if (d->below)
+		d->height = diff_aside_split(d, rows);
+	list_fit(&d->list, d->nlines, d->height - diff_head_rows(d));
+}
+
 void
 diff_fit(struct app *a, struct diff *d, int rows, int cols)
 {
@@ -394,20 +406,20 @@ diff_fit(struct app *a, struct diff *d, int rows, int cols)
 		find_place(a, d);
 		file_drop(d);
 		nights_drop(d);
+		diff_past_drop(d);
 	}
 	d->stale = false;
 	d->generation = a->model.generation;
 	d->shown = shown;
 	if (anew)
 		make_rows(a, d);
-	d->height = rows;
 	if (anew || cols != d->at.cols) {
 		d->at = diff_place_of(&d->rows, d->shown, cols);
 		diff_lines_make(d);
-		list_fit(&d->list, d->nlines, rows - diff_head_rows(d));
+		set_height(d, rows);
 		find_cursor(d);
 	}
-	list_fit(&d->list, d->nlines, rows - diff_head_rows(d));
+	set_height(d, rows);
 	set_line(d);
 	diff_file(a, d);
 }

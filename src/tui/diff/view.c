@@ -318,7 +318,11 @@ go(struct app *a, struct view *v, const struct target *t)
 static void
 fit(struct app *a, struct view *v, int rows, int cols)
 {
-	diff_fit(a, v->state, rows, cols);
+	struct diff *d = v->state;
+
+	d->aside = v == a->pane && rows >= 8;
+	d->below = v == a->pane && app_pane_tells(a);
+	diff_fit(a, d, rows, cols);
 	v->seen = a->model.generation;
 }
 
@@ -418,7 +422,8 @@ filter_count(const struct app *a, const struct view *v, struct buf *out)
 static bool
 work(struct app *a, struct view *v)
 {
-	return diff_still_read(a, v->state) || diff_read_nights(a, v->state);
+	return diff_still_read(a, v->state) || diff_read_nights(a, v->state) ||
+	       diff_read_past(a, v->state);
 }
 
 /* ---- taking out ---- */
