@@ -14,43 +14,12 @@
  */
 #include <stdlib.h>
 
-#include "assay/text/canon.h"
-#include "assay/text/tree.h"
 #include "line.h"
-#include "items.h"
+#include "yaml.h"
 
 #define HEAD_MAX   65536	/* of a list's metadata */
 #define LOGS_START "==== START logs"
 #define LOGS_END   "==== END logs"
-
-enum state {
-	START,			/* nothing of the document yet */
-	BLOCK,			/* a mapping, top level */
-	PENDING,		/* behind `items:`; the next line tells what it is */
-	ITEMS,			/* in a sequence of items */
-	FLOW,			/* begins as a flow mapping that is not JSON */
-	JSON,
-	SKIP,			/* up to the next mark */
-	LOGS,			/* between START logs and END logs of cluster-info dump */
-};
-
-struct yaml_cut {
-	enum state state;
-	struct buf carry;	/* a line that the chunk cut */
-	uint64_t dropped;	/* bytes of it, when it was too long to keep */
-	bool mid;		/* in a line of which JSON has the first part already */
-	struct buf doc;		/* the document, while it may be an object */
-	struct buf meta;	/* its metadata alone */
-	struct buf item;
-	bool in_meta, in_item;
-	bool lost;		/* doc or item was too large */
-	bool flow_items, no_items, odd_items;
-	bool had_key;		/* kind or apiVersion was seen */
-	bool damaged;
-	size_t base;		/* blanks before the top level's keys */
-	size_t dash, content;	/* blanks before an item's dash, and before what it holds */
-	uint64_t line, offset;	/* where the document or item began */
-};
 
 struct yaml_cut *
 yaml_cut_new(void)
@@ -71,187 +40,9 @@ yaml_cut_free(struct yaml_cut *y)
 }
 
 static void
-document_reset(struct item_scan *s)
-{
-	struct yaml_cut *y = s->yaml;
-	struct yaml_cut kept = {.carry = y->carry, .doc = y->doc, .meta = y->meta, .item = y->item};
-
-	buf_clear(&kept.doc);
-	buf_clear(&kept.meta);
-	buf_clear(&kept.item);
-	*y = kept;
-	items_head_reset(s);
-}
-
-static void
-append(struct item_scan *s, struct buf *b, const char *p, size_t n)
-{
-	struct yaml_cut *y = s->yaml;
-
-	if (y->lost)
-		return;
-	if (b->n + n + 1 > s->lim.item_bytes) {
-		items_damage(s, "item-too-large", y->line, y->offset,
-			     "an object of more than %llu bytes",
-			     (unsigned long long)s->lim.item_bytes);
-		y->lost = y->damaged = true;
-		buf_release(b);
-		return;
-	}
-	buf_add(b, p, n);
-	buf_putc(b, '\n');
-}
-
-/* The metadata of a list is small; it is parsed when the list ends, or when a name matters. */
-static void
-read_metadata(struct item_scan *s)
-{
-	struct yaml_cut *y = s->yaml;
-	json_t *v;
-	const char *text;
-
-	if (!y->meta.n)
-		return;
-	v = tree_parse_yaml(y->meta.p, y->meta.n, &s->lim, NULL, NULL);
-	text = tree_str(v, "metadata/continue");
-	s->head.partial |= text && *text;
-	text = tree_str(v, "metadata/name");
-	s->head.named |= text && *text;
-	json_decref(v);
-	buf_clear(&y->meta);
-}
-
-static bool
-may_be_list(struct item_scan *s)
-{
-	read_metadata(s);
-	return !s->head.named && (!s->head.kind || items_is_list_kind(s->head.kind));
-}
-
-static void
-end_item(struct item_scan *s)
-{
-	struct yaml_cut *y = s->yaml;
-	struct item it = {.format = ITEM_YAML, .line = y->line, .offset = y->offset};
-
-	if (y->in_item && !y->lost) {
-		it.bytes = y->item.n ? y->item.p : "";
-		it.n = y->item.n;
-		if (it.n) {
-			items_emit(s, &it);
-		} else {
-			items_damage(s, "not-an-object", y->line, y->offset, "an empty item");
-			y->damaged = true;
-		}
-	}
-	buf_clear(&y->item);
-	y->in_item = y->lost = false;
-}
-
-/* A whole list in flow style. */
-static void
-emit_flow(struct item_scan *s, json_t *t)
-{
-	struct yaml_cut *y = s->yaml;
-	struct buf b = {0};
-	json_t *v;
-	size_t i;
-
-	items_list_begin(s);
-	json_array_foreach(tree_get(t, "items"), i, v) {
-		struct item it = {.format = ITEM_JSON, .line = y->line, .offset = y->offset};
-
-		buf_clear(&b);
-		canon_compact(&b, v);
-		it.bytes = b.p;
-		it.n = b.n;
-		items_emit(s, &it);
-	}
-	buf_release(&b);
-	items_list_end(s, false);
-}
-
-static void
-copy_head(struct item_scan *s, json_t *t)
-{
-	const char *text = tree_str(t, "kind");
-
-	items_head_reset(s);
-	s->head.kind = text ? mem_strdup(text) : NULL;
-	text = tree_str(t, "apiVersion");
-	s->head.version = text ? mem_strdup(text) : NULL;
-	text = tree_str(t, "metadata/name");
-	s->head.named = text && *text;
-	text = tree_str(t, "metadata/continue");
-	s->head.partial = text && *text;
-}
-
-/* A document that was kept whole. */
-static void
-emit_document(struct item_scan *s)
-{
-	struct yaml_cut *y = s->yaml;
-	struct item it = {ITEM_YAML, y->doc.p, y->doc.n, y->line, y->offset, NULL, NULL, 0};
-	json_t *t;
-
-	if (y->flow_items) {
-		t = tree_parse_yaml(y->doc.p, y->doc.n, &s->lim, NULL, NULL);
-		if (t)
-			copy_head(s, t);
-		y->meta.n = 0;
-		if (json_is_array(tree_get(t, "items")) && may_be_list(s)) {
-			emit_flow(s, t);
-			json_decref(t);
-			return;
-		}
-		json_decref(t);
-	} else if (!y->odd_items && may_be_list(s) && (y->no_items || s->head.kind)) {
-		items_list_begin(s);
-		items_list_end(s, false);
-		return;
-	}
-	items_emit(s, &it);
-}
-
-static void
-end_list(struct item_scan *s, bool at_end)
-{
-	struct yaml_cut *y = s->yaml;
-
-	end_item(s);
-	read_metadata(s);
-	if (s->head.kind && !items_is_list_kind(s->head.kind)) {
-		items_damage(s, "not-a-list", s->line, s->offset,
-			     "items of a kind that is no list; they were read as objects");
-		y->damaged = true;
-	} else if (at_end && y->state == ITEMS && y->had_key && !s->head.kind) {
-		/* kubectl and oc write the kind behind the items: it must be there */
-		items_damage(s, "truncated", s->line, s->offset, "the list ends before its kind");
-		y->damaged = true;
-	}
-	items_list_end(s, y->damaged);
-}
-
-static void
-end_document(struct item_scan *s, bool at_end)
-{
-	struct yaml_cut *y = s->yaml;
-
-	if (y->state == PENDING)
-		y->no_items = true;
-	if (y->state == JSON)
-		json_cut_end(s);
-	else if (s->list)
-		end_list(s, at_end);
-	else if ((y->state == BLOCK || y->state == FLOW || y->state == PENDING) && !y->lost)
-		emit_document(s);
-	document_reset(s);
-}
-
-static void
 to_json(struct item_scan *s, const struct line *l)
 {
-	document_reset(s);
+	yaml_reset(s);
 	s->yaml->state = JSON;
 	json_cut_feed(s, l->p, l->n);
 	s->offset -= l->n;	/* the caller counts the line */
@@ -288,7 +79,7 @@ first_line(struct item_scan *s, const struct line *l)
 	} else if (l->p[l->indent] == '{') {
 		y->state = FLOW;
 		y->flow_items = true;
-		append(s, &y->doc, l->p, l->n);
+		yaml_append(s, &y->doc, l->p, l->n);
 	} else if (line_is_dash(l)) {
 		begin_items(s, l);
 		item_line(s, l);
@@ -351,7 +142,7 @@ block_line(struct item_scan *s, const struct line *l)
 		buf_putc(&y->meta, '\n');
 	}
 	if (!s->list)
-		append(s, &y->doc, l->p, l->n);
+		yaml_append(s, &y->doc, l->p, l->n);
 }
 
 static void
@@ -360,11 +151,11 @@ pending_line(struct item_scan *s, const struct line *l)
 	struct yaml_cut *y = s->yaml;
 
 	if (l->blank) {
-		append(s, &y->doc, l->p, l->n);
+		yaml_append(s, &y->doc, l->p, l->n);
 		return;
 	}
 	y->state = BLOCK;
-	if (line_is_dash(l) && l->indent >= y->base && may_be_list(s)) {
+	if (line_is_dash(l) && l->indent >= y->base && yaml_may_be_list(s)) {
 		begin_items(s, l);
 		item_line(s, l);
 		return;
@@ -385,7 +176,7 @@ new_item(struct item_scan *s, const struct line *l)
 	size_t at = l->indent + 1;
 	struct line rest;
 
-	end_item(s);
+	yaml_end_item(s);
 	y->in_item = true;
 	y->line = s->line;
 	y->offset = s->offset;
@@ -394,7 +185,7 @@ new_item(struct item_scan *s, const struct line *l)
 	line_look(&rest, l->p + at, l->n - at);
 	y->content = rest.blank ? 0 : at;
 	if (!rest.blank)
-		append(s, &y->item, rest.p, rest.n);
+		yaml_append(s, &y->item, rest.p, rest.n);
 }
 
 /* Inside `items:`; what is not indented more than a dash ends it. */
@@ -411,7 +202,7 @@ item_line(struct item_scan *s, const struct line *l)
 		return;
 	}
 	if (!l->blank && l->indent <= y->base) {
-		end_item(s);
+		yaml_end_item(s);
 		y->state = BLOCK;
 		block_line(s, l);
 		return;
@@ -421,7 +212,7 @@ item_line(struct item_scan *s, const struct line *l)
 	if (y->content == 0)
 		y->content = l->indent;
 	cut = l->indent < y->content ? l->indent : y->content;
-	append(s, &y->item, l->p + cut, l->n - cut);
+	yaml_append(s, &y->item, l->p + cut, l->n - cut);
 }
 
 static void
@@ -445,7 +236,7 @@ line_in_state(struct item_scan *s, const struct line *l)
 		item_line(s, l);
 		break;
 	case FLOW:
-		append(s, &y->doc, l->p, l->n);
+		yaml_append(s, &y->doc, l->p, l->n);
 		break;
 	case SKIP:
 		if (l->indent == 0 && line_is_json(l))
@@ -470,13 +261,13 @@ take_mark(struct item_scan *s, const struct line *l)
 	if (s->yaml->state == LOGS)
 		return false;
 	if (line_begins(l, LOGS_START)) {
-		end_document(s, false);
+		yaml_end_document(s, false);
 		s->yaml->state = LOGS;
 		return true;
 	}
 	if (!line_is_mark(l, "---") && !line_is_mark(l, "..."))
 		return false;
-	end_document(s, false);
+	yaml_end_document(s, false);
 	rest = line_trim(l->p + 3, l->n - 3);
 	line_look(&first, rest.p, rest.n);
 	if (*l->p == '-' && !first.blank)
@@ -595,5 +386,5 @@ yaml_cut_end(struct item_scan *s)
 		take_line(s, y->carry.p, y->carry.n, false);
 	buf_clear(&y->carry);
 	if (!s->stopped)
-		end_document(s, true);
+		yaml_end_document(s, true);
 }
