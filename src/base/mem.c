@@ -7,12 +7,22 @@
 #include <string.h>
 #include <unistd.h>
 
+static void (*at_end)(void);
+
+void
+mem_at_end(void (*last)(void))
+{
+	at_end = last;
+}
+
 /* Status 2 is "trouble" (ux.md 2.6). Nothing is flushed: buffers may need memory, too. */
 static void __attribute__((noreturn, cold))
 out_of_memory(void)
 {
 	static const char text[] = "assay: out of memory\n";
 
+	if (at_end)
+		at_end();
 	if (write(STDERR_FILENO, text, sizeof(text) - 1) < 0)
 		_exit(2);
 	_exit(2);

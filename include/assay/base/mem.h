@@ -20,6 +20,9 @@ char *mem_strndup(const char *s, size_t n) __attribute__((malloc, returns_nonnul
 char *mem_printf(const char *fmt, ...) __attribute__((malloc, format(printf, 1, 2)));
 char *mem_vprintf(const char *fmt, va_list ap) __attribute__((malloc, format(printf, 1, 0)));
 
+/* Called before the program ends for want of memory; NULL: nothing is. It must not allocate. */
+void mem_at_end(void (*last)(void));
+
 /* Makes room for one more element in a (ptr, n, cap) vector. */
 #define vec_grow(v, n, cap)                                                            \
 	do {                                                                           \

@@ -69,6 +69,8 @@ run_command(const char *command, const struct buf *text, struct error *err)
 		child(command, fds[0]);
 	int saved = errno;
 
+	if (pid > 0)
+		signals_child(pid);
 	if (fds[0] >= 0)
 		close(fds[0]);
 	if (pid > 0 && text) {
@@ -79,6 +81,7 @@ run_command(const char *command, const struct buf *text, struct error *err)
 		close(fds[1]);
 	if (pid > 0 && !ended)
 		gone(pid, &status, 0);
+	signals_child(0);
 	signals_lend(false);
 	errno = saved;
 	if (pid < 0)

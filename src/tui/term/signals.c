@@ -1,11 +1,20 @@
-/* The handlers do no more than POSIX allows them: write, tcsetattr, sigaction, raise. */
+/*
+ * The handlers do no more than POSIX allows them: write, poll, tcsetattr, sigaction, alarm,
+ * kill, raise.
+ */
 #include "signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+enum {
+	STUCK_MS = 200,			/* a terminal that takes nothing for so long has no reader */
+	LEAVE_S = 3,			/* who is asked to leave and has not by then is ended */
+};
 
 static const struct {
 	int signal;
@@ -18,7 +27,8 @@ static const int crashing[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 
 static volatile sig_atomic_t noted[NOTES];
 static struct sigaction asking_before[countof(asking)], crashing_before[countof(crashing)];
-static struct sigaction pipe_before;
+static struct sigaction pipe_before, alarm_before;
+static volatile sig_atomic_t child;	/* has the terminal; 0: nobody */
 static int wake[2] = {-1, -1};
 static struct {
 	int fd;
@@ -28,22 +38,55 @@ static struct {
 	stack_t stack, stack_before;
 } rescue;
 
+/* A byte at a time: a terminal with room for one may have none for two. */
 static void
 restore(void)
 {
-	size_t done = 0;
+	for (size_t done = 0; done < rescue.n;) {
+		struct pollfd p = {.fd = rescue.fd, .events = POLLOUT};
+		ssize_t n = poll(&p, 1, STUCK_MS) > 0 ? write(rescue.fd, rescue.p + done, 1) : -1;
 
-	while (done < rescue.n) {
-		ssize_t n = write(rescue.fd, rescue.p + done, rescue.n - done);
-
-		if (n < 0 && errno != EINTR)
+		if (n < 0)
 			break;
-		done += n > 0 ? (size_t)n : 0;
+		done += (size_t)n;
 	}
 	tcsetattr(rescue.fd, TCSANOW, &rescue.mode);
 }
 
-/* A second signal that asks to leave finds a program that does not: it ends here. */
+static void
+as_before(int signal_number)
+{
+	for (size_t i = 0; i < countof(asking); i++)
+		if (asking[i].signal == signal_number)
+			sigaction(signal_number, &asking_before[i], NULL);
+}
+
+static void
+end_by(int signal_number)
+{
+	restore();
+	as_before(signal_number);
+	raise(signal_number);
+}
+
+/* What asked to leave was noted; but the program is stuck, most likely in writing. */
+static void
+overdue(int signal_number)
+{
+	(void)signal_number;
+	end_by(noted[NOTE_LEAVE]);
+}
+
+static void
+ask_to_leave(int signal_number)
+{
+	if (noted[NOTE_LEAVE])
+		end_by(signal_number);	/* for the second time */
+	if (child > 0)
+		kill(child, signal_number);
+	alarm(LEAVE_S);
+}
+
 static void
 ask(int signal_number)
 {
@@ -52,11 +95,8 @@ ask(int signal_number)
 	for (size_t i = 0; i < countof(asking); i++) {
 		if (asking[i].signal != signal_number)
 			continue;
-		if (asking[i].note == NOTE_LEAVE && noted[NOTE_LEAVE]) {
-			restore();
-			sigaction(signal_number, &asking_before[i], NULL);
-			raise(signal_number);
-		}
+		if (asking[i].note == NOTE_LEAVE)
+			ask_to_leave(signal_number);
 		noted[asking[i].note] = signal_number;
 	}
 	if (write(wake[1], "", 1) < 0)
@@ -84,6 +124,7 @@ take_stack(void)
 	sigaltstack(&rescue.stack, &rescue.stack_before);
 }
 
+/* What who started us ignores (nohup; no job control) stays ignored. */
 static void
 ask_all(void)
 {
@@ -91,7 +132,8 @@ ask_all(void)
 
 	sigemptyset(&sa.sa_mask);
 	for (size_t i = 0; i < countof(asking); i++)
-		sigaction(asking[i].signal, &sa, NULL);
+		if (asking_before[i].sa_handler != SIG_IGN)
+			sigaction(asking[i].signal, &sa, NULL);
 }
 
 int
@@ -116,6 +158,9 @@ signals_take(int fd, const struct buf *bytes, const struct termios *mode, struct
 		sigaction(crashing[i], &sa, &crashing_before[i]);
 	sa = (struct sigaction){.sa_handler = SIG_IGN};
 	sigaction(SIGPIPE, &sa, &pipe_before);
+	sa.sa_handler = overdue;
+	sigaction(SIGALRM, &sa, &alarm_before);
+	mem_at_end(restore);
 	return 0;
 }
 
@@ -129,6 +174,9 @@ signals_release(void)
 	for (size_t i = 0; i < countof(crashing); i++)
 		sigaction(crashing[i], &crashing_before[i], NULL);
 	sigaction(SIGPIPE, &pipe_before, NULL);
+	alarm(0);
+	sigaction(SIGALRM, &alarm_before, NULL);
+	mem_at_end(NULL);
 	sigaltstack(&rescue.stack_before, NULL);
 	free(rescue.stack.ss_sp);
 	rescue.stack.ss_sp = NULL;
@@ -143,17 +191,22 @@ signals_fd(void)
 	return wake[0];
 }
 
+void
+signals_woken(void)
+{
+	char drained[64];
+
+	while (read(wake[0], drained, sizeof(drained)) > 0)
+		;
+}
+
 int
 signals_noted(enum signal_note n)
 {
-	char drained[64];
 	int was = noted[n];
 
-	if (!was || n == NOTE_LEAVE)
-		return was;
-	noted[n] = 0;
-	while (read(wake[0], drained, sizeof(drained)) > 0)
-		;
+	if (n != NOTE_LEAVE)
+		noted[n] = 0;
 	return was;
 }
 
@@ -163,7 +216,7 @@ signals_for_child(void)
 	sigset_t none;
 
 	for (size_t i = 0; i < countof(asking); i++)
-		signal(asking[i].signal, SIG_DFL);
+		sigaction(asking[i].signal, &asking_before[i], NULL);
 	for (size_t i = 0; i < countof(crashing); i++)
 		signal(crashing[i], SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
@@ -181,13 +234,19 @@ signals_lend(bool lent)
 	}
 	signal(SIGINT, SIG_IGN);
 	signal(SIGQUIT, SIG_IGN);
-	signal(SIGTSTP, SIG_DFL);
+	as_before(SIGTSTP);
+}
+
+void
+signals_child(pid_t pid)
+{
+	child = (sig_atomic_t)pid;
 }
 
 void
 signals_stop(void)
 {
-	signal(SIGTSTP, SIG_DFL);
+	as_before(SIGTSTP);
 	kill(0, SIGTSTP);
 	ask_all();
 	signals_noted(NOTE_SUSPEND);

@@ -273,7 +273,7 @@ term_open(struct term **out_term, const struct tui_opts *o, struct error *err)
 		error_errno(err, "the terminal's mode");
 		goto fail;
 	}
-	if (describe(t, o, err) < 0 || signals_take(STDIN_FILENO, &t->rescue, &t->mode, err) < 0)
+	if (describe(t, o, err) < 0 || signals_take(STDOUT_FILENO, &t->rescue, &t->mode, err) < 0)
 		goto fail;
 	if (start_curses(t, err) < 0)
 		goto fail;
@@ -445,7 +445,11 @@ fill(struct term *t, int64_t ms)
 	char bytes[4096];
 	ssize_t n;
 
-	if (poll(p, 2, (int)ms) <= 0 || !p[0].revents)
+	if (poll(p, 2, (int)ms) <= 0)
+		return false;
+	if (p[1].revents)
+		signals_woken();
+	if (!p[0].revents)
 		return false;
 	n = read(STDIN_FILENO, bytes, sizeof(bytes));
 	if (n > 0)
