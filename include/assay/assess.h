@@ -122,6 +122,12 @@ struct drift_object {
 	enum origin_class origin;
 	size_t shown;
 };
+/* The newer body, or the older one of what went. */
+static inline const json_t *
+drift_object_body(const struct drift_object *o)
+{
+	return o->new_body ? o->new_body : o->old_body;
+}
 
 /* One cause with many changes: an item of its own, shown in their place. Its members are records
  * whose derived is the id of the cause's record or, where the cause has none, the group's title;
@@ -142,7 +148,6 @@ struct drift_group {
 	enum severity severity;		/* the worst of them */
 	bool apart;			/* shown, and its record is not: the group stands for itself */
 };
-/* Is the member one of those that are counted as shown by its group? */
 /* A comparison's whole result; the model that render and tui draw. */
 struct drift {
 	char *context;

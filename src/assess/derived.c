@@ -172,7 +172,7 @@ pod_traffic(struct run *r)
 			note_traffic(r, &o->key, o->new_body, CAME);
 			note_traffic(r, o->rolled_from, o->old_body, WENT);
 		} else if (o->op != CHANGE_REPLACE) {
-			note_traffic(r, &o->key, o->new_body ? o->new_body : o->old_body,
+			note_traffic(r, &o->key, drift_object_body(o),
 				     o->op == CHANGE_ADD ? CAME : WENT);
 		}
 	}
@@ -358,7 +358,7 @@ by_claim_template(struct ask *a)
 		char *set = mem_strndup(dash + 1, (size_t)(name + n - dash - 1));
 		struct drift_object *o = run_find_named(a->run, "apps", "StatefulSet",
 							a->o->key.ns, set);
-		const json_t *body = o ? o->new_body ? o->new_body : o->old_body : NULL;
+		const json_t *body = o ? drift_object_body(o) : NULL;
 		const json_t *claims = tree_at(body, "spec/volumeClaimTemplates");
 
 		free(set);
@@ -378,7 +378,7 @@ static bool
 aggregates(const json_t *rule, const struct drift_object *o)
 {
 	const json_t *selectors = tree_get(rule, "clusterRoleSelectors");
-	const json_t *labels = tree_at(o->new_body ? o->new_body : o->old_body, "metadata/labels");
+	const json_t *labels = tree_at(drift_object_body(o), "metadata/labels");
 
 	for (size_t i = 0; i < json_array_size(selectors); i++)
 		if (selector_fits(tree_get(json_array_get(selectors, i), "matchLabels"), labels))

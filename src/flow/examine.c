@@ -70,7 +70,7 @@ body_of(struct examined *e, const struct delta *d, enum side s, struct error *er
 static void
 whole_name(struct examined *e, struct drift_object *o)
 {
-	const char *name = tree_str(o->new_body ? o->new_body : o->old_body, "metadata/name");
+	const char *name = tree_str(drift_object_body(o), "metadata/name");
 	struct object_key full = o->key;
 	struct buf a = {0}, b = {0};
 
@@ -147,7 +147,7 @@ fill_object(struct examined *e, const struct delta *d, struct drift_object *o, s
 		object_drop(o);
 		return 0;
 	}
-	version = tree_str(o->new_body ? o->new_body : o->old_body, "apiVersion");
+	version = tree_str(drift_object_body(o), "apiVersion");
 	o->api_version = mem_strdup(version ? version : "");
 	lost_judge(e, o);
 	return 0;

@@ -93,7 +93,7 @@ static void
 put_whole(struct buf *out, const struct drift_object *o)
 {
 	static const char *const words[] = {"new", "removed", "changed", "made again"};
-	const json_t *body = o->new_body ? o->new_body : o->old_body;
+	const json_t *body = drift_object_body(o);
 	struct buf fact = {0};
 
 	buf_puts(out, o->rolled_from ? "rolled from " : words[o->op]);

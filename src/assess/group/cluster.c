@@ -220,7 +220,7 @@ is_platform(const struct drift_object *o, size_t i)
 	const struct verdict *v = &o->verdicts[i];
 	bool all = false;
 
-	if (has_mark(some_body(o)))
+	if (has_mark(drift_object_body(o)))
 		return true;
 	if (*k->ns)
 		return any_fits(namespaces, countof(namespaces), k->ns) &&

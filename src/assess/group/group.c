@@ -28,12 +28,6 @@ whole_record(const struct drift_object *o)
 	return SIZE_MAX;
 }
 
-const json_t *
-some_body(const struct drift_object *o)
-{
-	return o->new_body ? o->new_body : o->old_body;
-}
-
 bool
 by_controller(const struct verdict *v)
 {

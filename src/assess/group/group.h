@@ -43,8 +43,6 @@ void find_same(struct run *r, const struct same_record *v, size_t n,
 
 /* The record of the whole object, SIZE_MAX if there is none. */
 size_t whole_record(const struct drift_object *o);
-/* The body that there is, the newer first. */
-const json_t *some_body(const struct drift_object *o);
 /* Some controller or program, or nobody knows who: no tool that deploys. */
 bool by_controller(const struct verdict *v);
 /* The length of "shop" in "shop.v1.2.0", 0 if the name has no such end. */

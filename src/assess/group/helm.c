@@ -143,7 +143,7 @@ in_manifest(const struct release *rel, enum side s, const struct object_key *k)
 static bool
 is_annotated(const struct release *rel, const struct drift_object *o)
 {
-	const json_t *notes = tree_at(some_body(o), "metadata/annotations");
+	const json_t *notes = tree_at(drift_object_body(o), "metadata/annotations");
 	const char *name = json_string_value(json_object_get(notes, "meta.helm.sh/release-name"));
 	const char *ns = json_string_value(json_object_get(notes,
 							   "meta.helm.sh/release-namespace"));

@@ -18,7 +18,7 @@ struct operator {
 static bool
 is_copy(const struct drift_object *o)
 {
-	const json_t *labels = tree_at(some_body(o), "metadata/labels");
+	const json_t *labels = tree_at(drift_object_body(o), "metadata/labels");
 
 	return json_object_get(labels, "olm.copiedFrom") != NULL;
 }
@@ -69,7 +69,7 @@ owns_kind(const json_t *body, const char *kind, const char *group)
 static bool
 installs(const struct drift_object *csv, const struct object_key *k)
 {
-	const json_t *body = csv ? some_body(csv) : NULL;
+	const json_t *body = csv ? drift_object_body(csv) : NULL;
 
 	if (is_kind(k, "apiextensions.k8s.io", "CustomResourceDefinition"))
 		return lists(tree_at(body, "spec/customresourcedefinitions/owned"), "name", k->name);
@@ -88,7 +88,7 @@ installs(const struct drift_object *csv, const struct object_key *k)
 static bool
 plans(const struct operator *op, const struct drift_object *o)
 {
-	const json_t *list = tree_at(some_body(o), "spec/clusterServiceVersionNames");
+	const json_t *list = tree_at(drift_object_body(o), "spec/clusterServiceVersionNames");
 
 	for (size_t i = 0; is_kind(&o->key, OLM, "InstallPlan") && i < json_array_size(list); i++)
 		if (names_either(op, json_string_value(json_array_get(list, i))))
@@ -99,7 +99,7 @@ plans(const struct operator *op, const struct drift_object *o)
 static bool
 is_labelled(const struct operator *op, const struct drift_object *o)
 {
-	const json_t *labels = tree_at(some_body(o), "metadata/labels");
+	const json_t *labels = tree_at(drift_object_body(o), "metadata/labels");
 	const char *ns = json_string_value(json_object_get(labels, "olm.owner.namespace"));
 	const char *home = op->new ? op->new->key.ns : op->old->key.ns;
 
@@ -111,7 +111,7 @@ is_labelled(const struct operator *op, const struct drift_object *o)
 static bool
 is_owned(const struct operator *op, const struct drift_object *o)
 {
-	const json_t *refs = tree_at(some_body(o), "metadata/ownerReferences");
+	const json_t *refs = tree_at(drift_object_body(o), "metadata/ownerReferences");
 
 	for (size_t i = 0; i < json_array_size(refs); i++) {
 		const json_t *ref = json_array_get(refs, i);
@@ -125,8 +125,8 @@ is_owned(const struct operator *op, const struct drift_object *o)
 		if (!api)
 			continue;
 		api_version_split(api, &group, &version);
-		owned = (op->new && owns_kind(some_body(op->new), kind, group)) ||
-			(op->old && owns_kind(some_body(op->old), kind, group));
+		owned = (op->new && owns_kind(drift_object_body(op->new), kind, group)) ||
+			(op->old && owns_kind(drift_object_body(op->old), kind, group));
 		free(group);
 		if (owned)
 			return true;

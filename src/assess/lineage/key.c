@@ -220,7 +220,7 @@ put_kind(struct line *l, const struct object_key *k)
 static bool
 by_maker(struct run *r, struct line_makers *m, const struct drift_object *o, struct line *out)
 {
-	const json_t *body = o->new_body ? o->new_body : o->old_body;
+	const json_t *body = drift_object_body(o);
 	struct object_key up = {0};
 
 	if (!owner_of(r, &o->key, body, &up))
@@ -237,7 +237,7 @@ static bool
 by_generate_name(struct run *r, struct line_makers *m, const struct drift_object *o,
 		 struct line *out)
 {
-	const json_t *body = o->new_body ? o->new_body : o->old_body;
+	const json_t *body = drift_object_body(o);
 	const char *prefix = tree_str(body, "metadata/generateName");
 	struct object_key up = {0};
 
@@ -272,7 +272,7 @@ by_content(struct line *out, const struct object_key *k)
 static bool
 by_revision(struct run *r, const struct drift_object *o, struct line *out)
 {
-	const json_t *body = o->new_body ? o->new_body : o->old_body;
+	const json_t *body = drift_object_body(o);
 	size_t n = stem_of_number(o->key.name);
 	struct object_key up = {0};
 	bool yes;
@@ -334,7 +334,7 @@ of_account(struct line *out, const struct object_key *k, const json_t *body)
 static bool
 of_secret(struct run *r, struct line_makers *m, const struct drift_object *o, struct line *out)
 {
-	const json_t *body = o->new_body ? o->new_body : o->old_body;
+	const json_t *body = drift_object_body(o);
 	const char *type = tree_str(body, "type");
 
 	if (str_eq(type, "kubernetes.io/service-account-token") ||

@@ -326,7 +326,7 @@ bool
 rule_wrote_fits(const struct rule *r, const struct drift_object *o, const struct change *c)
 {
 	return rule_kind_fits(r, o->key.group, o->key.kind) && change_holds(r, o, c, NULL) &&
-	       object_holds(r, o->new_body ? o->new_body : o->old_body);
+	       object_holds(r, drift_object_body(o));
 }
 
 bool

@@ -203,7 +203,7 @@ static void
 put_whole(struct buf *out, const struct drift_object *ob, const struct verdict *v,
 	  const struct render_opts *o)
 {
-	const json_t *body = ob->new_body ? ob->new_body : ob->old_body;
+	const json_t *body = drift_object_body(ob);
 	static const char *const words[] = {"new", "removed", "changed", "made again"};
 	struct buf line = {0};
 
