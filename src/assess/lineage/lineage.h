@@ -1,7 +1,8 @@
 /*
  * Inside assess: generations of one thing under different names.
  *
- *   lineage.c  the pass: which of what came took the place of which
+ *   lineage.c  the pass: what came and went, and one object of each pair
+ *   pair.c     which of what came took the place of which
  *   key.c      the line that an object belongs to
  *   follow.c   what in an object follows from its name only
  */
