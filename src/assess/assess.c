@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "derived.h"
+#include "cause/cause.h"
 #include "lineage/lineage.h"
 
 #define MAX_PARTS 3	/* how deep an added or removed subtree is taken apart */

@@ -3,11 +3,12 @@
  *
  *   assess.c     the passes over all records
  *   drift.c      the drift as a value      names.c   words
- *   derived.c    causes                    why.c     sentences
+ *   why.c        sentences
  *   rules/       rules as data, does one fit, and by what
  *   condition/   named checks that rules ask for
  *   origin/      who wrote a field: FieldsV1, marks, requests of an audit log
  *   around/      objects around a change: owners, what leads to what, outlines of them
+ *   cause/       what a change follows from
  *   lineage/     generations, other names
  *   group/       one cause, many changes
  *   audit/       by hand
@@ -85,7 +86,7 @@ struct condition {
 const struct condition *condition_find(const char *name);
 const char *condition_nearest(const char *name);
 
-/* ---- derived.c: what the change follows from, as the id of a record or a text ---- */
+/* ---- cause/cause.c: what the change follows from, as the id of a record or a text ---- */
 struct resolver {
 	const char *name;
 	char *(*cause)(struct ask *a);	/* malloced; NULL: follows from nothing that it knows */
