@@ -5,6 +5,7 @@
 
 enum {
 	SEQUENCE_MAX = 64,		/* a longer one is none */
+	STRING_MAX = 4096,
 	PASTE_MAX = 1 << 20,
 	OSC52_MAX = 100000,
 	MOD_SHIFT = 1, MOD_ALT = 2,	/* a parameter of 1 + these: xterm */
@@ -250,45 +251,61 @@ rgb_parse(struct str s, uint32_t *out)
 	return true;
 }
 
-/* Up to BEL or ESC \; one byte more than len bytes of text. 0: it has no end yet. */
-static size_t
-osc_end(struct str s, size_t from, size_t *len)
+/* ESC and what an answer begins with: OSC, DCS, SOS, PM, APC. */
+static bool
+opens_string(char second)
 {
-	for (size_t i = from; i < s.n; i++)
-		if (s.p[i] == '\a' || (s.p[i] == K_ESC && i + 1 < s.n && s.p[i + 1] == '\\')) {
-			*len = i - from;
-			return s.p[i] == '\a' ? i + 1 : i + 2;
-		}
-	return 0;
+	return second && strchr("]PX^_", second);
 }
 
-static enum found
-osc(struct input *in, struct str *s)
+/*
+ * Where the text ends, and with BEL or ESC \ the answer. Any other control character cuts it
+ * off and is none of it: somebody presses keys meanwhile. False: no end yet.
+ */
+static bool
+string_end(struct str s, size_t from, size_t *text, size_t *end)
 {
-	size_t len, end = osc_end(*s, 2, &len);
+	for (size_t i = from; i < s.n; i++) {
+		if ((unsigned char)s.p[i] >= ' ')
+			continue;
+		if (s.p[i] == K_ESC && i + 1 == s.n)
+			return false;
+		*text = i;
+		*end = s.p[i] == '\a' ? i + 1 : s.p[i] == K_ESC && s.p[i + 1] == '\\' ? i + 2 : i;
+		return true;
+	}
+	return false;
+}
 
-	if (!end) {
-		if (s->n <= SEQUENCE_MAX)
+/* It may be meant for a program that was here before: nothing of it is a key. */
+static enum found
+string(struct input *in, struct str *s)
+{
+	size_t text, end;
+
+	if (!string_end(*s, 2, &text, &end)) {
+		if (s->n <= STRING_MAX)
 			return FOUND_PART;
 		in->skipping = true;
 		take(in, s, s->n);
 		return FOUND_NOTHING;
 	}
-	if (rgb_parse((struct str){s->p + 2, len}, &in->ground))
+	if (in->asked && s->p[1] == ']' && rgb_parse((struct str){s->p + 2, text - 2}, &in->ground))
 		in->grounded = true;
 	take(in, s, end);
 	return FOUND_NOTHING;
 }
 
-/* The rest of an answer whose first part was given up. */
+/* The rest of an answer whose first part was given up. An ESC may be half of its end. */
 static enum found
 skip(struct input *in, struct str *s)
 {
-	size_t len, end = osc_end(*s, 0, &len);
+	size_t text, end;
+	bool half = s->p[s->n - 1] == K_ESC;
 
-	in->skipping = !end;
-	take(in, s, end ? end : s->n);
-	return FOUND_NOTHING;
+	in->skipping = !string_end(*s, 0, &text, &end);
+	take(in, s, !in->skipping ? end : half ? s->n - 1 : s->n);
+	return in->skipping && half ? FOUND_PART : FOUND_NOTHING;
 }
 
 /* ---- pasting */
@@ -382,8 +399,8 @@ escape(struct input *in, struct str *s, struct key *out)
 		return csi(in, s, out);
 	if (second == 'O')
 		return ss3(in, s, out);
-	if (second == ']' && in->asked)
-		return osc(in, s);
+	if (opens_string(second))
+		return string(in, s);
 	if (second == K_ESC) {
 		take(in, s, 1);
 		out->code = K_ESC;
@@ -413,8 +430,7 @@ give_up(struct input *in, struct str *s, struct key *out)
 		take(in, s, s->n);
 		return FOUND_NOTHING;
 	}
-	if (second == ']' && s->n > 2)
-		in->skipping = true;
+	in->skipping = opens_string(second) && s->n > 2;
 	out->code = s->n == 1 ? (uint32_t)K_ESC : (uint32_t)second | K_ALT;
 	bool key = s->n <= 2;
 
@@ -451,15 +467,14 @@ input_answered(struct input *in)
 {
 	struct str s = {in->in.n ? in->in.p + in->from : "", in->in.n - in->from};
 	const char *p = s.n && !in->grounded ? memmem(s.p, s.n, "\033]11;", 5) : NULL;
-	size_t from, end, len;
+	size_t from, text, end;
 
 	if (!p || in->pasting)
 		return in->grounded;
 	from = (size_t)(p - s.p);
-	end = osc_end(s, from + 2, &len);
-	if (!end)
+	if (!string_end(s, from + 2, &text, &end))
 		return false;
-	in->grounded = rgb_parse((struct str){p + 2, len}, &in->ground);
+	in->grounded = rgb_parse((struct str){p + 2, text - from - 2}, &in->ground);
 	memmove(in->in.p + in->from + from, s.p + end, s.n - end);
 	in->in.n -= end - from;
 	return in->grounded;

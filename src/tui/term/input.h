@@ -19,8 +19,8 @@ struct input {
 	size_t from;
 	struct buf paste;
 	bool pasting;
-	bool skipping;			/* the rest of an answer that came in pieces */
-	bool asked;			/* the ground was asked for: answers are swallowed */
+	bool skipping;			/* the rest of an answer that came in pieces; may be ended */
+	bool asked;			/* the ground was asked for: its answer counts */
 	uint32_t ground;		/* 0xRRGGBB of the answer, once grounded */
 	bool grounded;
 	struct input_named *named;	/* of the terminal's description */

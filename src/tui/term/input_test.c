@@ -155,11 +155,47 @@ TEST(input_answers_never_leak)
 	CHECK_INT(input_next(&in, true, &k), INPUT_KEY);
 	CHECK_INT(k.code, 'j');
 	input_release(&in);
-	/* who did not ask gets Alt-] */
-	char *got = keys(&in, "\033]", 2, 2);
+	/* nor those to who was here before, be they asked for or not */
+	decodes("\033P1+r436f=323536\033\\j\033_Gi=1;OK\033\\k\033]52;c;cmVk\ag", "j k g");
+	char *got = keys(&in, "\033]11;rgb:0000/0000/0000\033\\j", 27, 27);
 
+	CHECK_STR(got, "j");
+	CHECK(!in.grounded);
+	free(got);
+	got = keys(&in, "\033]", 2, 2);
 	CHECK_STR(got, "Alt-]");
 	free(got);
+	got = keys(&in, "\033P", 2, 2);
+	CHECK_STR(got, "Alt-P");
+	free(got);
+	input_release(&in);
+}
+
+/* An answer without an end: the first key that is no text is a key again. */
+TEST(input_answers_without_an_end)
+{
+	decodes("\033]11;garbage\033[Aj", "Up j");
+	decodes("\033]11;garbage\x03j", "Ctrl-C j");
+	decodes("\033P1$r\rj", "Enter j");
+	struct input in = {.asked = true};
+	struct key k;
+
+	input_feed(&in, "\033]11;rgb:00\033", 12);
+	CHECK_INT(input_next(&in, false, &k), INPUT_PART);
+	CHECK_INT(input_next(&in, true, &k), INPUT_EMPTY);
+	CHECK(in.skipping);
+	input_feed(&in, "00\033", 3);
+	CHECK_INT(input_next(&in, false, &k), INPUT_PART);
+	input_feed(&in, "\\q", 2);
+	CHECK_INT(input_next(&in, false, &k), INPUT_KEY);
+	CHECK_INT(k.code, 'q');
+	input_feed(&in, "\033]11;rgb:00", 11);
+	CHECK_INT(input_next(&in, true, &k), INPUT_EMPTY);
+	input_feed(&in, "\033", 1);
+	CHECK_INT(input_next(&in, false, &k), INPUT_PART);
+	CHECK_INT(input_next(&in, true, &k), INPUT_KEY);
+	CHECK_INT(k.code, K_ESC);
+	CHECK(!in.skipping);
 	input_release(&in);
 }
 

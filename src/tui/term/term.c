@@ -58,6 +58,7 @@ struct term {
 	int64_t asked_at;		/* when the ground was asked for; 0: not */
 	bool awaited;			/* the first frame has waited for it */
 	int64_t part_at;		/* when a sequence began that is not complete; 0: none */
+	int64_t skip_at;		/* when the rest of one began to be skipped; 0: it is not */
 	struct key click;		/* the last one, and when */
 	int64_t click_at;
 	bool lost;
@@ -514,8 +515,13 @@ static bool
 decode(struct term *t, struct key *k)
 {
 	bool final = t->part_at && term_clock() - t->part_at >= ESC_MS, grounded = t->in.grounded;
-	enum input_state state = input_next(&t->in, final, k);
+	int64_t now = term_clock();
+	enum input_state state;
 
+	if (t->skip_at && now - t->skip_at >= LATE_MS)
+		t->in.skipping = false;		/* an answer without an end must not take keys for ever */
+	state = input_next(&t->in, final, k);
+	t->skip_at = !t->in.skipping ? 0 : t->skip_at ? t->skip_at : now;
 	if (state != INPUT_PART)
 		t->part_at = 0;
 	else if (!t->part_at)
