@@ -47,7 +47,7 @@ read_bits(struct reading *in, const char *member, const json_t *v,
 		else
 			in_bits |= 1U << bit;
 	}
-	words_release(&w);
+	rule_words_release(&w);
 	if (rc == 0)
 		*out = (in_bits ? in_bits : ~0U) & ~out_bits;
 	return rc;
@@ -120,7 +120,7 @@ match_path(struct reading *in, const char *member, const json_t *v)
 
 	for (size_t i = 0; rc == 0 && i < w.n; i++)
 		rc = read_path(in, w.v[i]);
-	words_release(&w);
+	rule_words_release(&w);
 	return rc;
 }
 
@@ -173,7 +173,7 @@ match_when(struct reading *in, const char *member, const json_t *v)
 			error_hint(in->err, "did you mean '%s'?",
 				   condition_nearest(w.v[i] + negated));
 	}
-	words_release(&w);
+	rule_words_release(&w);
 	return rc;
 }
 

@@ -23,7 +23,7 @@ int read_member(struct reading *in, const struct member *table, size_t n, const 
 int read_bad(struct reading *in, const char *what, const char *member);
 /* Another room's complaint, with our place before it. */
 int read_within(struct reading *in, const char *text, int rc);
-void words_release(struct words *w);
+void rule_words_release(struct words *w);
 
 /* ---- asked.c ---- */
 int read_match(struct reading *in, const char *member, const json_t *v);

@@ -23,7 +23,7 @@ read_within(struct reading *in, const char *text, int rc)
 }
 
 void
-words_release(struct words *w)
+rule_words_release(struct words *w)
 {
 	for (size_t i = 0; i < w->n; i++)
 		free(w->v[i]);
@@ -189,7 +189,7 @@ rule_release(struct rule *r)
 				       &r->operation, &r->subresource};
 
 	for (size_t i = 0; i < countof(words); i++)
-		words_release(words[i]);
+		rule_words_release(words[i]);
 	for (size_t i = 0; i < r->npaths; i++) {
 		path_glob_free(r->paths[i].glob);
 		free(r->paths[i].first);
