@@ -12,21 +12,12 @@
  * Items of a list stand at the level of the list, and so do the members of a
  * map that holds a text with changes inside: data[application.properties].
  */
-#include "rows.h"
+#include "fields.h"
 
 #include <stdlib.h>
 
 #define LOOKS (1U << 18)	/* items of lists that may be looked at to find one */
 #define NAMES_MAX 3		/* that a fold tells */
-
-struct fields {
-	struct diff_rows *out;
-	const struct drift_object *ob;
-	const struct rows_opts *o;
-	size_t *visible;	/* indices of the records to show */
-	size_t n;
-	size_t looks;
-};
 
 /* Unchanged neighbours, gathered until something else comes. */
 struct run {
@@ -34,12 +25,6 @@ struct run {
 	size_t members, leaves;
 	struct field only;	/* the first of them */
 };
-
-static const struct change *
-record(const struct fields *f, size_t i)
-{
-	return &f->ob->changes.v[f->visible[i]];
-}
 
 static const struct step *
 step_at(const struct fields *f, size_t i, size_t level)
@@ -123,103 +108,6 @@ run_add(struct fields *f, struct run *r, const struct field *at)
 		buf_printf(&r->names, "%s%s", r->members ? ", " : "", at->name);
 	r->members++;
 	r->leaves += leaves_of(v);
-}
-
-/* ---- what a record tells ---- */
-
-/* A hunk of a text; its record's values are lines. */
-static bool
-is_hunk(const struct change *c)
-{
-	if (c->has_inner && c->inner.format == DOC_TEXT)
-		return true;
-	return c->old_value && c->new_value && (has_lines(c->old_value) || has_lines(c->new_value));
-}
-
-static void
-put_replaced(struct fields *f, const struct field *at, size_t change)
-{
-	const struct change *c = &f->ob->changes.v[change];
-	struct diff_row *r = row_add(f->out, ROW_LINE, '~', at->id);
-	const char *old = row_value(f->out, c->old_value), *new = row_value(f->out, c->new_value);
-
-	r->name = at->name;
-	r->depth = at->depth;
-	r->change = change;
-	r->side[0].text = old;
-	r->side[1].text = new;
-}
-
-static struct str *
-lines_of(const json_t *v, size_t *n)
-{
-	*n = 0;
-	if (v && !json_string_length(v)) {	/* an empty line is a line */
-		*n = 1;
-		return mem_zero(1, sizeof(struct str));
-	}
-	return v ? line_split(json_string_value(v), json_string_length(v), n) : NULL;
-}
-
-static void
-put_hunk(struct fields *f, const struct field *at, size_t change)
-{
-	const struct change *c = &f->ob->changes.v[change];
-	unsigned first = c->has_inner && c->inner.format == DOC_TEXT ? c->inner.line : 0;
-	struct str *line[2];
-	size_t n[2];
-
-	line[0] = lines_of(c->old_value, &n[0]);
-	line[1] = lines_of(c->new_value, &n[1]);
-	for (size_t k = 0; k < n[0] || k < n[1]; k++) {
-		char sign = k >= n[0] ? '+' : k >= n[1] ? '-' : '~';
-		struct diff_row *r = row_add(f->out, ROW_LINE, sign,
-					     id_number(id_number(at->id, change), k));
-
-		r->name = first ? arena_printf(&f->out->mem, "line %zu", first + k) : "line";
-		r->depth = at->depth + 1;
-		r->change = change;
-		for (int s = 0; s < 2; s++)
-			if (k < n[s])
-				r->side[s].text = row_safe(f->out, line[s][k].p, line[s][k].n);
-	}
-	free(line[0]);
-	free(line[1]);
-}
-
-static void
-put_record(struct fields *f, const struct field *at, size_t change)
-{
-	const struct change *c = &f->ob->changes.v[change];
-	struct hue h = {c->old_value ? '-' : '+', change, {c->old_value, c->new_value}};
-
-	if (c->old_value && c->new_value)
-		put_replaced(f, at, change);
-	else
-		row_tree(f->out, at, c->old_value ? c->old_value : c->new_value, &h);
-}
-
-static bool
-all_hunks(const struct fields *f, size_t lo, size_t hi)
-{
-	for (size_t i = lo; i < hi; i++)
-		if (!json_is_string(record(f, i)->old_value ? record(f, i)->old_value
-							    : record(f, i)->new_value))
-			return false;
-	return hi - lo > 1 || is_hunk(record(f, lo));
-}
-
-static void
-put_records(struct fields *f, const struct field *at, size_t lo, size_t hi)
-{
-	if (!all_hunks(f, lo, hi)) {
-		for (size_t i = lo; i < hi; i++)
-			put_record(f, at, f->visible[i]);
-		return;
-	}
-	row_group(f->out, at, ' ', ROW_NO_CHANGE);
-	for (size_t i = lo; i < hi; i++)
-		put_hunk(f, at, f->visible[i]);
 }
 
 /* ---- down ---- */

@@ -3,9 +3,11 @@
  *
  *   rows.c	the door, and rows one by one
  *   fields.c	the object as a tree of members
+ *   told.c	what the records of one field tell
  *   item.c	where the items of lists and documents stand
  *   page.c	a body as lines, each with the place in the tree that it prints
  *   match.c	two pages compared: which line goes with which, and with which record
+ *   alike.c	how much of two lines is the same
  *   lines.c	unified, side by side, JSON and YAML out of that
  */
 #ifndef RENDER_ROWS_PRIVATE_H
@@ -122,6 +124,10 @@ struct match {
 void match_init(struct match *m, const struct drift_object *ob, enum page_form form,
 		const struct rows_opts *o);
 void match_release(struct match *m);
+
+/* ---- alike.c ---- */
+/* How well two lines go together: 1 at least, so that as many as can be have a mate. */
+unsigned line_likeness(struct str a, struct str b);
 /* The part that differs of two escaped lines that are one line changed. */
 void match_marks(struct row_text side[2]);
 
