@@ -16,7 +16,7 @@ struct interface {
 	struct tui_opts o;
 	struct tui_binding *bindings;
 	size_t n, cap;
-	char *state;
+	char *state, *journal;
 	struct buf object;		/* of the line, as it was typed */
 };
 
@@ -61,7 +61,6 @@ add_binding(void *ctx, const char *action, const char *keys)
 	u->bindings[u->n++] = (struct tui_binding){action, keys};
 }
 
-/* The setting; else the login name, if marks can be kept under it. */
 static bool
 utf8_locale(void)
 {
@@ -102,6 +101,9 @@ settings(struct interface *u)
 		u->state = mem_printf("%s/.local/state/assay/ui.json", home);
 	o->state_file = u->state;
 	config_each(cf, "keys.", add_binding, u);
+	if (store_name_ok(o->user))
+		u->journal = mem_printf("%s/journal/%s.json", store_dir(u->c->store), o->user);
+	o->journal_file = u->journal;
 	o->bindings = u->bindings;
 	o->nbindings = u->n;
 }
@@ -172,7 +174,7 @@ play(struct interface *u, const char *file, struct error *err)
 	return rc;
 }
 
-/* A terminal that can only be written to gets what `diff` prints. */
+/* A terminal that can only be written to gets what `diff` prints, and no pager on it. */
 static int
 plainly(struct cli *c, const struct words *w)
 {
@@ -188,6 +190,7 @@ plainly(struct cli *c, const struct words *w)
 	rules_free(c->rules);
 	c->store = NULL;
 	c->rules = NULL;
+	c->opt.no_pager = true;
 	status = cmd_diff.run(c, &diff);
 	words_release(&diff);
 	return status;
@@ -212,6 +215,7 @@ run(struct cli *c, const struct words *w)
 	arguments_release(&a);
 	free(u.bindings);
 	free(u.state);
+	free(u.journal);
 	return status;
 }
 

@@ -67,7 +67,7 @@
 	X(ACCEPT, "accept", "a", "judge", "accepted, with a note and an end")                   \
 	X(FLAG, "flag", "!", "judge", "flagged, with a note")                                   \
 	X(UNMARK, "unmark", "U", "judge", "take the mark off")                                  \
-	X(UNDO, "undo", "u", "judge", "undo: marks, labels, filters, ranges")                   \
+	X(UNDO, "undo", "u", "judge", "undo: marks, labels, rules, filters, ranges")            \
 	X(REDO, "redo", "Ctrl-R", "judge", "do it again")                                       \
 	X(COPY, "copy", "y", "take out", "copy: opens a menu")                                  \
 	X(EXPORT, "export", "e", "take out", "write to a file, in a format")                    \

@@ -201,6 +201,7 @@ app_key(struct app *a, const struct key *k)
 		a->stops = 0;
 	app_fit(a);
 	r = overlays_key(a, k);
+	undo_settle(a);
 	app_bury(a);
 	app_fit(a);
 	return r | REACT_DRAW;
@@ -483,7 +484,7 @@ app_free(struct app *a)
 	app_views_free(a);
 	histories_save(a->histories);
 	histories_free(a->histories);
-	undo_free(a->undo);
+	undo_close(a);
 	judging_free(a->judging);
 	patching_free(a->patch);
 	model_close(&a->model);

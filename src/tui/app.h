@@ -38,7 +38,7 @@ struct place {
 
 struct judging;
 struct patching;			/* a patch that is to be made; overlay/patch.c */
-struct undo;				/* of this session: filters, ranges, labels; undo.c */
+struct undo;				/* what was done; undo.c */
 
 struct app {
 	const struct tui_opts *o;
@@ -49,7 +49,7 @@ struct app {
 	bool pane_focus;
 	unsigned diff_view;		/* enum rows_view of the diff seen last */
 	struct overlay *overlay;
-	struct undo *undo;
+	struct undo *undo;		/* NULL until it is asked for */
 	struct judging *judging;	/* while its note is typed; review.c */
 	struct patching *patch;		/* NULL: none is wanted */
 	struct history_file *histories;	/* of prompts */
@@ -161,12 +161,15 @@ unsigned review_act(struct app *a, enum action act);
 void review_select(struct model *m, size_t object, bool on);
 void judging_free(struct judging *j);
 /* ---- undo.c ---- */
-void undo_note_range(struct app *a, const struct end *from, const struct end *to);
-void undo_note_filter(struct app *a, const char *before);
+/* Before the range changes; it is a deed if it did by undo_settle, after the key. */
+void undo_note_range(struct app *a);
+void undo_settle(struct app *a);
+void undo_note_filter(struct app *a, const struct view *v, const char *before);
 void undo_note_label(struct app *a, const char *name, const struct store_snapshot *before);
+void undo_note_rule(struct app *a, const char *name, bool before);
 void undo_note_mark(struct app *a);	/* undone through flow's reviews */
 void undo_act(struct app *a, bool redo);
-void undo_free(struct undo *u);
+void undo_close(struct app *a);		/* keeps the journal */
 
 /* ---- history.c: what was typed, kept in the state file ---- */
 struct history_file *histories_open(const char *file);
@@ -175,5 +178,7 @@ void histories_free(struct history_file *h);
 void histories_add(struct history_file *h, const char *kind, const char *line);
 /* The i-th newest of a kind; NULL past the oldest. */
 const char *histories_get(const struct history_file *h, const char *kind, size_t i);
+/* A file of the interface's own, for nobody else to read; its folders are made. */
+int state_write(const char *file, const struct buf *b);
 
 #endif

@@ -143,7 +143,7 @@ can_pane(const struct app *a, const char **why)
 static unsigned
 step(struct app *a, bool to, long by)
 {
-	undo_note_range(a, &a->model.from, &a->model.to);
+	undo_note_range(a);
 	model_step(&a->model, to, by);
 	return REACT_DRAW;
 }
@@ -209,7 +209,7 @@ do_swap(struct app *a)
 	struct model *m = &a->model;
 	struct error err = {0};
 
-	undo_note_range(a, &m->from, &m->to);
+	undo_note_range(a);
 	if (model_range(m, &m->to.at, &m->from.at, &err) != 0)
 		app_say_error(a, &err);
 	return REACT_DRAW;
@@ -250,7 +250,7 @@ do_reload(struct app *a)
 	struct error err = {0};
 	size_t came = 0;
 
-	undo_note_range(a, &m->from, &m->to);
+	undo_note_range(a);
 	if (model_reload(m, &came, &err) != 0)
 		app_say_error(a, &err);
 	else if (came)

@@ -55,8 +55,8 @@ done(struct app *a, const char *text)
 		app_say_error(a, &err);
 	if (v->ops->filter_end)
 		v->ops->filter_end(a, v, text != NULL);
-	if (text && v->ops == &view_changes && !str_eq(a->filter_before, a->model.filter))
-		undo_note_filter(a, a->filter_before);
+	if (text && !str_eq(a->filter_before, text_now(a)))
+		undo_note_filter(a, v, a->filter_before);
 }
 
 static void

@@ -79,7 +79,7 @@ TEST(app_filter_goes_and_comes_back)
 	play_press(&f, "\\");
 	CHECK_INT(changes_order(f.app, &order), all);
 	play_press(&f, "u");
-	play_shows(&f, "undo: filter no-such-thing-anywhere");
+	play_shows(&f, "undo: filter cleared, again no-such-thing-anywhere");
 	free(before);
 	free(after);
 	play_end(&f);

@@ -58,7 +58,7 @@ set_range(struct app *a, const char *from, const char *to, struct error *err)
 {
 	char note[200] = "";
 
-	undo_note_range(a, &a->model.from, &a->model.to);
+	undo_note_range(a);
 	if (model_words(&a->model, from, to, note, err) != 0)
 		return -1;
 	if (*note)
@@ -133,7 +133,7 @@ run_blame(struct app *a, const struct command_line *l)
 	} else if (l->n == 3 && flow_point(a->o->store, l->v[1], &q, &p, &err) != 0) {
 		app_say_error(a, &err);
 	} else if (l->n == 3) {
-		undo_note_range(a, &m->from, &m->to);
+		undo_note_range(a);
 		if (model_range(m, &m->from.at, p.at, &err) != 0)
 			app_say_error(a, &err);
 	}
@@ -159,15 +159,20 @@ set_filter(struct app *a, const char *text)
 {
 	struct view *v = app_focus(a);
 	struct error err = {0};
+	char *before;
 
 	if (!v->ops->filter) {
 		app_say(a, "this screen has nothing to filter");
 		return;
 	}
+	before = mem_strdup(view_filter_text(a, v));
 	if (v->ops->filter(a, v, text, &err) != 0)
 		app_say_error(a, &err);
 	if (v->ops->filter_end)
 		v->ops->filter_end(a, v, !err.code);
+	if (!str_eq(before, view_filter_text(a, v)))
+		undo_note_filter(a, v, before);
+	free(before);
 }
 
 /* "svc,dc" as the filter has it: "kind:^(Service|DeploymentConfig)$". */

@@ -66,8 +66,8 @@ merge(struct history_file *h)
 	json_decref(other);
 }
 
-static int
-write_file(const char *file, const struct buf *b)
+int
+state_write(const char *file, const struct buf *b)
 {
 	size_t n;
 	const char *base = io_basename(file, &n);
@@ -91,7 +91,7 @@ histories_save(struct history_file *h)
 		return;
 	merge(h);
 	canon_dump_ordered(&b, h->kinds);
-	write_file(h->file, &b);	/* a history that cannot be kept is no reason to complain */
+	state_write(h->file, &b);	/* a history that cannot be kept is no reason to complain */
 	h->changed = false;
 	buf_release(&b);
 }

@@ -241,6 +241,123 @@ TEST(session_undoes_labels_and_redoes_them)
 	play_end(&f);
 }
 
+/* ---- the journal ---- */
+
+/* Quits, and begins again. */
+static void
+begin_again(struct play *f)
+{
+	app_free(f->app);
+	f->app = NULL;
+	play_open(f, 24, 80);
+	play_work(f);
+}
+
+TEST(session_undoes_what_an_earlier_one_did)
+{
+	struct play f;
+
+	if (!play_store(&f, 1, 4))
+		return;
+	f.o.journal_file = "journal/somebody.json";
+	if (!play_open(&f, 24, 80))
+		return;
+	play_work(&f);
+	play_press(&f, "/");
+	play_type(&f, "backend");
+	play_press(&f, "Enter \\ <");
+	play_work(&f);
+	play_press(&f, "r 1 g L");
+	play_type(&f, "keep");
+	play_press(&f, "Enter");
+	begin_again(&f);
+	play_press(&f, "u");
+	play_shows(&f, "undo: label keep");
+	check_label(&f, "keep", SIZE_MAX);
+	play_press(&f, "u");
+	play_shows(&f, "undo: reviewed shop/");
+	CHECK_INT(marked(&f), 0);
+	play_press(&f, "<");		/* as it was left, so the deed of before changes something */
+	play_press(&f, "u");
+	play_shows(&f, "undo: range, again Mon 2 Mar 00:15 -> Thu 5 Mar 00:15");
+	play_press(&f, "u");
+	play_shows(&f, "undo: filter cleared, again backend");
+	begin_again(&f);
+	play_press(&f, "Ctrl-R");
+	play_shows(&f, "redo: range Mon 2 Mar 00:15 -> Wed 4 Mar 00:15");
+	play_end(&f);
+}
+
+TEST(session_keeps_what_can_be_done_again)
+{
+	struct play f;
+
+	if (!play_begin(&f, 24, 80))
+		return;
+	play_work(&f);
+	play_press(&f, "< u R");	/* reading again is no deed */
+	play_work(&f);
+	play_press(&f, "Ctrl-R");
+	play_shows(&f, "redo: range Mon 2 Mar 00:15 -> Wed 4 Mar 00:15");
+	play_press(&f, "1 /");		/* of another screen than Changes */
+	play_type(&f, "Tue");
+	play_press(&f, "Enter u");
+	play_shows(&f, "undo: filter Tue");
+	CHECK_STR(view_filter_text(f.app, f.app->view), "");
+	play_press(&f, ":");
+	play_type(&f, "filter Mon");
+	play_press(&f, "Enter u Ctrl-R");
+	CHECK_STR(view_filter_text(f.app, f.app->view), "Mon");
+	play_press(&f, "2 /");		/* a pattern that is none is no deed */
+	play_type(&f, "(");
+	play_press(&f, "Enter u");
+	play_shows(&f, "undo: range, again Mon 2 Mar 00:15 -> Thu 5 Mar 00:15");
+	play_end(&f);
+}
+
+TEST(session_passes_over_a_damaged_journal)
+{
+	static const char *const texts[] = {
+		"", "{", "[]", "{\"done\": 1}", "{\"done\": [1, {}, {\"what\": \"burn\"}]}",
+		"{\"done\": [{\"what\": \"range\"}, {\"what\": \"label\", \"text\": \"x\"}]}",
+	};
+	struct play f;
+
+	if (!play_store(&f, 1, 2))
+		return;
+	f.o.journal_file = "journal.json";
+	for (size_t i = 0; i < countof(texts); i++) {
+		CHECK(io_write_file("journal.json", texts[i], strlen(texts[i]), 0666, NULL) == 0);
+		begin_again(&f);
+		play_press(&f, "u");
+		play_shows(&f, "nothing to undo");
+		screen_release(&f.screen);
+	}
+	play_end(&f);
+}
+
+TEST(session_says_when_the_range_of_before_is_gone)
+{
+	static const char text[] =
+		"{\"done\": [{\"what\": \"mark\"}, {\"what\": \"range\","
+		"\"from\": {\"context\": \"shop\", \"instant\": \"2026-03-01T00:15:10Z\"},"
+		"\"to\": {\"context\": \"shop\", \"instant\": \"2026-03-02T00:15:10Z\"}}]}";
+	struct play f;
+
+	if (!play_store(&f, 1, 2))
+		return;
+	f.o.journal_file = "journal.json";
+	CHECK(io_write_file("journal.json", text, sizeof(text) - 1, 0666, NULL) == 0);
+	if (!play_open(&f, 24, 80))
+		return;
+	play_work(&f);
+	play_press(&f, "u");
+	play_shows(&f, "the store has no snapshot shop@2026-03-01T00:15:10Z any more");
+	play_press(&f, "u");
+	play_shows(&f, "nothing to undo");	/* nor is the mark there */
+	play_end(&f);
+}
+
 /* ---- what is said ---- */
 
 TEST(session_says_the_reason_of_an_error)

@@ -1,40 +1,18 @@
-/* What was done this session, to be undone; flow undoes marks, also those of earlier ones. */
+/* What was done, also in earlier sessions, to be undone; flow undoes marks. */
+#include "undo.h"
+
 #include <stdlib.h>
-
-#include "app.h"
-
-#define DEEDS_MAX 200
-
-enum deed_kind { DEED_RANGE, DEED_FILTER, DEED_LABEL, DEED_MARK };
-
-/* How it was before; undoing it leaves how it was until then. */
-struct deed {
-	enum deed_kind kind;
-	struct store_snapshot from, to;	/* RANGE; LABEL: from, has when there was one */
-	bool has;
-	char *text;			/* FILTER: its text; LABEL: its name */
-	char *context;
-};
-
-struct deeds {
-	struct deed *v;
-	size_t n, cap;
-};
-
-struct undo {
-	struct deeds done, undone;
-};
 
 /* ---- deeds ---- */
 
-static void
-deed_release(struct deed *s)
+void
+deed_release(struct deed *d)
 {
-	snapshot_free(&s->from);
-	snapshot_free(&s->to);
-	free(s->text);
-	free(s->context);
-	*s = (struct deed){0};
+	snapshot_free(&d->from);
+	snapshot_free(&d->to);
+	free(d->text);
+	free(d->context);
+	*d = (struct deed){0};
 }
 
 static void
@@ -45,7 +23,7 @@ deeds_clear(struct deeds *s)
 	s->n = 0;
 }
 
-static void
+void
 deeds_add(struct deeds *s, struct deed d)
 {
 	if (s->n == DEEDS_MAX) {
@@ -56,39 +34,97 @@ deeds_add(struct deeds *s, struct deed d)
 	s->v[s->n++] = d;
 }
 
-static void
-note(struct app *a, struct deed s)
+/* Read when it is first asked for. */
+static struct undo *
+undo_of(struct app *a)
 {
-	if (!a->undo)
+	if (!a->undo) {
 		a->undo = mem_zero(1, sizeof(*a->undo));
-	deeds_clear(&a->undo->undone);
-	deeds_add(&a->undo->done, s);
+		journal_read(a->o->journal_file, a->undo);
+	}
+	return a->undo;
+}
+
+/* A new deed drops what could be done again. */
+static void
+note(struct app *a, struct deed d)
+{
+	struct undo *u = undo_of(a);
+
+	deeds_clear(&u->undone);
+	deeds_add(&u->done, d);
+	u->changed = true;
+}
+
+static struct deed
+range_now(const struct app *a)
+{
+	return (struct deed){.kind = DEED_RANGE, .from = snapshot_copy(&a->model.from.at),
+			     .to = snapshot_copy(&a->model.to.at)};
+}
+
+static bool
+is_end(const struct store_snapshot *s, const struct end *e)
+{
+	return s->instant == e->at.instant && str_eq(s->context, e->at.context) &&
+	       str_eq(s->source, e->at.source);
+}
+
+static bool
+is_range(const struct app *a, const struct deed *d)
+{
+	return is_end(&d->from, &a->model.from) && is_end(&d->to, &a->model.to);
 }
 
 void
-undo_note_range(struct app *a, const struct end *from, const struct end *to)
+undo_note_range(struct app *a)
 {
-	if (from->at.context && to->at.context)
-		note(a, (struct deed){.kind = DEED_RANGE, .from = snapshot_copy(&from->at),
-				      .to = snapshot_copy(&to->at)});
+	struct undo *u = undo_of(a);
+
+	if (u->noted || !a->model.from.at.context || !a->model.to.at.context)
+		return;
+	u->noted = true;
+	u->before = range_now(a);
 }
 
 void
-undo_note_filter(struct app *a, const char *before)
+undo_settle(struct app *a)
 {
-	note(a, (struct deed){.kind = DEED_FILTER, .text = mem_strdup(before ? before : "")});
+	struct undo *u = a->undo;
+
+	if (!u || !u->noted)
+		return;
+	u->noted = false;
+	if (is_range(a, &u->before))
+		deed_release(&u->before);
+	else
+		note(a, u->before);
+	u->before = (struct deed){0};
+}
+
+void
+undo_note_filter(struct app *a, const struct view *v, const char *before)
+{
+	note(a, (struct deed){.kind = DEED_FILTER, .text = mem_strdup(before ? before : ""),
+			      .context = mem_strdup(v->ops->screen)});
 }
 
 void
 undo_note_label(struct app *a, const char *name, const struct store_snapshot *before)
 {
-	struct deed s = {.kind = DEED_LABEL, .text = mem_strdup(name), .has = before != NULL,
+	struct deed d = {.kind = DEED_LABEL, .text = mem_strdup(name), .has = before != NULL,
 			 .context = mem_strdup(before ? before->context
 						      : timeline_context(a->model.nights))};
 
 	if (before)
-		s.from = snapshot_copy(before);
-	note(a, s);
+		d.from = snapshot_copy(before);
+	note(a, d);
+}
+
+void
+undo_note_rule(struct app *a, const char *name, bool before)
+{
+	note(a, (struct deed){.kind = DEED_RULE, .text = mem_strdup(name), .has = before});
 }
 
 void
@@ -98,164 +134,263 @@ undo_note_mark(struct app *a)
 }
 
 void
-undo_free(struct undo *u)
+undo_close(struct app *a)
 {
+	struct undo *u = a->undo;
+
 	if (!u)
 		return;
+	if (u->changed && a->o->journal_file)
+		journal_write(a->o->journal_file, u);
 	deeds_clear(&u->done);
 	deeds_clear(&u->undone);
+	deed_release(&u->before);
 	free(u->done.v);
 	free(u->undone.v);
 	free(u);
+	a->undo = NULL;
 }
 
-/* ---- doing it: s is turned into its own reverse; what it was goes to the status line ---- */
+/* ---- doing it: d is turned into its own reverse; what it was goes to the status line ---- */
 
+struct turn {
+	struct app *a;
+	struct deed *d;
+	bool redo;
+	struct buf *what;
+	struct error *err;
+};
+
+/* The backup as the store has it now; the caller frees it. */
 static int
-turn_range(struct app *a, struct deed *s, struct buf *what, struct error *err)
+find_snapshot(const struct turn *t, const struct store_snapshot *s, struct store_snapshot *out)
+{
+	const struct app *a = t->a;
+	struct store_query q = a->o->query;
+	struct store_point p = {0};
+	struct buf word = {0};
+	int rc = 0;
+
+	q.context = s->context;
+	q.source = s->source && *s->source ? s->source : NULL;
+	q.exact = true;
+	buf_printf(&word, "%s@", s->context);
+	when_print_utc(&word, s->instant);
+	if (flow_point(a->o->store, word.p, &q, &p, NULL) == 0 && p.at->instant == s->instant)
+		*out = snapshot_copy(p.at);
+	else
+		rc = error_set(t->err, ERR_USAGE, "not undone: the store has no snapshot %s any more",
+			       word.p);
+	buf_release(&word);
+	return rc;
+}
+
+static void
+put_range(struct buf *out, const struct app *a, const struct deed *d)
 {
 	const struct render_opts *o = &a->o->render;
-	struct deed back = {.kind = DEED_RANGE, .from = snapshot_copy(&a->model.from.at),
-			    .to = snapshot_copy(&a->model.to.at)};
 
-	if (model_range(&a->model, &s->from, &s->to, err) != 0) {
-		deed_release(&back);
-		return -1;
-	}
-	buf_puts(what, "range ");
-	when_print_short(what, s->from.instant, o->zone, o->now);
-	buf_puts(what, " -> ");
-	when_print_short(what, s->to.instant, o->zone, o->now);
-	deed_release(s);
-	*s = back;
-	return 0;
+	if (!str_eq(d->from.context, d->to.context) ||
+	    !str_eq(d->to.context, a->model.to.at.context))
+		buf_printf(out, "%s ", d->to.context);
+	when_print_short(out, d->from.instant, o->zone, o->now);
+	buf_puts(out, " -> ");
+	when_print_short(out, d->to.instant, o->zone, o->now);
 }
 
 static int
-turn_filter(struct app *a, struct deed *s, struct buf *what, struct error *err)
+turn_range(const struct turn *t)
 {
-	char *now = mem_strdup(a->model.filter);
-	struct sieve *sieve = NULL;
+	struct model *m = &t->a->model;
+	struct store_snapshot from = {0}, to = {0};
+	struct deed back = range_now(t->a);
+	int rc = find_snapshot(t, &t->d->from, &from);
 
-	if (s->text[0] && sieve_new(&sieve, s->text, err) != 0) {
-		free(now);
-		return -1;
+	if (rc == 0)
+		rc = find_snapshot(t, &t->d->to, &to);
+	if (rc == 0) {
+		buf_puts(t->what, t->redo ? "range " : "range, again ");
+		put_range(t->what, t->a, t->d);
+		rc = model_range(m, &from, &to, t->err);
 	}
-	model_sieve(&a->model, sieve, s->text);
-	buf_printf(what, s->text[0] ? "filter %s" : "no filter%s", s->text);
-	free(s->text);
-	s->text = now;
-	return 0;
+	snapshot_free(&from);
+	snapshot_free(&to);
+	deed_release(rc == 0 ? t->d : &back);
+	if (rc == 0)
+		*t->d = back;
+	return rc;
 }
 
-/* The snapshot that has the label now; NULL. Labels stand in a row as "a, b". */
-static const struct store_snapshot *
-labelled(const struct timeline *t, const char *name)
+/* The view of that screen, wherever it lies; NULL. */
+static struct view *
+find_view(const struct app *a, const char *screen)
 {
-	size_t n, rows, len = strlen(name);
-	const struct store_snapshot *v = timeline_snapshots(t, &n);
-	const struct log_row *r = timeline_rows(t, &rows);
-
-	for (size_t i = 0; i < n; i++)
-		for (const char *p = r[timeline_row_of(t, i)].labels; p && *p;) {
-			size_t word = strcspn(p, ",");
-
-			if (word == len && memcmp(p, name, len) == 0)
-				return &v[i];
-			p += word;
-			p += strspn(p, ", ");
-		}
+	if (a->pane && str_eq(a->pane->ops->screen, screen))
+		return a->pane;
+	for (struct view *v = a->view; v; v = v->under)
+		if (str_eq(v->ops->screen, screen))
+			return v;
 	return NULL;
 }
 
-static int
-turn_label(struct app *a, struct deed *s, struct buf *what, struct error *err)
+static void
+put_filter(struct buf *out, const char *text)
 {
-	struct timeline *t = a->model.nights;
-	const struct store_snapshot *now = labelled(t, s->text);
+	buf_printf(out, *text ? "filter %s" : "filter cleared", text);
+}
+
+static int
+turn_filter(const struct turn *t)
+{
+	struct view *v = find_view(t->a, t->d->context);
+	char *now = mem_strdup(view_filter_text(t->a, v));
+
+	if (v->ops->filter(t->a, v, t->d->text, t->err) != 0) {
+		free(now);
+		return -1;
+	}
+	if (v->ops->filter_end)
+		v->ops->filter_end(t->a, v, true);
+	put_filter(t->what, t->redo ? t->d->text : now);
+	if (!t->redo && *t->d->text)
+		buf_printf(t->what, ", again %s", t->d->text);
+	free(t->d->text);
+	t->d->text = now;
+	return 0;
+}
+
+/* The snapshot that has the label now, lent; NULL. */
+static const struct store_snapshot *
+labelled(const struct app *a, const struct deed *d)
+{
+	struct store_query q = a->o->query;
+	struct store_point p = {0};
+
+	q.context = d->context;
+	q.exact = true;
+	return flow_point(a->o->store, d->text, &q, &p, NULL) == 0 ? p.at : NULL;
+}
+
+static int
+turn_label(const struct turn *t)
+{
+	struct app *a = t->a;
+	const struct store_snapshot *now = labelled(a, t->d);
 	struct deed back = {.kind = DEED_LABEL, .has = now != NULL,
-			    .text = mem_strdup(s->text), .context = mem_strdup(s->context)};
-	int rc;
+			    .text = mem_strdup(t->d->text), .context = mem_strdup(t->d->context)};
+	struct store_snapshot at = {0};
+	int rc = 0;
 
 	if (now)
 		back.from = snapshot_copy(now);
-	rc = s->has ? flow_label_set(a->o->store, s->text, &s->from, err)
-		    : flow_label_delete(a->o->store, s->context, s->text, err);
+	if (t->d->has)
+		rc = find_snapshot(t, &t->d->from, &at);
+	if (rc == 0)
+		rc = t->d->has ? flow_label_set(a->o->store, t->d->text, &at, t->err)
+			       : flow_label_delete(a->o->store, t->d->context, t->d->text, t->err);
+	snapshot_free(&at);
 	if (rc != 0) {
 		deed_release(&back);
 		return -1;
 	}
-	timeline_labels(t, a->o->store, NULL);
+	timeline_labels(a->model.nights, a->o->store, NULL);
 	model_touch(&a->model);
-	buf_printf(what, "label %s", s->text);
-	deed_release(s);
-	*s = back;
+	buf_printf(t->what, "label %s", t->d->text);
+	deed_release(t->d);
+	*t->d = back;
 	return 0;
 }
 
 static int
-turn_mark(struct app *a, bool redo, struct buf *what, struct error *err)
+turn_rule(const struct turn *t)
 {
-	struct model *m = &a->model;
+	struct app *a = t->a;
+
+	if (!a->o->rule)
+		return error_set(t->err, ERR_USAGE, "rules cannot be switched here");
+	if (a->o->rule(a->o->ctx, t->d->text, t->d->has, t->err) != 0 ||
+	    model_reload(&a->model, NULL, t->err) != 0)
+		return -1;
+	buf_printf(t->what, "rule %s is %s again", t->d->text, t->d->has ? "on" : "off");
+	t->d->has = !t->d->has;
+	return 0;
+}
+
+static int
+turn_mark(const struct turn *t)
+{
+	struct model *m = &t->a->model;
+	const struct tui_opts *o = t->a->o;
 	char text[200] = "";
-	int rc = redo ? reviews_redo(m->reviews, a->o->user, m->o->render.now, text, err)
-		      : reviews_undo(m->reviews, a->o->user, m->o->render.now, text, err);
+	int rc = t->redo ? reviews_redo(m->reviews, o->user, o->render.now, text, t->err)
+			 : reviews_undo(m->reviews, o->user, o->render.now, text, t->err);
 
 	if (rc != 0)
 		return -1;
 	model_touch(m);
-	buf_add_safe(what, text, strlen(text));
+	buf_add_safe(t->what, text, strlen(text));
 	return 0;
 }
 
-static int
-turn(struct app *a, struct deed *s, bool redo, struct buf *what, struct error *err)
+/* It is so already, or the screen that it was on is not open: no deed to be undone. */
+static bool
+is_nothing(const struct app *a, const struct deed *d)
 {
-	switch (s->kind) {
-	case DEED_RANGE:
-		return turn_range(a, s, what, err);
-	case DEED_FILTER:
-		return turn_filter(a, s, what, err);
-	case DEED_LABEL:
-		return turn_label(a, s, what, err);
-	default:
-		return turn_mark(a, redo, what, err);
-	}
+	const struct view *v;
+
+	if (d->kind == DEED_RANGE)
+		return is_range(a, d);
+	if (d->kind != DEED_FILTER)
+		return false;
+	v = find_view(a, d->context);
+	return !v || !v->ops->filter || str_eq(view_filter_text(a, v), d->text);
 }
 
-/* A range that was noted and then not changed is no deed. */
-static bool
-is_nothing(const struct app *a, const struct deed *s)
+/* Turns the newest that is one, and puts it where it can be turned again: 1 when there is none. */
+static int
+turn(struct app *a, bool redo, struct buf *what, struct error *err)
 {
-	return s->kind == DEED_RANGE && flow_same(&s->from, &a->model.from.at) &&
-	       flow_same(&s->to, &a->model.to.at);
+	static int (*const turns[])(const struct turn *t) = {
+		[DEED_RANGE] = turn_range, [DEED_FILTER] = turn_filter,
+		[DEED_LABEL] = turn_label, [DEED_RULE] = turn_rule, [DEED_MARK] = turn_mark,
+	};
+	struct undo *u = undo_of(a);
+	struct deeds *from = redo ? &u->undone : &u->done, *to = redo ? &u->done : &u->undone;
+	struct deed d;
+	bool last;
+	int rc;
+
+	u->changed = true;
+	do {
+		while (from->n && is_nothing(a, &from->v[from->n - 1]))
+			deed_release(&from->v[--from->n]);
+		last = from->n == 0;
+		/* marks are kept apart: there may be older ones, and those of the list be gone */
+		d = last ? (struct deed){.kind = DEED_MARK} : from->v[--from->n];
+		error_clear(err);
+		rc = turns[d.kind](&(struct turn){a, &d, redo, what, err});
+	} while (rc != 0 && !last && d.kind == DEED_MARK && err->code == ERR_NOT_FOUND);
+	if (rc == 0)
+		deeds_add(to, d);
+	else if (d.kind == DEED_MARK && err->code == ERR_NOT_FOUND)
+		rc = 1;
+	if (rc != 0)
+		deed_release(&d);
+	return rc;
 }
 
 void
 undo_act(struct app *a, bool redo)
 {
-	struct deed s = {.kind = DEED_MARK};	/* of earlier sessions there are marks only */
-	struct deeds *from, *to;
 	struct buf what = {0};
 	struct error err = {0};
+	int rc = turn(a, redo, &what, &err);
 
-	if (!a->undo)
-		a->undo = mem_zero(1, sizeof(*a->undo));
-	from = redo ? &a->undo->undone : &a->undo->done;
-	to = redo ? &a->undo->done : &a->undo->undone;
-	while (from->n && is_nothing(a, &from->v[from->n - 1]))
-		deed_release(&from->v[--from->n]);
-	if (from->n)
-		s = from->v[--from->n];
-	if (turn(a, &s, redo, &what, &err) == 0) {
-		deeds_add(to, s);
+	if (rc == 0)
 		app_say(a, "%s: %s", redo ? "redo" : "undo", buf_cstr(&what));
-	} else {
-		deed_release(&s);
-		if (err.code == ERR_NOT_FOUND)
-			app_say(a, "nothing to %s", redo ? "do again" : "undo");
-		else
-			app_say_error(a, &err);
-	}
+	else if (rc > 0)
+		app_say(a, "nothing to %s", redo ? "do again" : "undo");
+	else
+		app_say_error(a, &err);
 	buf_release(&what);
 }

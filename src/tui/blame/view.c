@@ -119,7 +119,7 @@ show_nights(struct app *a, struct blamed *st, size_t from, size_t to, const char
 	st->before[1] = snapshot_copy(&m->to.at);
 	st->there[0] = snapshot_copy(&v[from]);
 	st->there[1] = snapshot_copy(&v[to]);
-	undo_note_range(a, &m->from, &m->to);
+	undo_note_range(a);
 	if (model_range(m, &v[from], &v[to], &err) != 0) {
 		app_say_error(a, &err);
 		forget_range(st);

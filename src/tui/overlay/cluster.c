@@ -75,7 +75,7 @@ cluster_show(struct app *a, const char *name)
 		app_say_error(a, &err);
 		return;
 	}
-	undo_note_range(a, &m->from, &m->to);
+	undo_note_range(a);
 	if (model_range(m, &from, &to, &err) != 0)
 		app_say_error(a, &err);
 	else

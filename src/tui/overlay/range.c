@@ -224,7 +224,7 @@ apply(struct app *a, struct overlay *o)
 		g->field = g->bad[0] ? 0 : 1;
 		return REACT_DRAW;
 	}
-	undo_note_range(a, &a->model.from, &a->model.to);
+	undo_note_range(a);
 	if (model_words(&a->model, *g->word[0] ? g->word[0] : "latest",
 			*g->word[1] ? g->word[1] : NULL, note, &err) != 0)
 		app_say_error(a, &err);

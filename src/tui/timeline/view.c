@@ -129,13 +129,17 @@ draw(const struct app *a, const struct view *v, struct screen *s, struct rect r,
 static void
 title(const struct app *a, const struct view *v, struct buf *out)
 {
-	size_t n, rows, missing = 0;
+	const struct nights *st = v->state;
+	size_t n, rows, missing = 0, fit = 0;
 	const struct log_row *row = timeline_rows(a->model.nights, &rows);
 
-	(void)v;
 	timeline_snapshots(a->model.nights, &n);
 	for (size_t i = 0; i < rows; i++)
 		missing += row[i].missing;
+	for (size_t i = 0; i < st->n; i++)
+		fit += !row[st->shown[i]].missing;
+	if (st->narrow.sieve)
+		buf_printf(out, "%zu of ", fit);
 	buf_printf(out, "%zu snapshot%s", n, n == 1 ? "" : "s");
 	if (missing)
 		buf_printf(out, ", %zu missing", missing);
@@ -158,7 +162,7 @@ set_range(struct app *a, const struct store_snapshot *from, const struct store_s
 	struct model *m = &a->model;
 	struct error err = {0};
 
-	undo_note_range(a, &m->from, &m->to);
+	undo_note_range(a);
 	if (model_range(m, from, to, &err) != 0)
 		app_say_error(a, &err);
 }
