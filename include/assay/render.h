@@ -105,6 +105,13 @@ void render_spans(struct buf *out, const char *context, const char *ref, const s
 		  size_t n, const struct render_opts *o);
 
 /* ---- objects ---- */
+/* A field that has not always had its value. */
+struct shown_since {
+	char *pointer;			/* into body, up to a string that holds a document */
+	char *inner;			/* the path in that document, or NULL */
+	int64_t since;
+	const json_t *was;		/* NULL: there was none */
+};
 struct shown_object {
 	const char *context;
 	int64_t instant;
@@ -112,8 +119,11 @@ struct shown_object {
 	struct object_key key;
 	const char *ref;
 	json_t *body;			/* what to print (all, or the fields asked for); borrowed */
+	const struct shown_since *since;
+	size_t nsince;
+	int64_t made;			/* when the object came, if the first snapshot had it not; 0 */
 };
-/* FORMAT_TEXT is YAML with a head line; JSON and YAML are the bare object. */
+/* FORMAT_TEXT is YAML with a head line and since as comments; JSON and YAML are the bare object. */
 void render_show(struct buf *out, const struct shown_object *s, const struct render_opts *o);
 
 struct get_row {

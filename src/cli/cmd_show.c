@@ -1,42 +1,11 @@
 /* assay show: one object as it was. */
-#include "cli.h"
+#include "cmd_show.h"
 
 #include <stdlib.h>
 
 #include "assay/render/patch.h"
 
 #define FORMATS "text json yaml"
-
-static json_t *
-nest(json_t *tree, const struct path *p, json_t *value)
-{
-	(void)tree;
-	for (size_t i = p->n; i-- > 0;)
-		value = p->v[i].kind == STEP_MEMBER ? json_pack("{s:o}", p->v[i].name, value)
-						    : json_pack("[o]", value);
-	return value;
-}
-
-/* Only the field asked for, under the members that lead to it. */
-static json_t *
-cut(json_t *body, const char *field, struct error *err)
-{
-	struct limits lim = LIMITS_DEFAULT;
-	struct path p = {0};
-	json_t *found, *out = NULL;
-
-	if (path_parse(&p, field, err) != 0)
-		return NULL;
-	found = compare_find(body, &p, &lim);
-	if (!found) {
-		error_set(err, ERR_NOT_FOUND, "the object has no field %s", field);
-		error_hint(err, "without -f all of it is shown");
-	} else {
-		out = nest(body, &p, found);
-	}
-	path_release(&p);
-	return out;
-}
 
 static enum store_section
 section(const struct cli *c)
@@ -46,10 +15,10 @@ section(const struct cli *c)
 }
 
 static json_t *
-read_body(struct cli *c, const struct store_snapshot *at, const struct found_object *found,
+read_body(struct cli *c, const struct store_snapshot *at, const struct object_key *k,
 	  struct error *err)
 {
-	json_t *body = flow_read(c->store, at, section(c), &found->key, err), *part;
+	json_t *body = flow_read(c->store, at, section(c), k, err);
 
 	if (!body && section(c) != SECTION_OBJECTS && err->code == ERR_NOT_FOUND) {
 		error_clear(err);
@@ -59,11 +28,26 @@ read_body(struct cli *c, const struct store_snapshot *at, const struct found_obj
 			   c->opt.origins ? "who owns what" : "what was observed",
 			   c->opt.origins ? "origins" : "evidence");
 	}
-	if (!body || !c->opt.fields.n)
-		return body;
-	part = cut(body, c->opt.fields.v[0], err);
-	json_decref(body);
-	return part;
+	return body;
+}
+
+/* What was normalised cannot be had back, but it is known where it came from. */
+static int
+no_raw(const struct cli *c, const struct store_snapshot *at, const char *ref, struct error *err)
+{
+	struct snapshot facts = {0};
+
+	if (store_facts(c->store, at, &facts, err) != 0)
+		return -1;
+	error_set(err, ERR_USAGE, "the store holds %s in its normal form, not as the archive has it",
+		  ref);
+	if (str_eq(at->source, "etcd-snapshot"))
+		error_hint(err, "assay etcd --keys %s lists what --get prints", facts.archive);
+	else
+		error_hint(err, "its bytes are in %s, SHA-256 %.12s...", facts.archive,
+			   at->sha256);
+	snapshot_release(&facts);
+	return -1;
 }
 
 /* YAML of a whole object is asked for to be applied. */
@@ -76,6 +60,32 @@ print(struct cli *c, const struct shown_object *s, const struct render_opts *o, 
 	return 0;
 }
 
+/* The text tells since when, but for what was observed and by whom. */
+static int
+show_found(struct cli *c, const struct store_snapshot *at, struct shown_object *s,
+	   const struct render_opts *o, struct error *err)
+{
+	bool told = o->format == FORMAT_TEXT && section(c) == SECTION_OBJECTS;
+	struct since_list since = {0};
+	struct picked picked = {0};
+	json_t *whole = c->opt.raw ? NULL : read_body(c, at, &s->key, err);
+	int rc = -1;
+
+	if (c->opt.raw)
+		return no_raw(c, at, s->ref, err);
+	if (whole && pick_fields(&picked, c, &s->key, whole, err) == 0 &&
+	    (!told || since_look(&since, c, at, &s->key, &picked, err) == 0)) {
+		s->body = picked.body;
+		s->since = since.v;
+		s->nsince = since.n;
+		s->made = since.made;
+		rc = print(c, s, o, err);
+	}
+	since_release(&since);
+	picked_release(&picked);
+	return rc;
+}
+
 static int
 show(struct cli *c, const struct arguments *a, enum render_format f, struct error *err)
 {
@@ -84,28 +94,21 @@ show(struct cli *c, const struct arguments *a, enum render_format f, struct erro
 	struct render_opts o = session_render(c, f);
 	struct found_object found = {0};
 	struct store_snapshot at;
-	struct kinds *ks = NULL;
 	struct buf ref = {0};
-	json_t *body = NULL;
 	int rc = -1;
 
 	filter.namespaces = c->opt.namespaces.v;
-	if (point_resolve(c, word, &at, err) != 0 || flow_kinds(&ks, c->store, &at, err) != 0 ||
-	    flow_find_one(c->store, &at, ks, &filter, &found, err) != 0)
-		goto done;
-	body = read_body(c, &at, &found, err);
-	if (!body)
-		goto done;
-	object_ref(&ref, &found.key, ks);
-	o.kinds = ks;
-	rc = print(c, &(struct shown_object){.context = at.context, .instant = at.instant,
-					     .word = word, .key = found.key, .ref = ref.p,
-					     .body = body},
-		   &o, err);
-done:
-	json_decref(body);
+	if (point_resolve(c, word, &at, err) != 0 ||
+	    flow_kinds(&c->kinds, c->store, &at, err) != 0 ||
+	    flow_find_one(c->store, &at, c->kinds, &filter, &found, err) != 0)
+		return -1;
+	object_ref(&ref, &found.key, c->kinds);
+	o.kinds = c->kinds;
+	rc = show_found(c, &at, &(struct shown_object){.context = at.context,
+						       .instant = at.instant, .word = word,
+						       .key = found.key, .ref = ref.p},
+			&o, err);
 	object_key_release(&found.key);
-	kinds_free(ks);
 	buf_release(&ref);
 	return rc;
 }
@@ -125,7 +128,7 @@ run(struct cli *c, const struct words *w)
 		error_hint(&err, "assay show yesterday shop/svc/cart");
 		goto done;
 	}
-	if (session_store(c, false, &err) == 0)
+	if (session_store(c, false, &err) == 0 && session_rules(c, &err) == 0)
 		rc = show(c, &a, f, &err);
 done:
 	arguments_release(&a);

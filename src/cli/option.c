@@ -83,6 +83,7 @@ static const struct option_row rows[] = {
 
 	{"origins", 0, OPTION_FLAG, AT(origins), NULL, "show", "who owns which field", NULL, NULL},
 	{"evidence", 0, OPTION_FLAG, AT(evidence), NULL, "show", "what was observed", NULL, NULL},
+	{"raw", 0, OPTION_FLAG, AT(raw), NULL, "show", "which archive holds its bytes; the store does not", NULL, NULL},
 
 	{"note", 'm', OPTION_VALUE, AT(note), "NOTE", "mark", "why; kept with the mark", NULL, NULL},
 	{"until", 0, OPTION_VALUE, AT(until), "DATE", "mark", "accepted until the end of that day", NULL, NULL},

@@ -19,6 +19,8 @@
 struct blame_field {
 	const char *path;		/* as in a change record */
 	json_t *value;
+	json_t *was;			/* what the snapshot before had there, or NULL */
+	bool made;			/* since is when the object itself came, or was made anew */
 	int64_t since;			/* instant of the snapshot */
 	bool first_seen;		/* since is the first snapshot of all: nobody knows who */
 	struct origin origin;		/* of the write that gave it, as that snapshot tells it */

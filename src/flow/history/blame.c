@@ -12,7 +12,7 @@
 struct held {
 	struct path at;
 	char *path;
-	json_t *value;
+	json_t *value, *was;
 	size_t version;			/* the oldest one known to have it so */
 	bool ended;
 };
@@ -37,6 +37,7 @@ take_back(struct blaming *b)
 	path_release(&h->at);
 	free(h->path);
 	json_decref(h->value);
+	json_decref(h->was);
 }
 
 static bool
@@ -96,13 +97,14 @@ hold(struct blaming *b, size_t i, const json_t *body)
 	compare_leaves(b->vs.key, body, &o, add_value, &values);
 	for (size_t k = 0; k < b->n; k++) {
 		struct held *h = &b->v[k];
-		const json_t *was = h->ended ? NULL : map_get(&values, h->path);
+		const json_t *was = map_get(&values, h->path);
 
-		if (was && tree_equal(was, h->value)) {
+		if (!h->ended && was && tree_equal(was, h->value)) {
 			h->version = i;
 			held++;
-		} else {
+		} else if (!h->ended) {
 			h->ended = true;
+			h->was = json_incref((json_t *)(uintptr_t)was);
 		}
 	}
 	map_release(&values, drop);
@@ -150,6 +152,8 @@ add_result(struct blaming *b, const struct held *h, const struct author_pair *p,
 	*f = (struct blame_field){
 		.path = arena_strdup(&out->strings, h->path),
 		.value = json_incref(h->value),
+		.was = json_incref(h->was),
+		.made = h->version && !h->ended,
 		.since = b->vs.at[v->first].instant,
 		.first_seen = v->first == 0,
 		.origin = {.time = WHEN_NONE},
@@ -232,6 +236,7 @@ blame_release(struct blame *b)
 {
 	for (size_t i = 0; i < b->n; i++) {
 		json_decref(b->v[i].value);
+		json_decref(b->v[i].was);
 		origin_release(&b->v[i].origin);
 	}
 	free(b->v);

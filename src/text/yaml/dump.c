@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "assay/text/canon.h"
+#include "assay/text/path.h"
 #include "assay/text/tree.h"
 #include "scalar.h"
 
@@ -232,6 +233,8 @@ struct dump {
 	struct buf *out;
 	struct level *v;
 	size_t n, cap;
+	void (*each)(void *ctx, const char *pointer, size_t end);
+	void *ctx;
 };
 
 static int
@@ -270,6 +273,36 @@ is_open(const json_t *v)
 	return json_object_size(v) > 0 || json_array_size(v) > 0;
 }
 
+/* Every level but the last has just gone past what the next one is. */
+static void
+tell_leaf(struct dump *d, size_t from)
+{
+	const char *line = memchr(d->out->p + from, '\n', d->out->n - from);
+	struct buf pointer = {0};
+
+	for (size_t i = 0; i < d->n; i++) {
+		const struct level *l = &d->v[i];
+
+		if (l->keys)
+			pointer_token(&pointer, l->keys[l->i - 1].p);
+		else
+			buf_printf(&pointer, "/%zu", l->i - 1);
+	}
+	d->each(d->ctx, buf_cstr(&pointer), (size_t)(line - d->out->p));
+	buf_release(&pointer);
+}
+
+static void
+put_leaf(struct dump *d, const json_t *v, size_t indent)
+{
+	size_t from = d->out->n;
+
+	put_scalar(d->out, v, indent);
+	buf_putc(d->out, '\n');
+	if (d->each)
+		tell_leaf(d, from);
+}
+
 /* An item behind its mark: a collection in it begins on the same line. */
 static void
 put_item(struct dump *d, const char *mark, const json_t *v, size_t indent)
@@ -279,8 +312,7 @@ put_item(struct dump *d, const char *mark, const json_t *v, size_t indent)
 		open_level(d, v, indent + 2, true);
 		return;
 	}
-	put_scalar(d->out, v, indent);
-	buf_putc(d->out, '\n');
+	put_leaf(d, v, indent);
 }
 
 /* Keys that are long or have lines need the "? key" form; its value is laid out like an item. */
@@ -310,8 +342,7 @@ put_member(struct dump *d, const struct key *k, const json_t *v, size_t indent)
 		return;
 	}
 	buf_putc(d->out, ' ');
-	put_scalar(d->out, v, indent);
-	buf_putc(d->out, '\n');
+	put_leaf(d, v, indent);
 }
 
 static void
@@ -335,17 +366,23 @@ put_next(struct dump *d)
 }
 
 void
-yaml_dump(struct buf *out, const json_t *t)
+yaml_dump_leaves(struct buf *out, const json_t *t,
+		 void (*each)(void *ctx, const char *pointer, size_t end), void *ctx)
 {
-	struct dump d = {.out = out};
+	struct dump d = {.out = out, .each = each, .ctx = ctx};
 
 	if (!is_open(t)) {
-		put_scalar(out, t, 0);
-		buf_putc(out, '\n');
+		put_leaf(&d, t, 0);
 		return;
 	}
 	open_level(&d, t, 0, false);
 	while (d.n)
 		put_next(&d);
 	free(d.v);
+}
+
+void
+yaml_dump(struct buf *out, const json_t *t)
+{
+	yaml_dump_leaves(out, t, NULL, NULL);
 }

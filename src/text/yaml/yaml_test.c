@@ -401,3 +401,22 @@ TEST(yaml_reads_back_the_nights)
 	CHECK_INT(docs, 1065);
 	CHECK(same > 970);
 }
+
+static void
+note(void *ctx, const char *pointer, size_t end)
+{
+	buf_printf(ctx, "%s %zu\n", pointer, end);
+}
+
+TEST(yaml_tells_where_leaves_end)
+{
+	json_t *v = json_loads("{\"a/b\": [{\"c\": 1, \"d\": \"x\\ny\\n\"}, []], \"e\": true}", 0, NULL);
+	struct buf out = {0}, told = {0};
+
+	yaml_dump_leaves(&out, v, note, &told);
+	CHECK_STR(buf_cstr(&out), "a/b:\n- c: 1\n  d: |\n    x\n    y\n- []\ne: true\n");
+	CHECK_STR(buf_cstr(&told), "/a~1b/0/c 11\n/a~1b/0/d 18\n/a~1b/1 35\n/e 43\n");
+	buf_release(&out);
+	buf_release(&told);
+	json_decref(v);
+}
