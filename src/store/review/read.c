@@ -1,21 +1,15 @@
 /*
  * Reviews: refs/assay/review/<user>, a commit an action. The files lie two
  * levels deep, by the first two digits of the id, so that a mark among thousands
- * writes two small trees. No lock is taken: objects are loose and whole before
- * the ref moves by compare-and-swap, and nothing here leans on the branches.
+ * writes two small trees. Here they are read.
  */
-#include <fcntl.h>
+#include "review.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "repo.h"
-
-#define FILE_MAX   (64U << 10)
-#define TREE_MAX   (16U << 20)
-#define WRITE_TRIES 50
-#define SYNC_EACH  16		/* files; more are brought to the disk all at once */
-#define ID_LENGTH  18		/* c- and 16 digits */
+#define TREE_MAX  (16U << 20)
+#define ID_LENGTH 18		/* c- and 16 digits */
 
 static bool
 is_hex(const char *s, size_t n)
@@ -23,8 +17,8 @@ is_hex(const char *s, size_t n)
 	return strspn(s, "0123456789abcdef") >= n;
 }
 
-static bool
-id_ok(const char *id)
+bool
+review_id_ok(const char *id)
 {
 	return strlen(id) == ID_LENGTH && str_starts(id, "c-") && is_hex(id + 2, ID_LENGTH - 2);
 }
@@ -37,20 +31,19 @@ id_of(const char *folder, const char *name, char id[ID_LENGTH + 1])
 		return false;
 	memcpy(id, name, ID_LENGTH);
 	id[ID_LENGTH] = '\0';
-	return id_ok(id) && strncmp(id + 2, folder, 2) == 0;
+	return review_id_ok(id) && strncmp(id + 2, folder, 2) == 0;
 }
 
-static char *
-ref_name(const char *user)
+char *
+review_ref(const char *user)
 {
 	return mem_printf(REVIEW_PREFIX "%s", user);
 }
 
 /* ---- trees ---- */
 
-/* 1 and the tree, 0 when it is no tree or a huge one, -1. */
-static int
-tree_open(git_tree **out, struct store *s, const git_oid *id, struct error *err)
+int
+review_tree(git_tree **out, struct store *s, const git_oid *id, struct error *err)
 {
 	git_object_t type;
 	size_t size;
@@ -82,7 +75,7 @@ list_folder(struct files *f, struct store *s, const git_tree_entry *folder, stru
 {
 	const char *name = git_tree_entry_name(folder);
 	git_tree *t = NULL;
-	int rc = tree_open(&t, s, git_tree_entry_id(folder), err);
+	int rc = review_tree(&t, s, git_tree_entry_id(folder), err);
 
 	for (size_t i = 0; rc > 0 && i < git_tree_entrycount(t); i++) {
 		const git_tree_entry *e = git_tree_entry_byindex(t, i);
@@ -104,7 +97,7 @@ static int
 list_tree(struct files *f, struct store *s, const git_oid *tree, struct error *err)
 {
 	git_tree *t = NULL;
-	int rc = tree_open(&t, s, tree, err);
+	int rc = review_tree(&t, s, tree, err);
 
 	for (size_t i = 0; rc > 0 && i < git_tree_entrycount(t); i++) {
 		const git_tree_entry *e = git_tree_entry_byindex(t, i);
@@ -118,9 +111,8 @@ list_tree(struct files *f, struct store *s, const git_oid *tree, struct error *e
 	return rc < 0 ? -1 : 0;
 }
 
-/* 1 and the commit, 0 when it is none. */
-static int
-commit_open(git_commit **out, struct store *s, const struct oid *id, struct error *err)
+int
+review_commit(git_commit **out, struct store *s, const struct oid *id, struct error *err)
 {
 	git_oid at = oid_to_git(id);
 	git_object_t type;
@@ -128,7 +120,7 @@ commit_open(git_commit **out, struct store *s, const struct oid *id, struct erro
 
 	if (git_odb_read_header(&size, &type, s->odb, &at) != 0)
 		return repo_error(err, "cannot read a commit of reviews");
-	if (type != GIT_OBJECT_COMMIT || size > FILE_MAX)
+	if (type != GIT_OBJECT_COMMIT || size > REVIEW_MAX)
 		return 0;
 	if (git_commit_lookup(out, s->repo, &at) != 0)
 		return repo_error(err, "cannot read a commit of reviews");
@@ -139,7 +131,7 @@ static int
 list_commit(struct files *f, struct store *s, const struct oid *id, struct error *err)
 {
 	git_commit *c = NULL;
-	int rc = commit_open(&c, s, id, err);
+	int rc = review_commit(&c, s, id, err);
 
 	if (rc > 0)
 		rc = list_tree(f, s, git_commit_tree_id(c), err);
@@ -157,7 +149,7 @@ file_read(struct store *s, const struct oid *blob, struct buf *out, struct error
 
 	if (git_odb_read_header(&size, &type, s->odb, &id) != 0)
 		return repo_error(err, "cannot read a review");
-	if (size > FILE_MAX)
+	if (size > REVIEW_MAX)
 		return 0;
 	return store_blob(s, blob, out, err) == 0 ? 1 : -1;
 }
@@ -243,7 +235,7 @@ no_reviews(const char *user, struct error *err)
 int
 store_review_tip(struct store *s, const char *user, struct oid *out, struct error *err)
 {
-	char *ref = store_name_ok(user) ? ref_name(user) : NULL;
+	char *ref = store_name_ok(user) ? review_ref(user) : NULL;
 	int rc = ref ? ref_read(s, ref, out, err) : 0;
 
 	free(ref);
@@ -255,7 +247,7 @@ store_review_read(struct store *s, const struct oid *id, struct store_review_com
 		  struct error *err)
 {
 	git_commit *c = NULL;
-	int rc = commit_open(&c, s, id, err);
+	int rc = review_commit(&c, s, id, err);
 
 	if (rc <= 0)
 		return rc < 0 ? -1 : error_set(err, ERR_INPUT, "a review is no commit");
@@ -329,179 +321,5 @@ store_review_delta(struct store *s, const struct store_review_commit *c,
 	map_release(&all, NULL);
 	files_release(&d.before);
 	files_release(&d.after);
-	return rc;
-}
-
-/* ---- writing ---- */
-
-/* Thousands of small files each waited for take many seconds; one wait for all of them, before
- * the ref moves, is as safe. */
-static void
-sync_each(bool each)
-{
-	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, each ? 1 : 0);
-}
-
-static int
-sync_all(struct store *s, struct error *err)
-{
-	int fd = open(s->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int rc = fd < 0 || syncfs(fd) != 0 ? error_errno(err, "cannot sync %s", s->dir) : 0;
-
-	if (fd >= 0)
-		close(fd);
-	return rc;
-}
-
-static void
-updates_free(git_tree_update *u, size_t n)
-{
-	for (size_t i = 0; u && i < n; i++)
-		free((char *)u[i].path);
-	free(u);
-}
-
-/* Each file as a blob, and where in the tree it goes. */
-static git_tree_update *
-put_files(struct store *s, const struct store_review_action *a, struct error *err)
-{
-	git_tree_update *u = mem_zero(a->n + 1, sizeof(*u));
-
-	for (size_t i = 0; i < a->n; i++) {
-		const struct store_review_file *f = &a->v[i];
-
-		u[i] = (git_tree_update){.action = GIT_TREE_UPDATE_UPSERT,
-					 .filemode = GIT_FILEMODE_BLOB};
-		if (!id_ok(f->id)) {
-			error_set(err, ERR_USAGE, "'%s' is no change's id", f->id);
-			goto fail;
-		}
-		u[i].path = mem_printf("%.2s/%s.json", f->id + 2, f->id);
-		if (f->text.n > FILE_MAX) {
-			error_set(err, ERR_LIMIT, "a mark of %zu bytes is too long", f->text.n);
-			goto fail;
-		}
-		if (git_odb_write(&u[i].id, s->odb, f->text.p, f->text.n, GIT_OBJECT_BLOB) != 0) {
-			repo_error(err, "cannot write a review");
-			goto fail;
-		}
-	}
-	return u;
-fail:
-	updates_free(u, a->n);
-	return NULL;
-}
-
-static int
-put_commit(struct store *s, const struct store_review_action *a, git_commit *parent,
-	   const git_oid *tree, git_oid *out, struct error *err)
-{
-	const git_commit *parents[] = {parent};
-	git_signature *who = NULL;
-	git_tree *t = NULL;
-	int rc = -1;
-
-	if (git_signature_new(&who, "assay", "assay@localhost", a->now, 0) != 0 ||
-	    git_tree_lookup(&t, s->repo, tree) != 0 ||
-	    git_commit_create(out, s->repo, NULL, who, who, NULL, a->message, t, parent ? 1 : 0,
-			      parents) != 0)
-		repo_error(err, "cannot write reviews of %s", a->user);
-	else
-		rc = 0;
-	git_tree_free(t);
-	git_signature_free(who);
-	return rc;
-}
-
-/* A commit that puts the files upon the tip: its id in *out. */
-static int
-put_upon(struct store *s, const struct store_review_action *a, const git_tree_update *u,
-	 const struct oid *tip, struct oid *out, struct error *err)
-{
-	git_commit *parent = NULL;
-	git_tree *base = NULL;
-	git_oid tree, id;
-	int rc = -1;
-
-	if (tip && commit_open(&parent, s, tip, err) <= 0)
-		error_set(err, ERR_INPUT, "reviews of %s are no commit", a->user);
-	else if (parent && tree_open(&base, s, git_commit_tree_id(parent), err) <= 0)
-		error_set(err, ERR_INPUT, "reviews of %s are too many", a->user);
-	else if (git_tree_create_updated(&tree, s->repo, base, a->n, u) != 0)
-		repo_error(err, "cannot write reviews of %s", a->user);
-	else
-		rc = put_commit(s, a, parent, &tree, &id, err);
-	if (rc == 0)
-		*out = oid_from_git(&id);
-	git_tree_free(base);
-	git_commit_free(parent);
-	return rc;
-}
-
-static int
-moved_on(const struct store_review_action *a, struct error *err)
-{
-	return error_set(err, ERR_CONFLICT, "reviews of %s were changed meanwhile", a->user);
-}
-
-/* The commit with its trees, safe on the disk. */
-static int
-put_safely(struct store *s, const struct store_review_action *a, const git_tree_update *u,
-	   const struct oid *tip, struct oid *out, struct error *err)
-{
-	bool each = a->n <= SYNC_EACH;
-	int rc;
-
-	sync_each(each);
-	rc = put_upon(s, a, u, tip, out, err);
-	sync_each(true);
-	return rc == 0 && !each ? sync_all(s, err) : rc;
-}
-
-/* 1 when somebody else was faster. */
-static int
-write_once(struct store *s, const struct store_review_action *a, const git_tree_update *u,
-	   const char *ref, struct error *err)
-{
-	struct error bad = {0};
-	struct oid tip, new;
-	int had = ref_read(s, ref, &tip, &bad);
-
-	if (had >= 0 && a->on && (!had || !oid_eq(&tip, a->on)))
-		return moved_on(a, err);
-	if (had >= 0 && put_safely(s, a, u, had ? &tip : NULL, &new, &bad) == 0 &&
-	    ref_move(s, ref, had ? &tip : NULL, &new, &bad) == 0)
-		return 0;
-	if (bad.code == ERR_CONFLICT)
-		return a->on ? moved_on(a, err) : 1;
-	if (err && !err->code)
-		*err = bad;
-	return -1;
-}
-
-int
-store_review_write(struct store *s, const struct store_review_action *a, struct error *err)
-{
-	git_tree_update *u;
-	char *ref;
-	int rc = 1;
-
-	if (!store_name_ok(a->user)) {
-		error_set(err, ERR_USAGE, "'%s' cannot be a user's name", a->user);
-		return error_hint(err, "assay config core.user NAME, of letters, digits, '.', '_' "
-				       "and '-'");
-	}
-	sync_each(a->n <= SYNC_EACH);
-	u = put_files(s, a, err);
-	sync_each(true);
-	if (!u)
-		return -1;
-	ref = ref_name(a->user);
-	for (int i = 0; rc > 0 && i < WRITE_TRIES; i++)
-		rc = write_once(s, a, u, ref, err);
-	if (rc > 0)
-		rc = moved_on(a, err);
-	free(ref);
-	updates_free(u, a->n);
 	return rc;
 }
