@@ -1,5 +1,5 @@
 /* assay mark: reviewed, accepted, flagged; and taking that back. */
-#include "cli.h"
+#include "cmd_mark.h"
 
 #include <stdlib.h>
 
@@ -8,25 +8,8 @@
 #define ID_MAX  18
 #define VALUE_MAX 160		/* columns of a value before it is cut */
 
-/* The changes that a command means. */
-struct job {
-	struct cli *c;
-	struct review_action action;
-	enum render_format format;
-	struct words ids;		/* as typed, the beginning of an id each */
-	struct arguments args;
-	bool own_range;			/* the user gave one */
-	struct store_snapshot ends[2];
-	struct filter filter;
-	struct examined *e;		/* with the filter */
-	size_t *object, *change;	/* picked in it */
-	size_t n, cap;
-	const struct mark **marked;	/* else picked among marks */
-	size_t nmarked;
-};
-
 static void
-job_release(struct job *j)
+job_release(struct mark_job *j)
 {
 	examined_free(j->e);
 	free(j->object);
@@ -48,7 +31,7 @@ is_id(const char *word)
 }
 
 static int
-split_words(struct job *j, const struct words *w, struct error *err)
+split_words(struct mark_job *j, const struct words *w, struct error *err)
 {
 	struct words rest = {0};
 	int rc = 0;
@@ -99,7 +82,7 @@ parse_until(const struct cli *c, int64_t *out, struct error *err)
 }
 
 static int
-prepare(struct job *j, const struct words *w, struct error *err)
+prepare(struct mark_job *j, const struct words *w, struct error *err)
 {
 	const struct options *o = &j->c->opt;
 
@@ -124,169 +107,6 @@ prepare(struct job *j, const struct words *w, struct error *err)
 	error_set(err, ERR_USAGE, "mark what?");
 	return error_hint(err, "assay mark %s shop/svc/cart, or -n shop, or '*/*' for all",
 			  w->v[1]);
-}
-
-/* ---- the range ---- */
-
-/* What nobody has looked at; before anybody ever has, the last night. */
-static int
-default_range(struct job *j, struct error *err)
-{
-	struct store_snapshot at;
-	const char *from = "@~1";
-	const struct mark *const *v;
-	size_t n;
-
-	if (point_resolve(j->c, "latest", &at, err) != 0)
-		return -1;
-	v = reviews_all(j->c->reviews, j->c->now, &n);
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(v[i]->context, at.context))
-			from = "reviewed";
-	j->args.end[j->args.nends++] = mem_strdup(from);
-	return 0;
-}
-
-static int
-look(struct job *j, const struct filter *f, struct examined **out, struct error *err)
-{
-	const struct examine_opts o = {.rules = j->c->rules, .filter = *f,
-				       .limits = LIMITS_DEFAULT,
-				       .progress = progress_start(j->c)};
-
-	return examine(out, j->c->store, &j->ends[0], &j->ends[1], &o, err);
-}
-
-/* ---- picking ---- */
-
-static bool
-id_fits(const char *word, const char *id)
-{
-	return str_starts(id, word);
-}
-
-static void
-pick(struct job *j, size_t object, size_t change)
-{
-	if (j->n == j->cap) {
-		j->cap = j->cap ? j->cap * 2 : 64;
-		j->object = mem_grow(j->object, j->cap, sizeof(*j->object));
-		j->change = mem_grow(j->change, j->cap, sizeof(*j->change));
-	}
-	j->object[j->n] = object;
-	j->change[j->n++] = change;
-}
-
-static bool
-wanted(const struct job *j, const struct verdict *v)
-{
-	if (v->hidden != SHOWN)
-		return false;
-	for (size_t i = 0; i < j->ids.n; i++)
-		if (id_fits(j->ids.v[i], v->id))
-			return true;
-	return !j->ids.n;
-}
-
-static void
-pick_shown(struct job *j)
-{
-	const struct drift *d = examined_drift(j->e);
-
-	for (size_t i = 0; i < d->n; i++)
-		for (size_t k = 0; k < d->v[i].changes.n; k++)
-			if (wanted(j, &d->v[i].verdicts[k]))
-				pick(j, i, k);
-}
-
-/* The comparison moves on with what is reviewed: what was marked before is found among the marks,
- * of an object those of the newest comparison. */
-static int
-pick_marked(struct job *j, struct error *err)
-{
-	size_t n, kept = 0;
-	const struct mark *const *all = reviews_all(j->c->reviews, j->c->now, &n);
-	int64_t newest = WHEN_NONE;
-
-	j->marked = mem_zero(n + 1, sizeof(*j->marked));
-	for (size_t i = 0; i < n; i++) {
-		bool fits = !j->ids.n && str_eq(all[i]->context, j->ends[1].context);
-
-		for (size_t k = 0; k < j->ids.n; k++)
-			fits |= id_fits(j->ids.v[k], all[i]->id);
-		if (fits)
-			j->marked[kept++] = all[i];
-	}
-	if (mark_filter(j->c, &j->args, j->marked, &kept, err) != 0)
-		return -1;
-	for (size_t i = 0; i < kept; i++)
-		if (j->marked[i]->to > newest)
-			newest = j->marked[i]->to;
-	for (size_t i = 0; i < kept; i++)
-		if (j->ids.n || j->marked[i]->to == newest)
-			j->marked[j->nmarked++] = j->marked[i];
-	return 0;
-}
-
-/* Each id that was typed must mean one change. */
-static int
-check_ids(const struct job *j, struct error *err)
-{
-	const struct drift *d = examined_drift(j->e);
-
-	for (size_t i = 0; i < j->ids.n; i++) {
-		const char *word = j->ids.v[i];
-		size_t hits = 0;
-
-		for (size_t k = 0; k < j->n; k++)
-			hits += id_fits(word, d->v[j->object[k]].verdicts[j->change[k]].id);
-		for (size_t k = 0; k < j->nmarked; k++)
-			hits += id_fits(word, j->marked[k]->id);
-		if (hits == 1)
-			continue;
-		error_set(err, ERR_NOT_FOUND, hits ? "'%s' is the start of several ids"
-						   : "no change '%s' is shown there", word);
-		return error_hint(err, "'assay diff FROM TO -o ndjson' prints them whole");
-	}
-	return 0;
-}
-
-static int
-nothing(const struct job *j, struct error *err)
-{
-	struct buf from = {0}, to = {0};
-
-	when_print_short(&from, j->ends[0].instant, j->c->zone, j->c->now);
-	when_print_short(&to, j->ends[1].instant, j->c->zone, j->c->now);
-	error_set(err, ERR_NOT_FOUND, "no such change is shown between %s and %s", from.p, to.p);
-	error_hint(err, "'assay diff FROM TO OBJECT' shows what there is, --noise what is hidden");
-	buf_release(&from);
-	buf_release(&to);
-	return -1;
-}
-
-static int
-find(struct job *j, struct error *err)
-{
-	struct cli *c = j->c;
-
-	if (session_rules(c, err) != 0 || session_reviews(c, err) != 0 ||
-	    (!j->own_range && default_range(j, err) != 0) ||
-	    range_resolve(c, &j->args, j->ends, err) != 0 ||
-	    check_names(c, j->ends, 2, &c->opt.kinds, &j->args, err) != 0)
-		return -1;
-	j->filter.words = j->args.objects;
-	j->filter.nwords = j->args.nobjects;
-	if (look(j, &j->filter, &j->e, err) != 0)
-		return -1;
-	if (c->opt.unreviewed)
-		reviews_apply(c->reviews, examined_drift(j->e), c->now, true);
-	pick_shown(j);
-	if (!j->n && !j->own_range && pick_marked(j, err) != 0)
-		return -1;
-	if (check_ids(j, err) != 0)
-		return -1;
-	return j->n || j->nmarked ? 0 : nothing(j, err);
 }
 
 /* ---- saying what was done ---- */
@@ -314,7 +134,7 @@ put_change(struct buf *b, const struct change *ch)
 }
 
 static void
-put_line(struct job *j, struct buf *b)
+put_line(struct mark_job *j, struct buf *b)
 {
 	if (j->action.note && *j->action.note)
 		buf_printf(b, ", note \"%s\"", j->action.note);
@@ -324,13 +144,13 @@ put_line(struct job *j, struct buf *b)
 }
 
 static const char *
-verb(const struct job *j)
+verb(const struct mark_job *j)
 {
 	return j->action.state == MARK_NONE ? "cleared" : mark_name(j->action.state);
 }
 
 static void
-say_picked(struct job *j)
+say_picked(struct mark_job *j)
 {
 	const struct drift *d = examined_drift(j->e);
 	struct buf b = {0};
@@ -351,7 +171,7 @@ say_picked(struct job *j)
 }
 
 static void
-say_marked(struct job *j)
+say_marked(struct mark_job *j)
 {
 	struct buf b = {0};
 
@@ -365,14 +185,14 @@ say_marked(struct job *j)
 
 /* How many objects of the whole range are still new. */
 static int
-say_left(struct job *j, struct error *err)
+say_left(struct mark_job *j, struct error *err)
 {
 	const struct filter all = {0};
 	struct examined *e = NULL;
 	size_t done, of;
 	struct buf b = {0};
 
-	if (look(j, &all, &e, err) != 0)
+	if (mark_look(j, &all, &e, err) != 0)
 		return -1;
 	reviews_progress(j->c->reviews, examined_drift(e), j->c->now, &done, &of);
 	if (j->action.state == MARK_FLAGGED)
@@ -395,7 +215,7 @@ say_left(struct job *j, struct error *err)
 
 /* The marks made, for machines. */
 static void
-print_made(struct job *j, const char *const *ids, size_t n)
+print_made(struct mark_job *j, const char *const *ids, size_t n)
 {
 	const struct mark **v = mem_zero(n + 1, sizeof(*v));
 	size_t kept = 0;
@@ -409,7 +229,7 @@ print_made(struct job *j, const char *const *ids, size_t n)
 }
 
 static int
-act(struct job *j, struct error *err)
+act(struct mark_job *j, struct error *err)
 {
 	const struct drift *d = examined_drift(j->e);
 	size_t n = j->n ? j->n : j->nmarked;
@@ -439,15 +259,15 @@ act(struct job *j, struct error *err)
 }
 
 static int
-mark(struct job *j, const struct words *w, struct error *err)
+mark(struct mark_job *j, const struct words *w, struct error *err)
 {
-	if (prepare(j, w, err) != 0 || find(j, err) != 0)
+	if (prepare(j, w, err) != 0 || mark_find(j, err) != 0)
 		return -1;
 	return act(j, err);
 }
 
 static int
-list(struct job *j, const struct words *w, struct error *err)
+list(struct mark_job *j, const struct words *w, struct error *err)
 {
 	if (arguments_parse(&j->args, w, 2, err) != 0 || session_reviews(j->c, err) != 0)
 		return -1;
@@ -461,7 +281,7 @@ list(struct job *j, const struct words *w, struct error *err)
 /* ---- undo and redo ---- */
 
 static int
-turn(struct job *j, const struct words *w, struct error *err)
+turn(struct mark_job *j, const struct words *w, struct error *err)
 {
 	bool redo = str_eq(w->v[1], "redo");
 	char what[200];
@@ -490,7 +310,7 @@ run(struct cli *c, const struct words *w)
 {
 	static const char verbs[] = "reviewed accepted flagged clear list undo redo";
 	const char *what = w->n > 1 ? w->v[1] : "";
-	struct job j = {.c = c};
+	struct mark_job j = {.c = c};
 	struct error err = {0};
 	int rc = -1;
 
