@@ -1,7 +1,7 @@
 /* Evidence: a small extract of what was observed of an object, by a table. */
-#include <stdlib.h>
+#include "evidence.h"
 
-#include "normal.h"
+#include <stdlib.h>
 
 /* ---- how: each makes a new reference of a value found, or NULL if it tells nothing */
 
@@ -21,10 +21,6 @@ unless_empty(json_t *o)
 	return NULL;
 }
 
-struct pick {
-	const char *from, *to;
-};
-
 static void
 pick_into(json_t *to, const json_t *from, const struct pick *picks, size_t n)
 {
@@ -36,8 +32,8 @@ pick_into(json_t *to, const json_t *from, const struct pick *picks, size_t n)
 	}
 }
 
-static json_t *
-pick(const json_t *from, const struct pick *picks, size_t n)
+json_t *
+evidence_pick(const json_t *from, const struct pick *picks, size_t n)
 {
 	json_t *o = json_object();
 
@@ -49,7 +45,8 @@ pick(const json_t *from, const struct pick *picks, size_t n)
 static int
 by_type(const void *a, const void *b)
 {
-	const char *x = tree_str(*(json_t *const *)a, "type"), *y = tree_str(*(json_t *const *)b, "type");
+	const char *x = tree_str(*(json_t *const *)a, "type");
+	const char *y = tree_str(*(json_t *const *)b, "type");
 
 	return strcmp(x ? x : "", y ? y : "");
 }
@@ -69,7 +66,7 @@ conditions(json_t *v)
 	json_t **sorted = mem_zero(n + 1, sizeof(*sorted)), *out = json_array();
 
 	for (size_t i = 0; i < n; i++)
-		if ((sorted[live] = pick(json_array_get(v, i), picks, countof(picks))) != NULL)
+		if ((sorted[live] = evidence_pick(json_array_get(v, i), picks, countof(picks))) != NULL)
 			live++;
 	qsort(sorted, live, sizeof(*sorted), by_type);
 	for (size_t i = 0; i < live; i++)
@@ -90,7 +87,7 @@ last_state(const json_t *state)
 		{"startedAt", "startedAt"},   {"finishedAt", "finishedAt"},
 	};
 
-	return pick(tree_get(state, "terminated"), picks, countof(picks));
+	return evidence_pick(tree_get(state, "terminated"), picks, countof(picks));
 }
 
 static json_t *
@@ -255,7 +252,7 @@ node_versions(json_t *v)
 		{"osImage", "os"},
 	};
 
-	return pick(v, picks, countof(picks));
+	return evidence_pick(v, picks, countof(picks));
 }
 
 /* Evidence only while a node is not where it should be (formats.md k.5). */
@@ -331,7 +328,7 @@ upgrades(json_t *v)
 	size_t i;
 
 	json_array_foreach(v, i, item)
-		if ((o = pick(item, picks, countof(picks))) != NULL)
+		if ((o = evidence_pick(item, picks, countof(picks))) != NULL)
 			json_array_append_new(out, o);
 	if (json_array_size(out) > 0)
 		return out;
@@ -382,7 +379,7 @@ argo_operation(json_t *v)
 		{"syncResult/revision", "revision"},
 	};
 
-	return pick(v, picks, countof(picks));
+	return evidence_pick(v, picks, countof(picks));
 }
 
 /* What of an Application is not as it declares; the rest is nearly always all of it. */
@@ -402,7 +399,7 @@ argo_out_of_sync(json_t *v)
 		const char *status = tree_str(one, "status");
 
 		if (status && strcmp(status, "OutOfSync") == 0)
-			json_array_append_new(out, pick(one, picks, countof(picks)));
+			json_array_append_new(out, evidence_pick(one, picks, countof(picks)));
 	}
 	if (json_array_size(out) > 0)
 		return out;
@@ -410,69 +407,7 @@ argo_out_of_sync(json_t *v)
 	return NULL;
 }
 
-/* ---- Events, of either API: involvedObject or regarding, counts and series */
-
-static json_t *
-event_object(json_t *v)
-{
-	static const struct pick picks[] = {
-		{"kind", "kind"},
-		{"namespace", "namespace"},
-		{"name", "name"},
-		{"fieldPath", "fieldPath"},
-	};
-	json_t *object = tree_get(v, "involvedObject");
-
-	return pick(object ? object : tree_get(v, "regarding"), picks, countof(picks));
-}
-
-static json_t *
-first_of(const json_t *v, const char *const *paths, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		json_t *m = tree_at(v, paths[i]);
-
-		if (json_is_integer(m) ? json_integer_value(m) > 0 : json_string_length(m) > 0)
-			return m;
-	}
-	return NULL;
-}
-
-static json_t *
-event_count(json_t *v)
-{
-	static const char *const paths[] = {"series/count", "count", "deprecatedCount"};
-	json_t *n = first_of(v, paths, countof(paths));
-
-	return n ? json_incref(n) : json_integer(1);
-}
-
-/* In whole seconds: the two APIs print one instant differently. */
-static json_t *
-instant(const json_t *v)
-{
-	int64_t at = tree_time(v, "");
-
-	return at == WHEN_NONE ? NULL : time_json(at);
-}
-
-static json_t *
-event_first(json_t *v)
-{
-	static const char *const paths[] = {"firstTimestamp", "deprecatedFirstTimestamp",
-					    "eventTime"};
-
-	return instant(first_of(v, paths, countof(paths)));
-}
-
-static json_t *
-event_last(json_t *v)
-{
-	static const char *const paths[] = {"series/lastObservedTime", "lastTimestamp",
-					    "deprecatedLastTimestamp", "eventTime"};
-
-	return instant(first_of(v, paths, countof(paths)));
-}
+/* ---- the table */
 
 #include "evidence.inc"
 
