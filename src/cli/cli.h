@@ -108,6 +108,13 @@ char *session_store_dir(const struct cli *c);
 int session_rules(struct cli *c, struct error *err);
 /* The same rules once more, the caller's to free even if it fails. */
 int session_rules_new(struct cli *c, struct rules **out, struct error *err);
+char *session_user_rules(void);		/* their file; the caller's */
+/* Adds those of the store. */
+int session_store_rules(const struct cli *c, struct rules *rules, struct error *err);
+/* Switches one on or off in the user's file: the rules that hold from then on, the caller's. Without
+ * any change when they could not be read again. rule_switch.c */
+int session_rule_switch(const struct cli *c, const char *name, bool on, struct rules **out,
+			struct error *err);
 /* Reads the logs of --audit, if there are any. */
 int session_audit(struct cli *c, struct error *err);
 struct store_query session_query(const struct cli *c);
@@ -169,6 +176,11 @@ void mark_print(struct cli *c, const struct mark *const *v, size_t n, enum rende
 /* Those of v (n, in place) that the words mean and that pass -n, -k and -f; how many are left. */
 int mark_filter(struct cli *c, const struct arguments *a, const struct mark **v, size_t *n,
 		struct error *err);
+
+/* ---- import_lines.c ---- */
+
+/* A line for each of the first n archives of a run; of those that are new also what they changed. */
+void import_lines(struct cli *c, const struct ingest_result *r, size_t n);
 
 /* ---- diag.c: what is said on standard error ---- */
 

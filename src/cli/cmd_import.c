@@ -3,62 +3,16 @@
 
 #include "assay/source.h"
 
+#include <ftw.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct report {
 	struct cli *c;
-	char *heading;			/* the last one printed */
+	size_t done;			/* archives, in the order of the result */
 };
-
-/* "  Mon 2 Mar 00:15  ", as wide for each date of this year */
-static void
-put_when(struct cli *c, const struct ingest_archive *a)
-{
-	size_t start = c->out.n;
-
-	buf_puts(&c->out, "  ");
-	if (a->instant == WHEN_NONE)
-		buf_puts(&c->out, "no date");
-	else
-		when_print_short(&c->out, a->instant, c->zone, c->now);
-	buf_fill(&c->out, ' ', c->out.n - start < 18 ? 20 - (c->out.n - start) : 2);
-}
-
-/* Context, source and where dates come from, said once for all archives in a row that share it. */
-static void
-put_heading(struct report *r, const struct ingest_archive *a)
-{
-	struct cli *c = r->c;
-	struct buf b = {0};
-
-	buf_printf(&b, "%s: %s, date from %s, %s", a->context, a->source, a->instant_from, a->zone);
-	if (!str_eq(r->heading, buf_cstr(&b))) {
-		render_wrap(&c->out, b.p, 2, c->width);
-		buf_putc(&c->out, '\n');
-		free(r->heading);
-		r->heading = buf_take(&b);
-	}
-	buf_release(&b);
-}
-
-static const char *
-outcome(const struct ingest_archive *a)
-{
-	switch (a->outcome) {
-	case INGEST_KNOWN:
-		return "already known";
-	case INGEST_EMPTY:
-		return "COVERS NOTHING, not imported";
-	case INGEST_FAILED:
-		return "FAILED";
-	case INGEST_REFUSED:
-		return "REFUSED";
-	case INGEST_NEW:
-		break;
-	}
-	return "";
-}
 
 static void
 print_notes(struct cli *c, const struct notes *ns)
@@ -74,32 +28,14 @@ static void
 archive_done(void *ctx, const struct ingest_archive *a)
 {
 	struct report *r = ctx;
-	struct cli *c = r->c;
 	struct error err = a->error;
-	struct buf b = {0};
 
-	print_notes(c, &a->notes);
+	r->done++;
+	print_notes(r->c, &a->notes);
 	if (a->outcome == INGEST_FAILED || a->outcome == INGEST_REFUSED) {
 		error_in(&err, "%s", a->name);
 		fail(&err);
 	}
-	if (c->opt.quiet || (a->outcome == INGEST_KNOWN && !a->past && !c->opt.verbose))
-		return;
-	if (a->outcome == INGEST_NEW && a->instant_from)
-		put_heading(r, a);
-	put_when(c, a);
-	buf_puts(&b, a->name);
-	if (a->outcome == INGEST_NEW)
-		buf_printf(&b, "  %llu object%s%s", (unsigned long long)a->objects,
-			   a->objects == 1 ? "" : "s", a->partial ? ", PARTIAL" : "");
-	else
-		buf_printf(&b, "  %s", outcome(a));
-	if (a->past)
-		buf_printf(&b, ", %llu transaction%s before", (unsigned long long)a->past,
-			   a->past == 1 ? "" : "s");
-	render_wrap(&c->out, b.p, 20, c->width);
-	buf_putc(&c->out, '\n');
-	buf_release(&b);
 }
 
 static int
@@ -248,15 +184,52 @@ options(struct cli *c, struct ingest_opts *o, struct zone **zone, struct error *
 	return 0;
 }
 
+static int
+remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+/* Where a dry run has a store when there is none yet: a folder that goes with it. */
+static int
+scratch_make(struct cli *c, char **dir, struct error *err)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	*dir = mem_printf("%s/assay-dry-run-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	if (!mkdtemp(*dir)) {
+		error_errno(err, "cannot make %s", *dir);
+		free(*dir);
+		*dir = NULL;
+		return -1;
+	}
+	return store_create(&c->store, *dir, err);
+}
+
+static void
+scratch_remove(struct cli *c, char *dir)
+{
+	if (!dir)
+		return;
+	store_close(c->store);
+	c->store = NULL;
+	nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	free(dir);
+}
+
 /* A key that is given with the first import is the store's from then on. */
 static int
-open_store(struct cli *c, const uint8_t *key, struct error *err)
+open_store(struct cli *c, const uint8_t *key, char **scratch, struct error *err)
 {
 	char *dir = session_store_dir(c), *file = mem_printf("%s/assay.key", dir);
 	bool fresh = !io_is_dir(dir);
-	int rc = session_store(c, true, err);
+	int rc = fresh && c->opt.dry_run ? scratch_make(c, scratch, err)
+					 : session_store(c, true, err);
 
-	if (rc == 0 && fresh && key)
+	if (rc == 0 && fresh && key && !c->opt.dry_run)
 		rc = io_write_file(file, key, 32, 0600, err);
 	free(file);
 	free(dir);
@@ -287,9 +260,10 @@ run(struct cli *c, const struct words *w)
 	struct ingest_result res = {0};
 	struct zone *zone = NULL;
 	struct error err = {0};
+	char *scratch = NULL;
 	uint8_t key[32];
 	bool given = false;
-	int status = EXIT_TROUBLE;
+	int status = EXIT_TROUBLE, rc;
 
 	if (w->n < 2) {
 		error_set(&err, ERR_USAGE, "import needs an archive or a folder of archives");
@@ -298,14 +272,18 @@ run(struct cli *c, const struct words *w)
 	}
 	session_no_core();
 	if (options(c, &o, &zone, &err) != 0 || read_key(c, key, &given, &err) != 0 ||
-	    open_store(c, given ? key : NULL, &err) != 0) {
+	    open_store(c, given ? key : NULL, &scratch, &err) != 0) {
+		scratch_remove(c, scratch);
 		zone_close(zone);
 		return fail(&err);
 	}
 	o.key = given ? key : NULL;
 	o.patterns = patterns(c);
 	o.progress = progress_start(c);
-	if (ingest(c->store, &o, &res, &err) != 0) {
+	rc = ingest(c->store, &o, &res, &err);
+	if (!c->opt.quiet)
+		import_lines(c, &res, r.done);
+	if (rc != 0) {
 		if (err.code == ERR_NOT_FOUND && !err.hint[0])
 			error_hint(&err, "name archives, a folder of them, or - for standard input");
 		status = fail(&err);
@@ -316,7 +294,7 @@ run(struct cli *c, const struct words *w)
 		status = res.failed && !res.fresh && !res.known ? EXIT_TROUBLE : EXIT_DONE;
 	}
 	mem_wipe(key, sizeof(key));
-	free(r.heading);
+	scratch_remove(c, scratch);
 	ingest_result_release(&res);
 	zone_close(zone);
 	return status;

@@ -95,6 +95,46 @@ find_source(struct search *f, struct error *err)
 
 /* ---- counted ---- */
 
+/* "openshift-backup has 2, list has 1": the other sources of the context. */
+static void
+list_others(const struct search *f, struct buf *out)
+{
+	struct map counts = {0};
+	struct map_entry **v;
+	size_t n;
+
+	for (size_t i = 0; i < f->n; i++) {
+		struct map_entry *e = map_at(&counts, f->v[i].source, strlen(f->v[i].source));
+
+		if (!str_eq(f->v[i].source, f->source))
+			e->value = (void *)((uintptr_t)e->value + 1);
+	}
+	v = map_sorted(&counts, &n);
+	for (size_t i = 0; i < n; i++)
+		if (v[i]->value)
+			buf_printf(out, "%s%s has %zu", out->n ? ", " : "", v[i]->key,
+				   (size_t)(uintptr_t)v[i]->value);
+	free(v);
+	map_release(&counts, NULL);
+}
+
+static int
+too_far_back(const struct search *f, size_t seen, struct error *err)
+{
+	struct buf others = {0};
+
+	error_set(err, ERR_NOT_FOUND, "'%s': %s has %zu snapshot%s of source %s", f->text,
+		  f->context, seen, seen == 1 ? "" : "s", f->source);
+	list_others(f, &others);
+	if (others.n && !f->q->source)
+		error_hint(err, "the oldest of them is @~%zu; with --source NAME, %s", seen - 1,
+			   others.p);
+	else
+		error_hint(err, "the oldest of them is @~%zu", seen - 1);
+	buf_release(&others);
+	return -1;
+}
+
 static int
 find_back(const struct search *f, size_t back, struct store_point *out, struct error *err)
 {
@@ -108,9 +148,7 @@ find_back(const struct search *f, size_t back, struct store_point *out, struct e
 			return 0;
 		}
 	}
-	error_set(err, ERR_NOT_FOUND, "'%s': %s has %zu snapshots of source %s", f->text,
-		  f->context, seen, f->source);
-	return error_hint(err, "the oldest of them is @~%zu", seen - 1);
+	return too_far_back(f, seen, err);
 }
 
 static int
