@@ -225,7 +225,7 @@ void config_files(const struct config *cf, struct buf *out);
 /* Replaces the value in the user's file; NULL removes it. */
 int config_set(const struct config *cf, const char *name, const char *value, const char **file,
 	       struct error *err);
-/* Each unknown key once: "file: unknown key ui.colour" and the nearest one. */
+/* Each unknown key once: "file:14: unknown key ui.colour" and the nearest one. */
 void config_complain(const struct config *cf, const struct cli *c);
 /* Words of an alias, or NULL. */
 const char *config_alias(const struct config *cf, const char *name);

@@ -82,7 +82,7 @@ struct config {
 	git_config *git;
 	char *user_file;
 	struct map values;		/* lower-case name -> struct setting */
-	struct map unknown;		/* name -> file that has it */
+	struct map unknown;		/* name -> "file:line" that has it */
 	struct buf files;		/* those read, "a, b" */
 };
 
@@ -158,6 +158,87 @@ setting_free(void *value)
 	free(s);
 }
 
+/* ---- which line ---- */
+
+/* [core] and [alias "who"] as the part of a name before its key: "core", "alias.who". */
+static void
+section_name(struct buf *out, const char *p, size_t n)
+{
+	size_t word = 1;
+
+	while (word < n && p[word] != ']' && p[word] != ' ' && p[word] != '\t')
+		word++;
+	buf_clear(out);
+	buf_add(out, p + 1, word - 1);
+	while (word < n && p[word] != '"')
+		word++;
+	for (size_t i = word + 1; i < n && p[i] != '"'; i++) {
+		if (i == word + 1)
+			buf_putc(out, '.');
+		i += p[i] == '\\' && i + 1 < n;
+		buf_putc(out, p[i]);
+	}
+}
+
+static bool
+is_key(const char *p, size_t n, const char *section, const char *name)
+{
+	size_t key = 0, before = strlen(section);
+
+	while (key < n && p[key] != '=' && p[key] != ' ' && p[key] != '\t')
+		key++;
+	return strlen(name) == before + 1 + key && strncasecmp(name, section, before) == 0 &&
+	       name[before] == '.' && strncasecmp(name + before + 1, p, key) == 0;
+}
+
+/* The line of a setting in a file that libgit2 has read, from 1; 0 where it cannot be told. */
+static unsigned
+line_of(const char *file, const char *name)
+{
+	struct buf b = {0}, section = {0};
+	unsigned line = 0, found = 0;
+
+	if (io_read_file(file, 1U << 20, &b, NULL) != 0)
+		buf_clear(&b);
+	for (const char *p = buf_cstr(&b); *p && !found;) {
+		size_t n = strcspn(p, "\n"), blank = strspn(p, " \t");
+
+		line++;
+		if (p[blank] == '[') {
+			section_name(&section, p + blank, n - blank);
+			blank += strcspn(p + blank, "]\n");
+			blank += strspn(p + blank, "] \t");
+		}
+		if (blank < n && is_key(p + blank, n - blank, buf_cstr(&section), name))
+			found = line;
+		p += n + (p[n] == '\n');
+	}
+	buf_release(&b);
+	buf_release(&section);
+	return found;
+}
+
+/* "file:14", malloced */
+static char *
+place_of(const char *file, const char *name)
+{
+	unsigned line = line_of(file, name);
+
+	return line ? mem_printf("%s:%u", file, line) : mem_strdup(file);
+}
+
+/* ---- reading ---- */
+
+static int
+bad_value(struct error *err, const char *file, const char *name)
+{
+	char *place = place_of(file, name);
+
+	error_in(err, "%s", place);
+	free(place);
+	return -1;
+}
+
 /* One file's entries over those read before. */
 static int
 read_file(struct config *cf, const char *file, struct error *err)
@@ -180,11 +261,11 @@ read_file(struct config *cf, const char *file, struct error *err)
 		char *name;
 
 		if (!config_known(e->name)) {
-			free(map_put(&cf->unknown, e->name, mem_strdup(file)));
+			free(map_put(&cf->unknown, e->name, place_of(file, e->name)));
 			continue;
 		}
 		if (row && check_value(row, e->value ? e->value : "true", err) != 0) {
-			error_in(err, "%s", file);
+			bad_value(err, file, e->name);
 			goto done;
 		}
 		s = mem_zero(1, sizeof(*s));
@@ -333,7 +414,7 @@ config_complain(const struct config *cf, const struct cli *c)
 		char hint[128];
 
 		snprintf(hint, sizeof(hint), "did you mean %s?", near ? near : "");
-		warn(c, near ? hint : NULL, "%s: unknown key %s",
+		warn(c, near ? hint : "assay config lists the settings", "%s: unknown key %s",
 		     (const char *)e->value, e->key);
 	}
 }

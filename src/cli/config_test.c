@@ -136,3 +136,27 @@ TEST(names_of_settings)
 	CHECK_INT(from, 18 * 60);
 	CHECK_INT(to, 12 * 60 + 5);
 }
+
+TEST(unknown_keys_have_their_line)
+{
+	struct config *cf = NULL;
+	struct cli c = {.width = 80};
+	struct error err = {0};
+	struct buf said = {0};
+	struct place p;
+	char *want;
+
+	open_place(&p, "# one\n[ui] colour = red\n\tmouse = true\n[alias \"who\"]\n\tcomand = x\n");
+	CHECK_INT(config_open(&cf, &err), 0);
+	diag_capture(&said);
+	config_complain(cf, &c);
+	diag_capture(NULL);
+	want = mem_printf("assay: %s:2: unknown key ui.colour\n  hint: assay config lists the settings\n"
+			  "assay: %s:5: unknown key alias.who.comand\n"
+			  "  hint: assay config lists the settings\n", p.file, p.file);
+	CHECK_STR(buf_cstr(&said), want);
+	free(want);
+	buf_release(&said);
+	config_close(cf);
+	close_place(&p);
+}
