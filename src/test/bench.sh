@@ -15,7 +15,7 @@ BOLT=$(dirname "$MAKER")/bench-etcd
 here=$(cd "$(dirname "$0")" && pwd)
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/assay-bench-XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM HUP
 cd "$tmp"
 export HOME="$tmp" ASSAY_CONFIG=/dev/null ASSAY_STORE="$tmp/store.git" GIT_CONFIG_NOSYSTEM=1
 git config --global user.name bench

@@ -7,7 +7,7 @@
 set -u
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/assay-corpus-XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM HUP
 export HOME="$tmp" ASSAY_CONFIG="$tmp/config" ASSAY_STORE="$tmp/store.git"
 passed=0
 failed=0

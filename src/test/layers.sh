@@ -7,6 +7,7 @@ set -u
 built=$1
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/assay-layers-XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
+trap 'exit 130' INT TERM HUP
 bad=0
 say() {
 	echo "layers: $*"

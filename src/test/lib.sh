@@ -1,9 +1,12 @@
 # What acceptance scripts share. Each runs with -eu in a fresh folder; $ASSAY is
 # the program, $ASSAY_TESTDATA the data.
+. "$0/once.sh"
 nights=$ASSAY_TESTDATA/nights
 store=$(pwd)/store.git
-export ASSAY_STORE="$store" COLUMNS=80 LINES=24 TERM=vt220 ASSAY_NOW=2026-03-05T09:00:00Z
+export HOME="$(pwd)" ASSAY_CONFIG="$(pwd)/config" ASSAY_STORE="$store" \
+	COLUMNS=80 LINES=24 TERM=vt220 ASSAY_NOW=2026-03-05T09:00:00Z
 head -c 32 /dev/zero > key
+trap 'exit 130' INT TERM HUP	# so that what a script does at its EXIT is done
 
 assay() { ${WRAP:-} "$ASSAY" "$@"; }
 
@@ -33,7 +36,9 @@ import_form() {
 
 # the_sample: the store of the mock-ups (sample.sh) in ./sample is the one that is looked at, by ann
 the_sample() {
-	sh "$ASSAY_TESTDATA/../src/test/sample.sh" "$(pwd)/sample" "$@" > sample.log
+	once sample sh "$ASSAY_TESTDATA/../src/test/sample.sh" .
+	rm -rf sample
+	cp -r "$SHARED/sample" .
 	export ASSAY_STORE="$(pwd)/sample/store.git" ASSAY_NOW=2026-09-14T09:00+02:00 TZ=Europe/Berlin
 	cp sample/sample.conf "$ASSAY_CONFIG"
 }

@@ -1,6 +1,7 @@
 /* Runs registered tests, each in a child and a folder of its own. */
 #include <errno.h>
 #include <ftw.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 static struct test *tests;
 static unsigned failures;
 static char dir[4096];
+static volatile sig_atomic_t stop;	/* the signal that ends the run */
 
 void
 test_register(struct test *t)
@@ -93,13 +95,32 @@ remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
 	return remove(path);
 }
 
+static void
+on_stop(int sig)
+{
+	stop = sig;
+}
+
+/* No SA_RESTART: waiting for a test ends, too. */
+static void
+catch_stop(void (*with)(int))
+{
+	static const int ends[] = {SIGINT, SIGTERM, SIGHUP};
+	struct sigaction sa = {.sa_handler = with};
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		sigaction(ends[i], &sa, NULL);
+}
+
 static bool
 run(const struct test *t)
 {
-	char template[] = "/tmp/assay-test-XXXXXX";
+	const char *tmp = getenv("TMPDIR");
+	char template[4096];
 	int status = 0;
 	pid_t pid;
 
+	snprintf(template, sizeof(template), "%s/assay-test-XXXXXX", tmp && *tmp ? tmp : "/tmp");
 	if (!mkdtemp(template)) {
 		perror("mkdtemp");
 		return false;
@@ -107,6 +128,7 @@ run(const struct test *t)
 	fflush(NULL);
 	pid = fork();
 	if (pid == 0) {
+		catch_stop(SIG_DFL);
 		if (chdir(template) != 0 || !getcwd(dir, sizeof(dir)))
 			_exit(1);
 		t->run();
@@ -114,7 +136,13 @@ run(const struct test *t)
 		exit(failures ? 1 : 0);	/* exit, so that the leak check runs */
 	}
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
+		if (stop)
+			kill(pid, SIGKILL);
+	if (stop) {		/* ends as the signal would have ended it */
+		nftw(template, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		catch_stop(SIG_DFL);
+		raise((int)stop);
+	}
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
 		nftw(template, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 		return true;
@@ -131,6 +159,7 @@ main(int argc, char **argv)
 	unsigned passed = 0, failed = 0;
 
 	setenv("TZ", "UTC", 1);
+	catch_stop(on_stop);
 	for (const struct test *t = tests; t; t = t->next) {
 		if (only && !strstr(t->name, only))
 			continue;

@@ -5,7 +5,7 @@ top=$(pwd)
 nights=$ASSAY_TESTDATA/nights
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/assay-man-XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM HUP
 passed=0
 failed=0
 

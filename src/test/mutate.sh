@@ -2,21 +2,11 @@
 # $FROM the number of the first one, $FORM a form of the nights: etcd, etcd-aescbc, etcd-aesgcm,
 # etcd-secretbox, etcd-rotated. Without $FORM each form has its share. Run by make mutate.
 set -u
-tmp=$(mktemp -d "${TMPDIR:-/tmp}/assay-mutated-XXXXXX")
-trap 'rm -rf "$tmp"' EXIT
-trap 'exit 130' INT TERM
+here=$(pwd)/src/test
 : "${N:=10000}" "${FROM:=0}" "${FORM:=etcd etcd-aescbc etcd-aesgcm etcd-secretbox etcd-rotated}"
 # shellcheck disable=SC2086
 set -- $FORM
-share=$((N / $#))
-status=0
-for form in "$@"; do
-	for folder in "$ASSAY_TESTDATA"/nights/night-*/"$form"; do
-		[ -d "$folder" ] && break
-	done
-	mkdir "$tmp/$form" && cp "$folder"/* "$tmp/$form" || exit 1
-	gzip -dq "$tmp/$form"/*.db.gz 2> /dev/null
-	printf '%s, %s mutations: ' "$form" "$share"
-	"$MUTATE" "$tmp/$form" "$FROM" $((FROM + share - 1)) || status=1
-done
-exit $status
+export FROM SHARE=$((N / $#))
+VERBOSE=1 LIMIT=infinity exec sh "$here/jobs.sh" mutate sh "$here/mutate_form.sh" << END
+$(printf '%s\n' "$@")
+END

@@ -1,0 +1,15 @@
+# once NAME COMMAND...: there is a folder $SHARED/NAME with what the command made in it, made by the
+# first of all jobs that asks for it; the others wait. For case.sh and lib.sh.
+once() {
+	(
+		flock 9
+		[ ! -d "$SHARED/$1" ] || exit 0
+		made=$1
+		shift
+		rm -rf "$SHARED/$made.part"
+		mkdir "$SHARED/$made.part"
+		cd "$SHARED/$made.part"
+		"$@" || exit
+		mv "$SHARED/$made.part" "$SHARED/$made"
+	) 9> "$SHARED/$1.lock"
+}
