@@ -7,10 +7,10 @@ git --git-dir="$store" log --reverse --format='%H %cI' shop > commits
 # versions PATH: the object at each commit, a line each, with the instant; null where it is not there
 versions() {
 	while read -r commit when; do
-		git --git-dir="$store" show "$commit:objects/$1" 2> /dev/null | jq -c . > body || :
-		[ -s body ] || echo null > body
-		jq -c --arg at "$when" '{at: ($at | sub("[+]00:00$"; "Z")), body: .}' body
-	done < commits
+		echo "\"$when\""
+		git --git-dir="$store" show "$commit:objects/$1" 2> /dev/null || echo null
+	done < commits | jq -nc '[inputs] | range(0; length; 2) as $i |
+		{at: (.[$i] | sub("[+]00:00$"; "Z")), body: .[$i + 1]}'
 }
 
 # The steps of a path as jq finds them: members by name, items by one key or their index.

@@ -6,8 +6,8 @@ jq -r .key objects > keys
 [ "$(wc -l < keys)" -gt 200 ] || die 'no objects to compare with'
 jq -S -c '.object | del(.metadata.resourceVersion)' objects > want
 while read -r key; do
-	${WRAP:-} "$ASSAY" etcd --get "$key" -o json "$night/etcd-rotated" < /dev/null | jq -S -c .
-done < keys > got
+	${WRAP:-} "$ASSAY" etcd --get "$key" -o json "$night/etcd-rotated" < /dev/null
+done < keys | jq -S -c . > got
 cmp want got || { diff want got | head -c 2000; die 'other objects'; }
 
 # and nobody is to find them in what is said of a value that no key opens

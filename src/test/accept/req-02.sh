@@ -3,6 +3,11 @@
 import_form openshift-backup 1 2 3 4
 names=$(assay rules -o json | jq -r '.rules[] | select(.noise or .derived) | .name')
 kinds='Service ConfigMap Pod Endpoints Secret ServiceAccount Deployment ReplicaSet'
+# says_number N LINE: the text says so, where zero needs no line
+says_number() {
+	said=$(sed -n "s/$2/\1/p" text)
+	[ "${said:-0}" = "$1" ] || die "rules $i: the text says ${said:-0}, not $1, in '$2'"
+}
 i=0
 while [ $i -lt 50 ]; do
 	i=$((i + 1))
@@ -20,31 +25,25 @@ while [ $i -lt 50 ]; do
 	esac
 	assay diff -o json "$@" earliest > doc 2> err || got=$?
 	[ "$got" -le 1 ] || { cat err; die "rules $i: status $got"; }
-	jq -e '.summary | .all == .shown + .noise + .derived + .reviewed + .accepted + .filtered + .notComparable' \
-		doc > /dev/null || die "rules $i: the sum is wrong"
-	jq -e '.summary.shown == ([.objects[].changes[]] | length)
-		and .summary.noise == ([.summary.noiseByRule[]] | add // 0)' doc > /dev/null ||
-		die "rules $i: shown or hidden are others than counted"
+	jq -r '.summary as $s | [$s.all == $s.shown + $s.noise + $s.derived + $s.reviewed + $s.accepted + $s.filtered + $s.notComparable,
+		$s.shown == ([.objects[].changes[]] | length), $s.noise == ([$s.noiseByRule[]] | add // 0),
+		$s.all, $s.shown + $s.reviewed + $s.accepted, $s.noise, $s.filtered, $s.derived, $s.notComparable,
+		(.objects | length), $s.critical, $s.warning, $s.info] | map(tostring) | join(" ")' doc > numbers
+	read -r sum shown byrule all told noise filtered derived apart objects critical warning info < numbers
+	[ "$sum" = true ] || die "rules $i: the sum is wrong"
+	[ "$shown $byrule" = 'true true' ] || die "rules $i: shown or hidden are others than counted"
 	COLUMNS=200 assay diff "$@" earliest > text || :
-	noise=$(sed -n 's/^\([0-9]*\) changes\{0,1\} hidden as noise.*/\1/p' text)
-	[ "${noise:-0}" = "$(jq .summary.noise doc)" ] || die "rules $i: the text says ${noise:-0} noise"
-	out=$(sed -n 's/^\([0-9]*\) left out by filters.*/\1/p' text)
-	[ "${out:-0}" = "$(jq .summary.filtered doc)" ] || die "rules $i: the text says ${out:-0} left out"
-	derived=$(sed -n 's/^\([0-9]*\) changes\{0,1\} follows\{0,1\} from.*/\1/p' text)
-	[ "${derived:-0}" = "$(jq .summary.derived doc)" ] || die "rules $i: the text says ${derived:-0} derived"
-	apart=$(sed -n 's/^\([0-9]*\) changes\{0,1\} not comparable.*/\1/p' text)
-	[ "${apart:-0}" = "$(jq .summary.notComparable doc)" ] || die "rules $i: the text says ${apart:-0} not comparable"
+	says_number "$noise" '^\([0-9]*\) changes\{0,1\} hidden as noise.*'
+	says_number "$filtered" '^\([0-9]*\) left out by filters.*'
+	says_number "$derived" '^\([0-9]*\) changes\{0,1\} follows\{0,1\} from.*'
+	says_number "$apart" '^\([0-9]*\) changes\{0,1\} not comparable.*'
 	# the numbers of the text and what is not hidden make all there is
-	told=$(jq '.summary.shown + .summary.reviewed + .summary.accepted' doc)
-	[ $((told + ${noise:-0} + ${derived:-0} + ${out:-0} + ${apart:-0})) = "$(jq .summary.all doc)" ] ||
-		die "rules $i: the sum of the text is wrong"
+	[ $((told + noise + derived + filtered + apart)) = "$all" ] || die "rules $i: the sum of the text is wrong"
 	# what is shown stands in the text: each object with its sign, and as many as it says
-	objects=$(sed -n 's/^\([0-9]*\) objects\{0,1\}: .*/\1/p' text)
-	[ "${objects:-0}" = "$(jq '.objects | length' doc)" ] || die "rules $i: the text says ${objects:-0} objects"
-	[ "$(grep -cE '^  ([-+~]|-/\+) [a-z.]+/' text)" = "${objects:-0}" ] ||
+	says_number "$objects" '^\([0-9]*\) objects\{0,1\}: .*'
+	[ "$(grep -cE '^  ([-+~]|-/\+) [a-z.]+/' text)" = "$objects" ] ||
 		die "rules $i: the text shows other objects than it counts"
-	for level in critical warning info; do
-		said=$(sed -n "s/^[0-9]* objects\{0,1\}: .*[ .]\([0-9]*\) $level.*/\1/p" text)
-		[ "${said:-0}" = "$(jq ".summary.$level" doc)" ] || die "rules $i: the text says ${said:-0} $level"
-	done
+	says_number "$critical" '^[0-9]* objects\{0,1\}: .*[ .]\([0-9]*\) critical.*'
+	says_number "$warning" '^[0-9]* objects\{0,1\}: .*[ .]\([0-9]*\) warning.*'
+	says_number "$info" '^[0-9]* objects\{0,1\}: .*[ .]\([0-9]*\) info.*'
 done

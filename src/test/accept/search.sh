@@ -2,10 +2,11 @@
 import_form openshift-backup 1 2 3 4
 git --git-dir="$store" ls-tree -r shop:objects | awk '{ print $3, $4 }' > blobs
 while read -r id path; do
-	git --git-dir="$store" cat-file blob "$id" | jq -c --arg path "$path" \
-		'{o: ($path | split("/") | .[0] + " " + (.[1] | sub("[.].*"; "")) + " " + .[2]),
-		  v: [.. | scalars | select(. != null) | tostring | select(startswith("hmac:") | not)]}'
-done < blobs > all
+	echo "\"$path\""
+	git --git-dir="$store" cat-file blob "$id"
+done < blobs | jq -nc 'def of($path): {o: ($path | split("/") | .[0] + " " + (.[1] | sub("[.].*"; "")) + " " + .[2]),
+	v: [.. | scalars | select(. != null) | tostring | select(startswith("hmac:") | not)]};
+	[inputs] | range(0; length; 2) as $i | .[$i] as $path | .[$i + 1] | of($path)' > all
 [ "$(wc -l < all)" -gt 150 ] || die "only $(wc -l < all) objects"
 
 # the objects that have it in some line of a value, and the values of one line that do; in a

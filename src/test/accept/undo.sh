@@ -42,10 +42,10 @@ local=0
 apply() {
 	assay show "$2" "$3" -o json > from.json
 	assay show "$1" "$3" -o json > to.json
-	jq -c --arg ref "$3" '.[] | select(.ref == $ref) | .patch' json.list > json.patch
-	jq -c --arg ref "$3" '.[] | select(.ref == $ref) | .patch' merge.list > merge.patch
-	jq -S --slurpfile v from.json --slurpfile q json.patch -n "\$v[0] as \$o | \$q[0] as \$p | $(cat apply.jq)" > json.made
-	jq -S --slurpfile v from.json --slurpfile q merge.patch -n "\$v[0] as \$o | \$q[0] as \$p | $(cat merge.jq)" > merge.made
+	jq -cS --slurpfile v from.json --slurpfile json json.list --slurpfile merge merge.list --arg ref "$3" -n \
+		"def patch: .[0][] | select(.ref == \$ref) | .patch; \$v[0] as \$o |
+		(\$json | patch) as \$p | \$p, ($(cat apply.jq)), ((\$merge | patch) as \$p | \$p, ($(cat merge.jq)))" > both
+	awk '{ print > (NR < 3 ? "json." : "merge.") (NR % 2 ? "patch" : "made") }' both
 	cmp json.made merge.made || die "the two patches of $3 differ, $1 $2"
 	applied=$((applied + 1))
 }
@@ -55,7 +55,7 @@ by_kubectl() {
 	for type in json merge; do
 		kubectl patch --local -f from.json --type="$type" -p "$(cat "$type.patch")" -o json > k 2> k.err ||
 			die "kubectl, $type patch of $1: $(cat k.err)"
-		jq -S . k | cmp - "$type.made" || die "kubectl makes something else of $1 ($type)"
+		jq -cS . k | cmp - "$type.made" || die "kubectl makes something else of $1 ($type)"
 	done
 	local=$((local + 1))
 }
@@ -76,7 +76,7 @@ pair() {
 		case $* in *--derived*)
 			by_kubectl "$ref"
 			jq -e --arg ref "$ref" '.[] | select(.ref == $ref) | .skipped' json.list > skipped || {
-				jq -S . to.json | diff - json.made || die "$ref does not become what it was, $a $b"
+				jq -cS . to.json | diff - json.made || die "$ref does not become what it was, $a $b"
 				exact=$((exact + 1))
 			} ;;
 		*)
