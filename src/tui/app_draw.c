@@ -161,7 +161,7 @@ title_text(struct buf *out, const struct app *a, const char *own, unsigned parts
 		buf_puts(out, gap);
 		put_range(out, a, parts);
 	}
-	if (parts & TITLE_NIGHTS && n)
+	if (parts & TITLE_NIGHTS && (n || a->model.examined))
 		buf_printf(out, "%s%zu night%s", gap, n, n == 1 ? "" : "s");
 	if (parts & TITLE_WHOLE && m->examined && !m->drift->partial)
 		buf_printf(out, "%scomplete", gap);

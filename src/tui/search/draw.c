@@ -1,4 +1,5 @@
-/* The rows of the Search screen: one a field and value, with the time that it held. */
+/* The rows of the Search screen: one a field and value, with the time that it held; of the newest
+ * snapshot alone no time is known, and the value itself stands there. */
 #include "part/cut.h"
 #include "finds.h"
 
@@ -68,7 +69,10 @@ draw_hit(const struct app *a, const struct finds *st, struct screen *s, struct r
 	}
 	if (p->when) {
 		buf_clear(&b);
-		render_held(&b, f, &a->o->render);
+		if (st->wanted.all)
+			render_held(&b, f, &a->o->render);
+		else
+			render_match(&b, f, (size_t)(r.cols - p->when), &a->o->render);
 		screen_cut(s, r.row, r.col + p->when, r.cols - p->when,
 			   f->open ? ROLE_TEXT : ROLE_DIM, buf_cstr(&b));
 	}
@@ -106,7 +110,8 @@ finds_draw(const struct app *a, const struct view *v, struct screen *s, struct r
 	if (p.field)
 		screen_puts(s, r.row, r.col + p.field, r.cols - p.field, ROLE_HEAD, "FIELD");
 	if (p.when)
-		screen_puts(s, r.row, r.col + p.when, r.cols - p.when, ROLE_HEAD, "WHEN SEEN");
+		screen_puts(s, r.row, r.col + p.when, r.cols - p.when, ROLE_HEAD,
+			    st->wanted.all || !st->typed ? "WHEN SEEN" : "VALUE");
 	for (int i = 1; i < r.rows && st->list.top + (size_t)i - 1 < st->nrows; i++) {
 		size_t at = st->list.top + (size_t)i - 1;
 		const struct finds_row *row = &st->rows[at];
@@ -164,16 +169,24 @@ finds_counts(const struct app *a, const struct view *v, struct screen *s, struct
 {
 	const struct finds *st = v->state;
 	struct buf b = {0};
+	int room, col = 1;
 
 	(void)a;
 	if (!st->typed) {
 		screen_cut(s, r.row, r.col + 1, r.cols - 1, ROLE_TEXT, "no pattern yet");
 		return;
 	}
-	buf_printf(&b, "pattern: %s    %zu hit%s in %zu object%s", st->wanted.pattern, st->n,
-		   st->n == 1 ? "" : "s", st->objects, st->objects == 1 ? "" : "s");
+	buf_printf(&b, "    %zu hit%s in %zu object%s", st->n, st->n == 1 ? "" : "s", st->objects,
+		   st->objects == 1 ? "" : "s");
+	if (st->narrow.sieve)
+		buf_printf(&b, "   filter shows %zu", st->matching);
 	put_state(&b, st);
-	screen_cut(s, r.row, r.col + 1, r.cols - 1, ROLE_TEXT, b.p);
+	/* a long pattern leaves room for the numbers */
+	room = r.cols - 1 - screen_width(b.p);
+	col += screen_puts(s, r.row, r.col + col, room, ROLE_TEXT, "pattern: ");
+	col += screen_cut(s, r.row, r.col + col, room - col + 1 > 8 ? room - col + 1 : 8, ROLE_TEXT,
+			  st->wanted.pattern);
+	screen_cut(s, r.row, r.col + col, r.cols - col, ROLE_TEXT, b.p);
 	buf_release(&b);
 }
 
@@ -188,7 +201,10 @@ finds_detail(const struct app *a, const struct view *v, struct screen *s, struct
 
 	if (!f || width < 1) {
 		screen_cut(s, r.row, r.col + 1, r.cols - 1, ROLE_DIM,
-			   "One row per field, not per snapshot: WHEN SEEN is the span that had the value.");
+			   st->wanted.all ? "One row per field, not per snapshot: WHEN SEEN is the span "
+					    "that had the value."
+					  : "One row per field of the newest snapshot; Tab in the prompt "
+					    "searches all of them.");
 		return;
 	}
 	screen_cut(s, r.row, r.col + 1, r.cols - 1, ROLE_DIM, f->path);

@@ -283,7 +283,6 @@ void
 nights_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r)
 {
 	const struct model *m = &a->model;
-	struct model_counts c = {0};
 	struct buf b = {0};
 
 	(void)v;
@@ -292,9 +291,11 @@ nights_counts(const struct app *a, const struct view *v, struct screen *s, struc
 	buf_puts(&b, "    TO ");
 	when_print_short(&b, m->to.at.instant, a->o->render.zone, a->o->render.now);
 	if (m->examined) {
-		model_count(m, &c);
-		buf_printf(&b, "    +%zu ~%zu -%zu    !! %zu   ! %zu   i %zu", c.added,
-			   c.changed + c.recreated, c.removed, c.critical, c.warning, c.info);
+		/* the filter of the Changes is no filter of the nights */
+		const struct drift_summary *c = &m->drift->summary;
+
+		buf_printf(&b, "    +%zu ~%zu -%zu    !! %zu   ! %zu   i %zu", c->added,
+			   c->changed + c->recreated, c->removed, c->critical, c->warning, c->info);
 	} else if (m->failed.code) {
 		buf_printf(&b, "    not compared: %s", m->failed.text);
 	} else {
