@@ -4,8 +4,9 @@
  * the grid to a terminal. So every screen can be driven and read without one.
  *
  * It shows what flow and render hand out and decides nothing about drift. It
- * writes review marks and labels, and files that the user exports; it opens no
- * socket and starts no process but the pager, editor and pipe asked for.
+ * writes review marks and labels, switches of the user's rules, a journal of
+ * these, and files that the user exports; it opens no socket and starts no
+ * process but the pager, editor and pipe asked for.
  */
 #ifndef ASSAY_TUI_H
 #define ASSAY_TUI_H

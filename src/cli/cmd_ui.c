@@ -17,6 +17,8 @@ struct interface {
 	struct tui_binding *bindings;
 	size_t n, cap;
 	char *state, *journal;
+	struct rules **before;		/* of earlier switches: what they judged is still shown */
+	size_t nbefore, before_cap;
 	struct buf object;		/* of the line, as it was typed */
 };
 
@@ -50,6 +52,21 @@ complete(void *ctx, int argc, char **argv, struct buf *out)
 		v[i + 2] = argv[i];
 	cli_capture(u->c->dir, argc + 2, v, out);
 	free(v);
+}
+
+static int
+switch_rule(void *ctx, const char *name, bool on, struct error *err)
+{
+	struct interface *u = ctx;
+	struct rules *now;
+
+	if (session_rule_switch(u->c, name, on, &now, err) != 0)
+		return -1;
+	vec_grow(u->before, u->nbefore, u->before_cap);
+	u->before[u->nbefore++] = u->c->rules;
+	u->c->rules = now;
+	u->o.rules = now;
+	return 0;
 }
 
 static void
@@ -145,6 +162,7 @@ prepare(struct interface *u, const struct words *w, struct arguments *a, struct 
 	u->o.version = ASSAY_VERSION;
 	u->o.command = command;
 	u->o.complete = complete;
+	u->o.rule = switch_rule;
 	u->o.ctx = u;
 	settings(u);
 	return 0;
@@ -213,6 +231,9 @@ run(struct cli *c, const struct words *w)
 		status = fail(&err);
 	store_close(u.worker);
 	arguments_release(&a);
+	for (size_t i = 0; i < u.nbefore; i++)
+		rules_free(u.before[i]);
+	free(u.before);
 	free(u.bindings);
 	free(u.state);
 	free(u.journal);

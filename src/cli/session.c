@@ -173,20 +173,31 @@ add_rules(struct rules *rules, char *file, struct error *err)
 	return rc;
 }
 
+char *
+session_user_rules(void)
+{
+	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+
+	return xdg && *xdg ? mem_printf("%s/assay/rules.json", xdg)
+			   : mem_printf("%s/.config/assay/rules.json", home ? home : "");
+}
+
+int
+session_store_rules(const struct cli *c, struct rules *rules, struct error *err)
+{
+	if (!c->store)
+		return 0;
+	return add_rules(rules, mem_printf("%s/rules.json", store_dir(c->store)), err);
+}
+
 /* The built-in rules, the user's, the store's. */
 int
 session_rules_new(struct cli *c, struct rules **out, struct error *err)
 {
-	const char *xdg = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	char *user = xdg && *xdg ? mem_printf("%s/assay/rules.json", xdg)
-				 : mem_printf("%s/.config/assay/rules.json", home ? home : "");
-
 	*out = rules_new();
-	if (add_rules(*out, user, err) != 0)
+	if (add_rules(*out, session_user_rules(), err) != 0)
 		return -1;
-	if (!c->store)
-		return 0;
-	return add_rules(*out, mem_printf("%s/rules.json", store_dir(c->store)), err);
+	return session_store_rules(c, *out, err);
 }
 
 int

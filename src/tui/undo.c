@@ -308,9 +308,9 @@ turn_rule(const struct turn *t)
 
 	if (!a->o->rule)
 		return error_set(t->err, ERR_USAGE, "rules cannot be switched here");
-	if (a->o->rule(a->o->ctx, t->d->text, t->d->has, t->err) != 0 ||
-	    model_reload(&a->model, NULL, t->err) != 0)
+	if (a->o->rule(a->o->ctx, t->d->text, t->d->has, t->err) != 0)
 		return -1;
+	app_do(a, ACTION_RELOAD);
 	buf_printf(t->what, "rule %s is %s again", t->d->text, t->d->has ? "on" : "off");
 	t->d->has = !t->d->has;
 	return 0;

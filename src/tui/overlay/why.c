@@ -60,11 +60,57 @@ put_all(const struct app *a, size_t object, struct buf *out)
 		buf_printf(out, "\n%zu more\n", n - CHANGES_MAX);
 }
 
+/* The one rule that hides the change, or all of the object's; NULL: none, or several. */
+static const char *
+rule_of(const struct drift_object *o, size_t change)
+{
+	const char *rule = NULL;
+
+	for (size_t i = 0; i < o->changes.n; i++) {
+		const char *by = o->verdicts[i].hidden == HIDDEN_NOISE ? o->verdicts[i].noise : NULL;
+
+		if (!by || (change < o->changes.n && i != change))
+			continue;
+		if (rule && !str_eq(rule, by))
+			return NULL;
+		rule = by;
+	}
+	return rule;
+}
+
+static unsigned
+switch_off(struct app *a)
+{
+	const struct drift *d = a->model.drift;
+	struct error err = {0};
+	const char *rule = NULL;
+	struct target t;
+
+	app_target(a, &t);
+	if (d && a->model.examined && t.object < d->n)
+		rule = rule_of(&d->v[t.object], t.change);
+	if (!rule || !a->o->rule) {
+		app_say(a, "no single rule hides this: go to one of its fields");
+		return REACT_DRAW;
+	}
+	if (a->o->rule(a->o->ctx, rule, false, &err) != 0) {
+		app_say_error(a, &err);
+		return REACT_DONE;
+	}
+	undo_note_rule(a, rule, true);
+	app_do(a, ACTION_RELOAD);
+	app_say(a, "rule %s is off in your rules.json: %s switches it on again", rule,
+		keymap_key(a->keys, ACTION_UNDO));
+	return REACT_DONE;
+}
+
 /* s and z: all that is hidden, shown or not. */
 static unsigned
 key(struct app *a, struct overlay *o, const struct key *k)
 {
 	(void)o;
+	if (k->code == 'd')
+		return switch_off(a);
 	if (k->code != 's' && keymap_action(a->keys, k->code) != ACTION_NOISE)
 		return REACT_PASS;
 	a->model.noise = !a->model.noise;
@@ -89,7 +135,7 @@ overlay_why(struct app *a)
 	else
 		put_all(a, t.object, &w.text);
 	w.heading = mem_strdup("Why hidden");
-	w.foot = a->model.noise ? "s hide all of this again  Esc close"
-				: "s show all that is hidden  Esc close";
+	w.foot = a->model.noise ? "s hide all again  d switch the rule off  Esc close"
+				: "s show all that is hidden  d switch the rule off  Esc close";
 	window_open(a, &w);
 }
