@@ -194,13 +194,23 @@ start(struct source *s)
 	export_find_stale(s, x);
 }
 
+/* No project is called so: a folder of audit_logs, say, is none whose export came to nothing. */
+static bool
+names_no_project(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 63 || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != n ||
+	       name[0] == '-' || name[n - 1] == '-';
+}
+
 static void
 enter_folder(struct export *x, const char *path)
 {
 	size_t n = strlen(x->prefix);
 
 	if (strncmp(path, x->prefix, n) == 0 && path[n] && !strchr(path + n, '/') &&
-	    !map_get(&x->gone, path + n))
+	    !names_no_project(path + n) && !map_get(&x->gone, path + n))
 		export_project_at(x, (struct str){path + n, strlen(path + n)});
 }
 

@@ -77,9 +77,7 @@ cp "$nights"/night-2/openshift-backup/*.zip openshift-backup202603030015.zip
 cp packed.gz audit_logs/master-0-audit.log.gz
 zip -q openshift-backup202603030015.zip audit_logs/master-0-audit.log.gz
 within openshift-backup openshift-backup202603030015.zip
-unzip -q openshift-backup202603030015.zip -d zip
-mv zip/audit_logs/* zip
-rmdir zip/audit_logs
+unzip -q openshift-backup202603030015.zip -d zip	# with an entry of the folder itself, too
 tar -C zip -czf openshift-backup202603030015.tar.gz .
 within openshift-backup openshift-backup202603030015.tar.gz
 # beside the two files of an etcd backup, be it the folder or one of them that is given
