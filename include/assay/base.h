@@ -5,6 +5,8 @@
 #ifndef ASSAY_BASE_H
 #define ASSAY_BASE_H
 
+#include "assay/base/bisect.h"
+#include "assay/base/bytes.h"
 #include "assay/base/digest.h"
 #include "assay/base/error.h"
 #include "assay/base/io.h"

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "assay/base/bisect.h"
 #include "assay/base/io.h"
 #include "assay/base/mem.h"
 #include "zone.h"
@@ -236,19 +237,11 @@ zone_name(const struct zone *z)
 static int
 offset_at(const struct zone *z, int64_t at)
 {
-	size_t lo = 0, hi = z->n;
+	size_t n = bisect(i, z->n, z->at[i] <= at);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (z->at[mid] <= at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	if (lo == z->n && z->has_posix)
+	if (n == z->n && z->has_posix)
 		return zone_posix_offset(&z->posix, at);
-	return lo ? z->offset[lo - 1] : z->first;
+	return n ? z->offset[n - 1] : z->first;
 }
 
 void

@@ -25,16 +25,6 @@ read_at(int fd, void *buf, size_t n, uint64_t off)
 	return (ssize_t)have;
 }
 
-static uint64_t
-le(const uint8_t *p, size_t n)
-{
-	uint64_t v = 0;
-
-	while (n--)
-		v = v << 8 | p[n];
-	return v;
-}
-
 /* A tar header's checksum: the sum of its bytes with its own field as blanks. */
 static bool
 is_tar_header(const uint8_t *p, size_t n)
@@ -73,13 +63,13 @@ zip_directory(int fd, uint64_t size)
 
 		if (memcmp(tail + i, "PK\5\6", 4) != 0)
 			continue;
-		len = le(tail + i + 12, 4);
-		start = le(tail + i + 16, 4);
+		len = bytes_number(tail + i + 12, 4);
+		start = bytes_number(tail + i + 16, 4);
 		if (i >= LOCATOR && memcmp(tail + i - LOCATOR, "PK\6\7", 4) == 0) {
-			far_at = le(tail + i - LOCATOR + 8, 8);
+			far_at = bytes_number(tail + i - LOCATOR + 8, 8);
 			if (far_at < size && read_at(fd, far, END64, far_at) == END64 &&
 			    memcmp(far, "PK\6\6", 4) == 0)
-				start = le(far + 48, 8);
+				start = bytes_number(far + 48, 8);
 			return start < size ? (int64_t)start : 0;
 		}
 		if (len > at || start + len > at)

@@ -220,17 +220,7 @@ score(const struct like *l, size_t i, size_t j)
 static size_t
 find_leaf(const struct leaves *v, uint64_t hash)
 {
-	size_t from = 0, to = v->n;
-
-	while (from < to) {
-		size_t mid = from + (to - from) / 2;
-
-		if (v->v[mid].hash < hash)
-			from = mid + 1;
-		else
-			to = mid;
-	}
-	return from;
+	return bisect(i, v->n, v->v[i].hash < hash);
 }
 
 /* The items of b that share a leaf with item i of a and are like it. seen[j]: looked at for i. */

@@ -79,6 +79,8 @@ void db_survey(struct etcd *e);
 struct bucket *db_bucket(struct etcd *e, const char *name);
 /* The value of a key of a bucket; false when there is none. */
 bool bucket_get(const struct bucket *b, struct str key, struct str *value);
+/* How many of its leaves begin at or before the key. */
+size_t bucket_leaves_before(const struct bucket *b, struct str key);
 
 static inline bool
 bit_get(const uint64_t *bits, uint64_t i)

@@ -107,25 +107,6 @@ all_revisions(const struct page *pg)
 	return true;
 }
 
-/* How many known leaves begin at or before the key. */
-static size_t
-gap_of(const struct salvage *s, struct str key)
-{
-	size_t lo = 0, hi = s->known->n;
-	struct element el;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		page_element(&s->known->leaves[mid], 0, &el);
-		if (key_cmp(el.key, key) <= 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 /* Between the first and the last key of a known leaf there is nothing but its entries. */
 static bool
 is_known(const struct salvage *s, struct str key, size_t gap)
@@ -161,7 +142,7 @@ take_leaf(struct salvage *s, uint64_t id, const struct page *pg, uint64_t span)
 		page_element(pg, i, &el);
 		if ((size_t)((const uint8_t *)el.value.p - pg->p) + el.value.n > usable)
 			break;
-		gap = gap_of(s, el.key);
+		gap = bucket_leaves_before(s->known, el.key);
 		if (!is_lost(s, el.key) || is_known(s, el.key, gap) || !is_plausible(&el))
 			continue;
 		vec_grow(s->found, s->nfound, s->capfound);

@@ -290,23 +290,29 @@ db_bucket(struct etcd *e, const char *name)
 	return NULL;
 }
 
+/* Does a page begin at or before the key? */
+static bool
+begins_before(const struct page *pg, struct str key)
+{
+	struct element el;
+
+	page_element(pg, 0, &el);
+	return key_cmp(el.key, key) <= 0;
+}
+
+size_t
+bucket_leaves_before(const struct bucket *b, struct str key)
+{
+	return bisect(i, b->n, begins_before(&b->leaves[i], key));
+}
+
 /* The leaf of the list that a key is in if it is in any. */
 static const struct page *
 leaf_for(const struct bucket *b, struct str key)
 {
-	size_t lo = 0, hi = b->n;
-	struct element el;
+	size_t n = bucket_leaves_before(b, key);
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		page_element(&b->leaves[mid], 0, &el);
-		if (key_cmp(el.key, key) <= 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo ? &b->leaves[lo - 1] : NULL;
+	return n ? &b->leaves[n - 1] : NULL;
 }
 
 bool

@@ -45,21 +45,6 @@ struct outlines {
 	void *tick_ctx;
 };
 
-static uint32_t
-number(const char *p)
-{
-	const uint8_t *b = (const uint8_t *)p;
-
-	return b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
-}
-
-static void
-add_number(struct buf *b, size_t v)
-{
-	for (size_t i = 0; i < 4; i++, v >>= 8)
-		buf_putc(b, (char)(v & 0xff));
-}
-
 static void
 check_of(const struct oid *id, const char *text, size_t n, uint8_t out[CHECK])
 {
@@ -107,7 +92,7 @@ load(struct outlines *o)
 
 	if (!read_at(o->fd, 0, &b, head + 4) || memcmp(b.p, o->head, head) != 0)
 		goto done;
-	n = number(b.p + head);
+	n = bytes_number(b.p + head, 4);
 	buf_clear(&b);
 	if (n > FILE_MAX / ROW || !read_at(o->fd, head + 4, &b, n * ROW))
 		goto done;
@@ -117,8 +102,8 @@ load(struct outlines *o)
 		struct row *r = &o->v[o->n];
 
 		memcpy(r->id.id, p, ID);
-		r->place = number(p + ID);
-		r->size = number(p + ID + 4);
+		r->place = bytes_number(p + ID, 4);
+		r->size = bytes_number(p + ID + 4, 4);
 		memcpy(r->check, p + ID + 8, CHECK);
 	}
 done:
@@ -259,12 +244,12 @@ outlines_save(struct outlines *o, void (*tick)(void *ctx), void *ctx)
 		goto done;
 	all = merge(o, &n);
 	buf_puts(&b, o->head);
-	add_number(&b, n);
+	bytes_add_number(&b, n, 4);
 	place = b.n + n * ROW;
 	for (size_t i = 0; i < n; i++) {
 		buf_add(&b, all[i].id.id, ID);
-		add_number(&b, place);
-		add_number(&b, all[i].size);
+		bytes_add_number(&b, place, 4);
+		bytes_add_number(&b, all[i].size, 4);
 		buf_add(&b, all[i].check, CHECK);
 		place += all[i].size;
 	}

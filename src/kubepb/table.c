@@ -42,22 +42,15 @@ const struct table_field *
 table_field(const struct table_message *m, uint32_t number)
 {
 	const struct table_field *f = &fields[m->first];
-	size_t lo = 0, hi = m->count;
+	size_t at;
 
 	/* most messages have all numbers from 1 */
-	if (number - 1 < hi && f[number - 1].number == number)
+	if (number - 1 < m->count && f[number - 1].number == number)
 		return &f[number - 1];
 	if (!number)
 		return NULL;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (f[mid].number < number)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < m->count && f[lo].number == number ? &f[lo] : NULL;
+	at = bisect(i, m->count, f[i].number < number);
+	return at < m->count && f[at].number == number ? &f[at] : NULL;
 }
 
 const struct table_field *

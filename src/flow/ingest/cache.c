@@ -31,23 +31,6 @@ put(struct map *m, struct arena *mem, const uint8_t *id, const struct known *k)
 	e->value = copy;
 }
 
-static uint64_t
-number(const uint8_t *p, size_t n)
-{
-	uint64_t v = 0;
-
-	while (n--)
-		v = v << 8 | p[n];
-	return v;
-}
-
-static void
-add_number(struct buf *b, uint64_t v, size_t n)
-{
-	for (; n; n--, v >>= 8)
-		buf_putc(b, (char)(v & 0xff));
-}
-
 /* One record at p; returns its length, 0 when it does not fit. */
 static size_t
 read_record(struct cache *c, const uint8_t *p, size_t n)
@@ -58,7 +41,7 @@ read_record(struct cache *c, const uint8_t *p, size_t n)
 
 	if (n < at)
 		return 0;
-	k.newest = (int64_t)number(p + SHA256_BYTES, 8);
+	k.newest = (int64_t)bytes_number(p + SHA256_BYTES, 8);
 	k.has = p[SHA256_BYTES + 8];
 	for (unsigned i = 0; i < SECTIONS; i++) {
 		if (!(k.has & 1U << i))
@@ -70,7 +53,7 @@ read_record(struct cache *c, const uint8_t *p, size_t n)
 	}
 	if (n - at < 2)
 		return 0;
-	len = (size_t)number(p + at, 2);
+	len = (size_t)bytes_number(p + at, 2);
 	at += 2;
 	if (n - at < len)
 		return 0;
@@ -163,12 +146,12 @@ cache_save(struct cache *c, struct error *err)
 		if (len > UINT16_MAX)
 			continue;
 		buf_add(&b, e->key, SHA256_BYTES);
-		add_number(&b, (uint64_t)k->newest, 8);
+		bytes_add_number(&b, (uint64_t)k->newest, 8);
 		buf_putc(&b, (char)k->has);
 		for (unsigned i = 0; i < SECTIONS; i++)
 			if (k->has & 1U << i)
 				buf_add(&b, k->blob[i].id, sizeof(k->blob[i].id));
-		add_number(&b, len, 2);
+		bytes_add_number(&b, len, 2);
 		buf_add(&b, k->path, len);
 	}
 	sha256_of(b.p, b.n, sum);

@@ -56,17 +56,7 @@ dating_add(struct dating *d, int64_t revision, int64_t instant)
 static size_t
 chains_before(const struct dating *d, const size_t *tails, size_t n, int64_t instant)
 {
-	size_t low = 0, high = n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (d->v[tails[mid]].instant <= instant)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return bisect(i, n, d->v[tails[i]].instant <= instant);
 }
 
 /* The longest chain of anchors whose instants never fall. */
@@ -110,17 +100,7 @@ dating_end(struct dating *d, int64_t revision, int64_t instant)
 static size_t
 first_from(const struct dating *d, int64_t revision)
 {
-	size_t low = 0, high = d->n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (d->v[mid].revision < revision)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return bisect(i, d->n, d->v[i].revision < revision);
 }
 
 int64_t
