@@ -363,6 +363,7 @@ TEST(a_bomb_is_left_at_the_ratio)
 
 	memset(blanks, ' ', (1 << 20) - 1);
 	for (size_t i = 0; i < countof(how); i++) {
+		pack("bomb", &how[i], &v, 1);
 		for (int read = 0; read < 2; read++) {
 			const struct bundle_entry *e;
 			struct error err = {0};
@@ -370,7 +371,6 @@ TEST(a_bomb_is_left_at_the_ratio)
 			uint64_t total = 0;
 			ssize_t got = 0;
 
-			pack("bomb", &how[i], &v, 1);
 			b = open_bundle("bomb", &lim, NULL);
 			CHECK_INT(bundle_next(b, &e, &err), 1);
 			while (read && (got = bundle_read(b, block, 1 << 20, &err)) > 0)
@@ -427,12 +427,13 @@ TEST(limits_on_bytes_hold)
 	bundle_close(b);
 }
 
+/* Of this process: others may keep the machine busy. */
 static double
 seconds(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 

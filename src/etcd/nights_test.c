@@ -198,7 +198,7 @@ TEST(nights_mutated_are_read_or_refused)
 	struct bolt b;
 
 	read_night(&b, 0);
-	clock_gettime(CLOCK_MONOTONIC, &from);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
 	for (int i = 0; i < TIMES; i++) {
 		for (int k = 0; k < EACH; k++)
 			mutate(&b, &c[k], &seed);
@@ -206,7 +206,7 @@ TEST(nights_mutated_are_read_or_refused)
 		for (int k = EACH; k--;)
 			b.p[c[k].at] = c[k].was;
 	}
-	clock_gettime(CLOCK_MONOTONIC, &to);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
 	CHECK_INT(to.tv_sec - from.tv_sec >= 60, 0);
 	free(b.p);
 }
