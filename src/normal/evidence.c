@@ -51,6 +51,19 @@ by_type(const void *a, const void *b)
 	return strcmp(x ? x : "", y ? y : "");
 }
 
+/* A list of what is in v, in that order; takes over v and its references. NULL of nothing. */
+static json_t *
+in_order(json_t **v, size_t n, int (*cmp)(const void *a, const void *b))
+{
+	json_t *out = n ? json_array() : NULL;
+
+	qsort(v, n, sizeof(*v), cmp);
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(out, v[i]);
+	free(v);
+	return out;
+}
+
 /* Without the probe's, heartbeat's and update's own times. */
 static json_t *
 conditions(json_t *v)
@@ -63,19 +76,12 @@ conditions(json_t *v)
 		{"lastTransitionTime", "lastTransitionTime"},
 	};
 	size_t n = json_array_size(v), live = 0;
-	json_t **sorted = mem_zero(n + 1, sizeof(*sorted)), *out = json_array();
+	json_t **sorted = mem_zero(n + 1, sizeof(*sorted));
 
 	for (size_t i = 0; i < n; i++)
 		if ((sorted[live] = evidence_pick(json_array_get(v, i), picks, countof(picks))) != NULL)
 			live++;
-	qsort(sorted, live, sizeof(*sorted), by_type);
-	for (size_t i = 0; i < live; i++)
-		json_array_append_new(out, sorted[i]);
-	free(sorted);
-	if (live > 0)
-		return out;
-	json_decref(out);
-	return NULL;
+	return in_order(sorted, live, by_type);
 }
 
 static json_t *
@@ -295,7 +301,7 @@ static json_t *
 node_taints(json_t *v)
 {
 	size_t n = json_array_size(v), live = 0;
-	json_t **sorted = mem_zero(n + 1, sizeof(*sorted)), *out = json_array();
+	json_t **sorted = mem_zero(n + 1, sizeof(*sorted));
 
 	for (size_t i = 0; i < n; i++) {
 		json_t *key = tree_get(json_array_get(v, i), "key");
@@ -303,16 +309,9 @@ node_taints(json_t *v)
 
 		if (s && str_starts(s, "node.kubernetes.io/") &&
 		    !str_eq(s, "node.kubernetes.io/unschedulable"))
-			sorted[live++] = key;
+			sorted[live++] = json_incref(key);
 	}
-	qsort(sorted, live, sizeof(*sorted), by_string);
-	for (size_t i = 0; i < live; i++)
-		json_array_append(out, sorted[i]);
-	free(sorted);
-	if (live > 0)
-		return out;
-	json_decref(out);
-	return NULL;
+	return in_order(sorted, live, by_string);
 }
 
 static json_t *

@@ -279,15 +279,6 @@ measure(const struct found_list *l, const struct render_opts *o)
 	return (struct columns){.indent = 4, .path = widest(l, o, most).path, .grouped = true};
 }
 
-static void
-new_line(struct buf *out, size_t indent)
-{
-	while (out->n && out->p[out->n - 1] == ' ')
-		out->n--;
-	buf_putc(out, '\n');
-	buf_fill(out, ' ', indent);
-}
-
 /* Is the value no more than what was asked for? */
 static bool
 says_nothing(const struct found_list *l, const struct found_row *r)
@@ -314,14 +305,14 @@ put_field(struct buf *out, const struct found_list *l, const struct found_row *r
 		buf_fill(out, ' ', c->path - w + 2);
 		room -= c->path;
 	} else if (!l->word || r->value) {
-		new_line(out, below);
+		put_new_line(out, below);
 	}
 	put_tail(out, l, r, wide ? 0 : room, o);
 	if (!l->word && r->value && (wide || !says_nothing(l, r))) {
-		new_line(out, below);
+		put_new_line(out, below);
 		render_match(out, r, wide ? 0 : o->width - below, o);
 	}
-	new_line(out, 0);
+	put_new_line(out, 0);
 	buf_release(&path);
 }
 

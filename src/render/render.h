@@ -8,6 +8,10 @@
 void put_safe(struct buf *out, const char *text);
 /* Pads with blanks until the columns used since `start` are `columns`; at least one blank. */
 void pad_to(struct buf *out, size_t start, size_t columns);
+/* Ends a line, without blanks at its end, and begins the next one. */
+void put_new_line(struct buf *out, size_t indent);
+/* What a whole page is about. */
+void put_head_line(struct buf *out, const char *text, const struct render_opts *o);
 /* "Fri 11 Sep 00:15 -> Mon 14 Sep 00:15 UTC" */
 void put_range(struct buf *out, const struct drift *d, const struct render_opts *o);
 /* The zone of an instant: "UTC" or "+02:00". */
@@ -17,6 +21,8 @@ void put_count(struct buf *out, size_t n, const char *one);
 /* The reference without the namespace, which the heading says. */
 const char *short_ref(const struct drift_object *o);
 const char *op_sign(enum change_op op);
+/* Is a record of the object shown? */
+bool has_shown(const struct drift_object *o);
 /* The record of an object that took another's place that tells no more than that. */
 bool is_roll(const struct drift_object *o, const struct change *c);
 /* "rs/backend-5d4", of an object that took its place. */
@@ -31,7 +37,7 @@ void record_object(json_t *j, const struct drift_object *ob);
 /* One end of a comparison; s may be NULL. New reference. */
 json_t *record_end(int64_t at, const struct snapshot *s);
 
-/* history/log.c: records one a line, or as the items of one document too; both take items. */
+/* Records one a line, or as the items of one document too; both take items. */
 void put_json_lines(struct buf *out, json_t *items);
 void put_json_records(struct buf *out, json_t *items, const char *kind, enum render_format f);
 

@@ -232,6 +232,33 @@ put_count(struct buf *out, size_t n, const char *one)
 	buf_printf(out, "%zu %s%s", n, one, n == 1 ? "" : "s");
 }
 
+void
+put_new_line(struct buf *out, size_t indent)
+{
+	while (out->n && out->p[out->n - 1] == ' ')
+		out->n--;
+	buf_putc(out, '\n');
+	buf_fill(out, ' ', indent);
+}
+
+void
+put_head_line(struct buf *out, const char *text, const struct render_opts *o)
+{
+	render_style(out, STYLE_HEAD, o);
+	render_wrap(out, text, 2, o->width);
+	render_style(out, STYLE_NONE, o);
+	buf_putc(out, '\n');
+}
+
+bool
+has_shown(const struct drift_object *o)
+{
+	for (size_t i = 0; i < o->changes.n; i++)
+		if (o->verdicts[i].hidden == SHOWN)
+			return true;
+	return false;
+}
+
 const char *
 short_ref(const struct drift_object *o)
 {

@@ -88,10 +88,7 @@ render_audit_head(struct buf *out, const struct audit *a, const struct render_op
 	buf_puts(&b, a->snapshots > 1 ? ", " : "  ");
 	put_count(&b, d->new_facts ? (size_t)d->new_facts->objects : 0, "object");
 	buf_puts(&b, ", what hands did");
-	render_style(out, STYLE_HEAD, o);
-	render_wrap(out, b.p, 2, o->width);
-	render_style(out, STYLE_NONE, o);
-	buf_putc(out, '\n');
+	put_head_line(out, b.p, o);
 	buf_release(&b);
 }
 

@@ -2,15 +2,6 @@
 #include "assay/render/patch.h"
 #include "render.h"
 
-static bool
-shown(const struct drift_object *ob)
-{
-	for (size_t i = 0; i < ob->changes.n; i++)
-		if (ob->verdicts[i].hidden == SHOWN)
-			return true;
-	return false;
-}
-
 void
 render_drift_head(struct buf *out, const struct drift *d, const struct render_opts *o)
 {
@@ -26,10 +17,7 @@ render_drift_head(struct buf *out, const struct drift *d, const struct render_op
 	buf_puts(&b, d->partial ? ", PARTIAL" : ", complete");
 	if (d->other_keys)
 		buf_puts(&b, ", secrets hashed under different keys: compared by length only");
-	render_style(out, STYLE_HEAD, o);
-	render_wrap(out, b.p, 2, o->width);
-	render_style(out, STYLE_NONE, o);
-	buf_putc(out, '\n');
+	put_head_line(out, b.p, o);
 	buf_release(&b);
 }
 
@@ -210,7 +198,7 @@ put_objects(struct buf *out, const struct drift *d, const struct render_opts *o)
 	for (size_t i = 0; i < d->n; i++) {
 		const struct drift_object *ob = &d->v[i];
 
-		if (!shown(ob))
+		if (!has_shown(ob))
 			continue;
 		if (!ns || !str_eq(ns, ob->key.ns)) {
 			ns = ob->key.ns;
@@ -254,7 +242,7 @@ put_names(struct buf *out, const struct drift *d, bool status)
 	static const char letters[] = "ADMR";
 
 	for (size_t i = 0; i < d->n; i++) {
-		if (!shown(&d->v[i]))
+		if (!has_shown(&d->v[i]))
 			continue;
 		if (status)
 			buf_printf(out, "%c  ", letters[d->v[i].op]);
@@ -298,7 +286,7 @@ put_stat(struct buf *out, const struct drift *d, const struct render_opts *o)
 		size_t a = utf8_width(d->v[i].key.ns, strlen(d->v[i].key.ns));
 		size_t b = utf8_width(short_ref(&d->v[i]), strlen(short_ref(&d->v[i])));
 
-		if (!shown(&d->v[i]))
+		if (!has_shown(&d->v[i]))
 			continue;
 		ns = a > ns ? a : ns;
 		ref = b > ref ? b : ref;
@@ -311,7 +299,7 @@ put_stat(struct buf *out, const struct drift *d, const struct render_opts *o)
 		const char *name = short_ref(ob);
 		size_t start = out->n, at;
 
-		if (!shown(ob))
+		if (!has_shown(ob))
 			continue;
 		buf_putc(out, ' ');
 		buf_add_safe(out, ob->key.ns, utf8_fit(ob->key.ns, strlen(ob->key.ns), ns));

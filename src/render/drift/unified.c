@@ -120,20 +120,11 @@ put_one_patch(struct buf *out, const struct drift_object *ob, const struct rende
 	buf_release(&was);
 }
 
-static bool
-shown(const struct drift_object *ob)
-{
-	for (size_t i = 0; i < ob->changes.n; i++)
-		if (ob->verdicts[i].hidden == SHOWN)
-			return true;
-	return false;
-}
-
 void
 put_patch(struct buf *out, const struct drift *d, const struct render_opts *o)
 {
 	for (size_t i = 0; i < d->n; i++)
-		if (shown(&d->v[i]))
+		if (has_shown(&d->v[i]))
 			put_one_patch(out, &d->v[i], o);
 }
 

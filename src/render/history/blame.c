@@ -171,15 +171,6 @@ measure(const struct blame_list *l, const struct render_opts *o)
 }
 
 static void
-new_line(struct buf *out, size_t indent)
-{
-	while (out->n && out->p[out->n - 1] == ' ')
-		out->n--;
-	buf_putc(out, '\n');
-	buf_fill(out, ' ', indent);
-}
-
-static void
 put_head(struct buf *out, const struct blame_list *l, const struct render_opts *o)
 {
 	struct buf b = {0};
@@ -204,7 +195,7 @@ put_headings(struct buf *out, const struct columns *c)
 	pad_to(out, start, c->by);
 	buf_puts(out, "BY");
 	if (c->below)
-		new_line(out, c->field);
+		put_new_line(out, c->field);
 	else
 		pad_to(out, start, c->field);
 	buf_puts(out, "FIELD");
@@ -228,7 +219,7 @@ put_since(struct buf *out, const struct blame_row *r, const struct columns *c,
 		put_by(&by, r, o);
 		render_wrap(out, buf_cstr(&by), c->by, o->width);
 		buf_release(&by);
-		new_line(out, c->field);
+		put_new_line(out, c->field);
 	} else {
 		put_by(out, r, o);
 		pad_to(out, start, c->field);
@@ -260,10 +251,10 @@ put_row(struct buf *out, const struct blame_row *r, const struct columns *c,
 	} else {
 		at = c->field + GAP;
 		render_wrap(out, path.p, at, o->width);
-		new_line(out, at);
+		put_new_line(out, at);
 	}
 	render_value(out, r->value, wide ? 0 : o->width - at);
-	new_line(out, 0);
+	put_new_line(out, 0);
 	buf_release(&path);
 }
 

@@ -252,33 +252,6 @@ row_json(const struct log_list *l, const struct log_row *r)
 }
 
 void
-put_json_lines(struct buf *out, json_t *items)
-{
-	json_t *one;
-	size_t i;
-
-	json_array_foreach(items, i, one) {
-		canon_compact_ordered(out, one);
-		buf_putc(out, '\n');
-	}
-	json_decref(items);
-}
-
-void
-put_json_records(struct buf *out, json_t *items, const char *kind, enum render_format f)
-{
-	json_t *doc;
-
-	if (f == FORMAT_NDJSON) {
-		put_json_lines(out, items);
-		return;
-	}
-	doc = json_pack("{s:s, s:s, s:o}", "apiVersion", "assay/v1", "kind", kind, "items", items);
-	canon_dump_ordered(out, doc);
-	json_decref(doc);
-}
-
-void
 render_log(struct buf *out, const struct log_list *l, const struct render_opts *o)
 {
 	json_t *items;
