@@ -147,6 +147,7 @@ const char *app_pager(const struct app *a);	/* its command */
 /* ---- overlay/patch.c: P ---- */
 bool patch_can(const struct app *a, const char **why);
 void patch_ask(struct app *a);
+void patch_copy(struct app *a);		/* to the clipboard, without a window */
 /* Makes it and shows it; false when none is wanted. */
 bool patch_work(struct app *a);
 void patching_free(struct patching *p);

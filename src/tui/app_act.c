@@ -216,6 +216,13 @@ do_swap(struct app *a)
 }
 
 static bool
+can_swap(const struct app *a, const char **why)
+{
+	*why = "FROM and TO are the same snapshot";
+	return !flow_same_backup(&a->model.from.at, &a->model.to.at);
+}
+
+static bool
 only_timeline(const struct app *a, const char **why)
 {
 	*why = "in the Timeline (1) only: it is about the snapshot under the cursor";
@@ -567,7 +574,7 @@ static const struct own_action {
 	{ACTION_SET_FROM, NULL, only_timeline},
 	{ACTION_SET_TO, NULL, only_timeline},
 	{ACTION_LABEL, NULL, only_timeline},
-	{ACTION_SWAP, do_swap, NULL},
+	{ACTION_SWAP, do_swap, can_swap},
 	{ACTION_RANGE, do_range, NULL},
 	{ACTION_CLUSTER, do_cluster, NULL},
 	{ACTION_RELOAD, do_reload, NULL},

@@ -241,6 +241,47 @@ TEST(app_takes_the_mouse)
 	play_end(&f);
 }
 
+TEST(app_chooses_a_range_by_words)
+{
+	struct play f;
+
+	if (!play_begin(&f, 24, 80))
+		return;
+	play_work(&f);
+	play_press(&f, "F2");
+	play_type(&f, "tuesday");	/* in the place of what stood there */
+	play_shows(&f, "FROM tuesday");
+	play_press(&f, "Tab");
+	play_type(&f, "xyzzy");
+	play_shows(&f, "no such snapshot");
+	play_shows(&f, "no snapshot or label of the list");
+	play_press(&f, "F1 Esc Ctrl-U");
+	play_type(&f, "@~1");
+	play_press(&f, "Enter");
+	play_work(&f);
+	play_shows(&f, "Tue 3 Mar 00:15 -> Wed 4 Mar 00:15");
+	play_press(&f, "u s s s");
+	play_work(&f);
+	play_shows(&f, "Thu 5 Mar 00:15 -> Mon 2 Mar 00:15");
+	play_end(&f);
+}
+
+TEST(app_copies_the_patch)
+{
+	struct play f;
+
+	if (!play_begin(&f, 24, 80))
+		return;
+	play_work(&f);
+	play_press(&f, "y");
+	play_shows(&f, "undo patch");
+	play_press(&f, "P");
+	play_work(&f);
+	CHECK_INT(f.app->errand.what, ERRAND_COPY);
+	CHECK(!f.app->overlay && strstr(buf_cstr(&f.app->errand.text), "kubectl"));
+	play_end(&f);
+}
+
 TEST(app_extends_a_selection_both_ways)
 {
 	struct play f;

@@ -6,7 +6,7 @@
 
 enum { WORDS_COLS = 16 };
 
-#define COPY_ROWS 7
+#define COPY_ROWS 8
 
 struct copy {
 	char *texts[COPY_ROWS];		/* by row of the table; NULL: not here, or not made yet */
@@ -123,7 +123,7 @@ command(struct app *a, const struct target *t)
 static const struct {
 	char letter;
 	const char *word;
-	char *(*make)(struct app *a, const struct target *t);
+	char *(*make)(struct app *a, const struct target *t);	/* NULL: made by work, patch_copy */
 	const char *later;		/* shown until then */
 } rows[COPY_ROWS] = {
 	{'r', "reference", reference, NULL},
@@ -133,7 +133,18 @@ static const struct {
 	{'l', "this line", line, NULL},
 	{'d', "whole diff", whole, "(unified)"},
 	{'c', "assay command", command, NULL},
+	{'P', "undo patch", NULL, "(kubectl, never applied)"},
 };
+
+/* Is there something that is made only when it is wanted? */
+static bool
+there_later(const struct app *a, size_t i)
+{
+	const struct view_ops *ops = app_focus(a)->ops;
+	const char *why;
+
+	return rows[i].make ? ops->export && has_format(ops, "unified") : patch_can(a, &why);
+}
 
 /* ---- the window ---- */
 
@@ -182,6 +193,10 @@ choose(struct app *a, struct copy *c, size_t i)
 	struct target t;
 
 	app_target(a, &t);
+	if (c->there[i] && !rows[i].make) {
+		patch_copy(a);
+		return REACT_DONE;
+	}
 	if (c->there[i] && !c->texts[i])
 		c->texts[i] = rows[i].make(a, &t);
 	if (!c->texts[i]) {
@@ -240,7 +255,7 @@ overlay_copy(struct app *a)
 	app_target(a, &t);
 	for (size_t i = 0; i < countof(rows); i++) {
 		if (rows[i].later)
-			c->there[i] = app_focus(a)->ops->export && has_format(app_focus(a)->ops, "unified");
+			c->there[i] = there_later(a, i);
 		else
 			c->there[i] = (c->texts[i] = rows[i].make(a, &t)) != NULL;
 		if (c->there[i] && !any)

@@ -11,6 +11,7 @@ struct patching {
 	struct store_snapshot from, to;
 	char *ref, *path;		/* path NULL: all that is shown of the object */
 	bool noise;
+	bool copy;			/* to the clipboard at once, unless it cannot be made */
 };
 
 void
@@ -41,8 +42,8 @@ patch_can(const struct app *a, const char **why)
 	return t.ref && t.object < m->drift->n;
 }
 
-void
-patch_ask(struct app *a)
+static void
+ask(struct app *a, bool copy)
 {
 	const struct model *m = &a->model;
 	struct patching *p = mem_zero(1, sizeof(*p));
@@ -55,8 +56,21 @@ patch_ask(struct app *a)
 	if (t.change < m->drift->v[t.object].changes.n && t.path && *t.path)
 		p->path = mem_strdup(t.path);
 	p->noise = m->noise;
+	p->copy = copy;
 	patching_free(a->patch);
 	a->patch = p;
+}
+
+void
+patch_ask(struct app *a)
+{
+	ask(a, false);
+}
+
+void
+patch_copy(struct app *a)
+{
+	ask(a, true);
 }
 
 /* ---- the window ---- */
@@ -146,7 +160,7 @@ compare(struct app *a, const struct patching *p, struct examined **out, struct e
 }
 
 static void
-show(struct app *a, struct drift *d, const struct kinds *ks)
+show(struct app *a, const struct patching *p, struct drift *d, const struct kinds *ks)
 {
 	struct render_opts o = a->o->render;
 	struct patch_sum sum = {0};
@@ -161,7 +175,9 @@ show(struct app *a, struct drift *d, const struct kinds *ks)
 		render_redacted(&sum, &err);
 	if (sum.made && sum.redacted)
 		app_say_error(a, &err);
-	if (sum.made)
+	if (sum.made && p->copy)
+		app_copy(a, text.p, text.n);
+	else if (sum.made)
 		show_patch(a, &text);
 	else if (sum.redacted)
 		show_refusal(a, &err);
@@ -187,7 +203,7 @@ patch_work(struct app *a)
 	if (a->patch || !flow_same(&p->from, &m->from.at) || !flow_same(&p->to, &m->to.at))
 		;			/* somebody went on meanwhile */
 	else if (rc == 0)
-		show(a, examined_drift(e), examined_kinds(e));
+		show(a, p, examined_drift(e), examined_kinds(e));
 	else if (err.code != ERR_CANCELLED)
 		app_say_error(a, &err);
 	examined_free(e);

@@ -14,7 +14,7 @@ struct choice {
 
 struct range {
 	char word[2][WORD_ROOM];	/* FROM, TO */
-	char said[2][200];		/* what each comes to */
+	char said[2][300];		/* what each comes to; four bytes a column */
 	bool bad[2];
 	int field;
 	bool typed;			/* in this field, so that the list follows it */
@@ -197,6 +197,9 @@ draw(const struct app *a, const struct overlay *o, struct screen *s)
 		screen_cut(s, in.row + top++, in.col + 1, in.cols - 1, ROLE_DIM,
 			   "Tab other end   Up Down choose   Enter compare   Esc close");
 	list_fit(&l, l.n, in.rows - top);
+	if (!l.n && in.rows > top)
+		screen_cut(s, in.row + top, in.col + 1, in.cols - 1, ROLE_DIM,
+			   "no snapshot or label of the list has that in it");
 	for (int i = 0; i < in.rows - top && l.top + (size_t)i < l.n; i++) {
 		struct rect r = {in.row + top + i, in.col, 1, in.cols};
 		struct buf b = {0};
@@ -255,6 +258,18 @@ other_field(const struct app *a, struct range *g)
 	sift(a, g);
 }
 
+/* What stands in the field until something is typed is replaced by it, and edited by other keys. */
+static bool
+types(struct range *g, const struct key *k)
+{
+	char *word = g->word[g->field];
+	bool text = k->code == K_PASTE || (k->code >= ' ' && k->code != 127 && k->code < 0x110000);
+
+	if (text && (!g->typed || g->chosen))
+		*word = '\0';
+	return typed_key(word, WORD_ROOM, k);
+}
+
 static unsigned
 key(struct app *a, struct overlay *o, const struct key *k)
 {
@@ -271,6 +286,8 @@ key(struct app *a, struct overlay *o, const struct key *k)
 		make_choices(a, g);
 		sift(a, g);
 	}
+	if (k->code == K_F1)
+		return REACT_PASS;
 	if (k->code == K_ESC)
 		return REACT_DONE;
 	if (k->code == K_ENTER)
@@ -280,7 +297,7 @@ key(struct app *a, struct overlay *o, const struct key *k)
 			choose(a, g, moves[i].move);
 	if (k->code == K_TAB || k->code == K_SHIFT_TAB) {
 		other_field(a, g);
-	} else if (typed_key(g->word[g->field], WORD_ROOM, k)) {
+	} else if (types(g, k)) {
 		g->typed = true;
 		g->chosen = false;
 		g->list.cursor = g->list.top = 0;
