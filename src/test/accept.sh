@@ -1,5 +1,5 @@
-# Runs the acceptance scripts, several at a time: each src/test/accept/*.sh in a fresh folder and a
-# shell of its own, with lib.sh read first. Usage: accept.sh [NAME]
+# Runs the acceptance scripts, several at a time: each src/test/accept/*.sh in a fresh folder and
+# a shell of its own, with lib.sh read first. Usage: accept.sh [NAME]
 set -u
 here=$(pwd)/src/test
 # the slowest first, so that none is left to run alone at the end

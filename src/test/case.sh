@@ -1,6 +1,6 @@
 # An end-to-end case as data, run in the working folder, which is fresh. A case is a folder with
-#   cmd   lines of shell; $assay, $nights and $case are set, and the four nights are in the store
-#         if the word stock occurs
+#   cmd   lines of shell; $assay, $nights and $case are set; if the word stock occurs, the store
+#         has the four nights
 #   out   what standard output must be; err, the same for standard error (default: empty)
 #   rc    the exit status of the last line (default 0)
 # UPDATE=1 writes out, err and rc as they are now. Usage: case.sh FOLDER CASE; cases.sh runs it.

@@ -1,11 +1,11 @@
-# Runs a command once for each line of standard input, the line its last argument, several at a time:
+# Runs a command once for each line of standard input, the line its last argument:
 #
-#	ls src | sh jobs.sh rooms wc -c		prints at last "rooms: 15 passed, 0 failed"
+#	ls /var/log/*.gz | sh jobs.sh archives gzip -t		ends with "archives: 15 passed, 0 failed"
 #
-# $JOBS at a time, or as many as there are processors; each in a fresh folder, which stays if the
-# command fails, and for $LIMIT seconds at most. What one prints is told whole, and in the order of
-# the lines; of those that pass only with VERBOSE=1. Nothing that they started outlives the run.
-# $SHARED is a folder that all of them have, for what each needs and one can make.
+# $JOBS at a time, or as many as there are processors; each in a fresh folder, which stays if it
+# fails, and for $LIMIT seconds at most. What one prints is told whole and in the order of the
+# lines, of those that pass only with VERBOSE=1. Nothing that they started outlives the run.
+# $SHARED is a folder that all of them have, for what each needs and one can make (once.sh).
 set -u
 : "${JOBS:=$(nproc)}" "${LIMIT:=900}" "${VERBOSE:=}"
 
@@ -21,8 +21,8 @@ one() {
 	if [ $status = 0 ]; then
 		if [ -n "$VERBOSE" ]; then cat "$tmp/$at.log"; fi
 		rm -rf "${tmp:?}/$at"
+		echo "$line" >> "$tmp/passed"
 	else
-		echo "$line" >> "$tmp/failed"
 		echo "FAILED $line, its folder is $tmp/$at"
 		cat "$tmp/$at.log"
 		[ $status != 124 ] || echo "it was ended after $LIMIT seconds"
@@ -75,19 +75,21 @@ trap 'stopped 143' TERM
 trap 'stopped 129' HUP
 
 echo 1 > "$tmp/next"
-: > "$tmp/failed"
+: > "$tmp/passed"
 awk 'NF { print ++n, $0 }' > "$tmp/lines"
 export SHARED="$tmp/shared"
 mkdir "$SHARED"
-# a session of its own, so that all of it can be ended; and what a shell puts behind ignores Ctrl-C
+# a session of its own, to be ended as a whole; what a shell puts behind itself ignores Ctrl-C
 setsid env --default-signal=INT,QUIT \
 	xargs -a "$tmp/lines" -d '\n' -P "$JOBS" -I "{}" sh "$0" --one "$tmp" '{}' "$@" &
 group=$!
 wait "$group"
 end_group
 all=$(wc -l < "$tmp/lines")
-failed=$(wc -l < "$tmp/failed")
-rm -rf "$SHARED" "$tmp/next" "$tmp/lock" "$tmp/lines" "$tmp/failed"
+passed=$(wc -l < "$tmp/passed")
+find "$tmp" -maxdepth 1 -name '*.told' | sort -V | xargs -r cat	# one before them was killed
+find "$tmp" -maxdepth 1 -type f -delete
+rm -rf "$SHARED"
 rmdir "$tmp" 2> /dev/null		# unless something failed
-echo "$name: $((all - failed)) passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$all" -gt 0 ]
+echo "$name: $passed passed, $((all - passed)) failed"
+[ "$passed" -eq "$all" ] && [ "$all" -gt 0 ]

@@ -1,5 +1,5 @@
-# once NAME COMMAND...: there is a folder $SHARED/NAME with what the command made in it, made by the
-# first of all jobs that asks for it; the others wait. For case.sh and lib.sh.
+# once NAME COMMAND...: there is a folder $SHARED/NAME with what the command makes in it; the first
+# job that asks for it runs the command, the others wait. For case.sh and lib.sh.
 once() {
 	(
 		flock 9
