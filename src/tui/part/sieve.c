@@ -50,6 +50,21 @@ bad_term(struct error *err, const struct error *why, size_t before)
 	return error_set(err, ERR_USAGE, "%s at column %llu", why->text, n + before);
 }
 
+/* What stands for a term. by:controller is that origin, as for --by, and no manager that is called
+ * argocd-controller. */
+static char *
+term_pattern(enum part part, const char *p, size_t n)
+{
+	char *word = mem_strndup(p, n), *whole;
+	enum origin_class cls;
+
+	if (part != PART_BY || !origin_parse(word, &cls))
+		return word;
+	whole = mem_printf("(?<![\\w.:-])%s(?![\\w.:-])", word);
+	free(word);
+	return whole;
+}
+
 static int
 add_term(struct sieve *s, const char *text, const char *p, size_t n, struct error *err)
 {
@@ -68,7 +83,7 @@ add_term(struct sieve *s, const char *text, const char *p, size_t n, struct erro
 		}
 	if (skip == n)
 		return 0;	/* "!" or "ns:" while more is to come: fits all */
-	pattern = mem_strndup(p + skip, n - skip);
+	pattern = term_pattern(t.part, p + skip, n - skip);
 	rc = pattern_new(&t.pattern, pattern, PATTERN_SMART, &why);
 	free(pattern);
 	if (rc != 0)
@@ -207,7 +222,10 @@ match_labels(const struct sieve *s, const struct term *t, const json_t *body)
 static bool
 match_by(const struct sieve *s, const struct term *t, const struct verdict *v)
 {
+	enum origin_class tool = origin_tool(&v->origin);
+
 	return match_text(s, t, origin_name(v->origin.cls)) ||
+	       (tool != ORIGIN_UNKNOWN && match_text(s, t, origin_name(tool))) ||
 	       match_text(s, t, v->origin.manager) || match_text(s, t, v->origin.user);
 }
 

@@ -158,7 +158,7 @@ TEST(sieve_stops_runaway_patterns)
 TEST(sieve_row_looks_at_the_part_that_is_named)
 {
 	static const struct sieve_parts p = {.ns = "shop", .kind = "Service", .path = "spec.port",
-					     .value = "8080", .by = "by hand kubectl-edit",
+					     .value = "8080", .by = "by hand kubectl-edit x-controller",
 					     .text = "spec.port 8080 by hand kubectl-edit"};
 	static const struct {
 		const char *text;
@@ -167,6 +167,7 @@ TEST(sieve_row_looks_at_the_part_that_is_named)
 		{"8080", true},		{"path:8080", false},	{"path:^spec", true},
 		{"new:^80", true},	{"old:^80", true},	{"by:kubectl-edit", true},
 		{"by:8080", false},	{"!by:hand", false},	{"ns:shop !by:hpa", true},
+		{"by:hand", true},	{"by:control", true},	{"by:controller", false},
 		{"kind:dc", false},	{"sev:hand", true},	/* a row has no severity: its text */
 	};
 
