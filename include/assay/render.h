@@ -62,7 +62,8 @@ struct log_row {
 	const char *name;		/* "latest", "@~1", … */
 	int64_t instant;
 	const char *source, *archive, *commit, *sha256;
-	uint64_t objects;
+	uint64_t objects, size;		/* size: bytes of the archive */
+	size_t kinds, kinds_before;	/* that have objects, here and in the snapshot before */
 	bool counted;			/* the numbers below are known */
 	struct drift_summary summary;	/* against the row before it in time */
 	bool first, partial, missing;	/* missing: a night without a backup; then only instant counts */

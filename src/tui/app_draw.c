@@ -318,6 +318,8 @@ put_hint(struct buf *out, const struct app *a, enum action act)
 		}
 	if (act == ACTION_OPEN && a->view->ops == &view_changes)
 		word = "diff";
+	else if (act == ACTION_OPEN && a->view->ops == &view_timeline)
+		word = "compare";
 	else if (act == ACTION_OPEN && a->view->ops == &view_blame)
 		word = "change";
 	else if (act == ACTION_PANE && a->view->ops == &view_audit)

@@ -85,6 +85,9 @@ add_snapshot(struct timeline *t, struct store *s, size_t i, struct error *err)
 	if (store_facts(s, at, &facts, err) != 0)
 		return -1;
 	row->objects = facts.objects;
+	row->size = facts.size;
+	row->kinds = json_object_size(facts.kinds);
+	row->kinds_before = i ? t->rows[t->row[i - 1]].kinds : 0;
 	row->archive = arena_strdup(&t->mem, facts.archive ? facts.archive : "");
 	snapshot_release(&facts);
 	return 0;

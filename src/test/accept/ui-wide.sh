@@ -26,7 +26,7 @@ j
 j
 dump fold
 u
-resize 34 110
+resize 37 110
 dump middle
 k
 k
@@ -72,4 +72,106 @@ E
 has low <<'E'
  svc/cart  env CART_URL of dc/web still names cart:80   who: kubectl-edit, Update,
 E
+
+# one object: what else is hidden, what a fold has and by which key, the way to the change
+play wide friday <<'K'
+resize 24 80
+j
+Enter
+dump fields
+v
+dump unified
+resize 40 140
+dump crumbs
+v
+dump side
+K
+has fields <<'E'
+      replicas, selector, strategy    (3 fields unchanged, + opens)
+ NOISE    replicas 3 -> 4: hpa/checkout owns it, 2..10 (hpa-replicas)   z shows
+E
+has unified <<'E'
+            43 lines unchanged, } shows more
+ FIELD    containers[checkout].readinessProbe.httpGet.path
+ WHY      Whether the container counts as ready is asked elsewhere.
+ WHO      kubectl-patch, Update, Sun 2026-09-13 21:03:00 +02:00 (by hand)
+E
+for one in crumbs side; do
+	has $one <<'E'
+ spec > template > spec > containers[checkout] > readinessProbe > httpGet > path                                 change 1 of 1   line 47/69
+E
+done
+
+# the Timeline: what each night changed, mark by mark, and what of it is a whole backup
+play wide friday <<'K'
+resize 40 140
+1
+dump timeline
+j
+j
+j
+j
+j
+j
+dump partial
+f
+work
+dump from
+resize 30 110
+dump middle
+resize 24 80
+dump narrow
+K
+has timeline <<'E'
+ assay  prod-eu1   13 snapshots, 1 missing, Tue 1 Sep -> Mon 14 Sep
+ FROM Fri 11 Sep 00:15    TO Mon 14 Sep 00:15    +1 ~4 -1    !! 2   ! 2   i 2    by hand 2    noise 7
+     SNAPSHOT           AGE  OBJECTS   +   ~   -   !!   !   i  HAND  NOISE  CHANGES                          BACKUP         LABELS
+     Sun 13 Sep 00:15    1d       64   .   2   1    2   1   .     1      3  XX!                              complete
+     Thu 10 Sep 00:15    4d       65   .   2   .    .   .   2     .      8  ii                               complete       last-good
+     Tue  8 Sep 00:15    6d       51   .   1   .    .   .   1     .      1  i                                PARTIAL 12/15
+     Sun  6 Sep          8d        -   NO BACKUP FOUND FOR THIS NIGHT
+ Mon 14 Sep 00:15   archive openshift-backup202609140015.zip   sha256
+ What this night changed:   ~ ! dc/checkout (shop-prod)    + i svc/debug (payments)    ~ i dc/catalog (shop-prod)
+ CHANGES column: X critical  ! warning  i info, one mark an object up to 28, then how many more
+ f from  t to  s swap  Enter compare
+E
+has partial <<'E'
+ PARTIAL: 12 of 15 kinds, lacks RoleBinding, Secret, ServiceAccount: not shown as removed
+ What this night changed:   ~ i dc/ledger (payments)
+ Tue 8 Sep 00:15   archive openshift-backup202609080015.zip
+E
+# the counts follow F
+assay diff 2026-09-08 latest -o json > out || [ $? = 1 ]
+jq -r '.summary | " FROM Tue 8 Sep 00:15    TO Mon 14 Sep 00:15    +\(.objectsAdded) ~\(.objectsChanged) -\(.objectsRemoved)    !! \(.critical)   ! \(.warning)   i \(.info)"' \
+	out > want
+has from < want
+has middle <<'E'
+     SNAPSHOT           AGE  OBJECTS   +   ~   -   !!   !   i  HAND  NOISE  NOTE
+ What this night changed:   ~ i dc/ledger (payments)
+E
+has narrow <<'E'
+ F > Tue  8 Sep 00:15    6d       51   .   1   .    .   .   1      1  PARTIAL 12
+E
+
+# other clusters stand below, and say when they are late
+import_context() { # CONTEXT DAY...
+	context=$1
+	shift
+	for day; do
+		expect 0 assay import -q --context "$context" --zone Europe/Berlin --secrets-key key \
+			"sample/nights/openshift-backup202609${day}0015.zip"
+	done
+}
+import_context stage-eu1 11 13 14
+import_context dev-eu1 10 11
+play wide friday --context prod-eu1 <<'K'
+1
+dump clusters
+roles colours
+K
+has clusters <<'E'
+     dev-eu1          latest 3d   LATE: no backup for 3 nights
+     stage-eu1        latest 8h   3 of 4 nights   65 objects
+E
+screen colours wide | grep -qE '\.{3}a{28}' || { cat wide; die 'LATE does not stand out'; }
 echo ok

@@ -165,16 +165,19 @@ void
 diff_aside(const struct app *a, const struct diff *d, struct screen *s, struct rect r)
 {
 	int y = r.row + 1, end = r.row + r.rows;
-	struct buf undo = {0};
+	struct buf undo = {0}, noise = {0};
 
+	diff_put_noise(a, d, &noise);
 	buf_printf(&undo, "%s prints a guarded patch (test, then replace). It is never applied.",
 		   keymap_key(a->keys, ACTION_PATCH));
 	y += diff_put_case(d, s, (struct rect){y, r.col, end - y, r.cols});
+	y += diff_put_item(s, (struct rect){y, r.col, end - y, r.cols}, "NOISE", buf_cstr(&noise));
 	if (d->object != SIZE_MAX)
 		y += diff_put_item(s, (struct rect){y, r.col, end - y, r.cols}, "UNDO", undo.p);
 	buf_release(&undo);
+	buf_release(&noise);
 	if (end - y >= 4) {
-		int room = end - y - 2 - (end - y >= 7 ? 3 : 0);
+		int room = end - y - 2 - (end - y >= 6 ? 3 : 0);
 
 		put_heading(s, (struct rect){y + 1, r.col, 1, r.cols}, "history of this object");
 		y += 2 + put_past(a, d, s, (struct rect){y + 2, r.col, room, r.cols});

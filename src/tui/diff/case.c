@@ -199,11 +199,56 @@ diff_put_case(const struct diff *d, struct screen *s, struct rect r)
 	return y + put_lines(d, s, (struct rect){r.row + y, r.col, r.rows - y, r.cols}, false);
 }
 
+/* "replicas 3 -> 4: hpa/checkout owns it, 2..10 (hpa-replicas)" */
+static void
+put_hidden(struct buf *out, const struct change *c, const struct verdict *v)
+{
+	cut_path(out, c->path, 40);
+	buf_putc(out, ' ');
+	render_value(out, c->old_value, 24);
+	buf_puts(out, " -> ");
+	render_value(out, c->new_value, 24);
+	buf_puts(out, ": ");
+	buf_add_safe(out, v->why, strlen(v->why));
+	buf_printf(out, " (%s)", v->noise);
+}
+
+#define HIDDEN_MOST 2		/* told of one object */
+
+/* Those with a reason of their own one by one; of the others how many, and by which rule. */
+void
+diff_put_noise(const struct app *a, const struct diff *d, struct buf *out)
+{
+	const struct drift_object *o = diff_shown(d);
+	size_t told = 0, more = 0;
+	const char *rule = NULL;
+
+	for (size_t i = 0; o && d->object != SIZE_MAX && i < o->changes.n; i++) {
+		const struct verdict *v = &o->verdicts[i];
+
+		if (v->hidden != HIDDEN_NOISE || i == d->focus || !v->noise)
+			continue;
+		if (v->why && *o->changes.v[i].path && told < HIDDEN_MOST) {
+			buf_puts(out, told++ ? "; " : "");
+			put_hidden(out, &o->changes.v[i], v);
+			continue;
+		}
+		rule = !more || str_eq(rule, v->noise) ? v->noise : NULL;
+		more++;
+	}
+	if (more)
+		buf_printf(out, told ? "; %zu more" : "%zu hidden", more);
+	if (rule)
+		buf_printf(out, " (%s)", rule);
+	if (out->n && !a->model.noise)
+		buf_printf(out, "   %s shows", keymap_key(a->keys, ACTION_NOISE));
+}
+
 /* As much as fits: why it is hidden first, if it is, then the case; nights and marks always. */
 static void
 full_band(const struct app *a, const struct diff *d, struct screen *s, struct rect r)
 {
-	struct buf nights = {0}, mark = {0};
+	struct buf nights = {0}, mark = {0}, noise = {0};
 	int y = r.row, end;
 
 	nights_text(a, d, r.cols - label_cols(r.cols) - 1, &nights);
@@ -211,26 +256,44 @@ full_band(const struct app *a, const struct diff *d, struct screen *s, struct re
 	end = r.row + r.rows - (nights.n > 0) - (mark.n > 0);
 	y += diff_put_case(d, s, (struct rect){y, r.col, end - y, r.cols});
 	y += diff_put_item(s, (struct rect){y, r.col, mark.n > 0, r.cols}, "MARK", buf_cstr(&mark));
-	diff_put_item(s, (struct rect){y, r.col, 1, r.cols}, "NIGHTS", buf_cstr(&nights));
+	y += diff_put_item(s, (struct rect){y, r.col, 1, r.cols}, "NIGHTS", buf_cstr(&nights));
+	diff_put_noise(a, d, &noise);
+	diff_put_item(s, (struct rect){y, r.col, r.row + r.rows - y, r.cols}, "NOISE",
+		      buf_cstr(&noise));
+	buf_release(&noise);
 	buf_release(&nights);
 	buf_release(&mark);
 }
 
-/* "containers[checkout].readinessProbe.httpGet.path   who: kubectl-patch, ...", in two lines. */
+/* The first line of a label; NULL. */
+static const char *
+line_of(const struct diff *d, const char *label)
+{
+	for (size_t i = 0; i < d->file.n; i++)
+		if (str_eq(d->file.v[i].label, label))
+			return d->file.v[i].text;
+	return NULL;
+}
+
+/* Which field, why it matters or is hidden, and who: a line each, of two the last two. */
 static void
 short_band(const struct diff *d, struct screen *s, struct rect r)
 {
 	const struct change *c = change_in_focus(d);
-	struct buf b = {0};
+	const char *hidden = line_of(d, "HIDDEN"), *why = line_of(d, "WHY"), *who = line_of(d, "WHO");
+	struct buf path = {0};
+	int y = 0;
 
 	if (c)
-		render_path(&b, *c->path ? c->path : "the whole object");
-	for (size_t i = 0; i < d->file.n; i++)
-		buf_printf(&b, "%s%s%s%s", *d->file.v[i].label ? "   " : " ", d->file.v[i].label,
-			   *d->file.v[i].label ? "  " : "", d->file.v[i].text);
-	put_wrapped(s, (struct rect){r.row, r.col + 1, r.rows, r.cols - 2}, ROLE_TEXT,
-		    buf_cstr(&b));
-	buf_release(&b);
+		render_path(&path, *c->path ? c->path : "the whole object");
+	if (r.rows > 2)
+		y += diff_put_item(s, (struct rect){r.row, r.col, 1, r.cols}, "FIELD", buf_cstr(&path));
+	if (hidden || why)
+		y += diff_put_item(s, (struct rect){r.row + y, r.col, 1, r.cols},
+				   hidden ? "HIDDEN" : "WHY", hidden ? hidden : why);
+	if (who)
+		diff_put_item(s, (struct rect){r.row + y, r.col, r.rows - y, r.cols}, "WHO", who);
+	buf_release(&path);
 }
 
 /* The same for every change, so that nothing moves with the cursor. */
@@ -240,13 +303,13 @@ diff_band_rows(const struct app *a, const struct diff *d, int cols)
 	(void)cols;
 	if (d->view == ROWS_FIELDS || a->rows >= 36)
 		return a->rows >= 30 ? 8 : 7;
-	return 2;
+	return a->rows >= 20 ? 3 : 2;
 }
 
 void
 diff_band(const struct app *a, const struct diff *d, struct screen *s, struct rect r)
 {
-	if (r.rows <= 2)
+	if (r.rows <= 3)
 		short_band(d, s, r);
 	else
 		full_band(a, d, s, r);
@@ -367,22 +430,31 @@ make_parts(const struct app *a, const struct diff *d, struct part p[PARTS])
 		snprintf(p[5].text, sizeof(p[5].text), "search pattern takes too long");
 }
 
+/* Of the parts up to a rank, with such a gap. */
+static int
+parts_width(const struct part p[PARTS], int most, int gap)
+{
+	int need = -gap;
+
+	for (int i = 0; i < PARTS; i++)
+		if (p[i].text[0] && p[i].rank <= most)
+			need += screen_width(p[i].text) + gap;
+	return need;
+}
+
 static void
 put_parts(const struct part p[PARTS], struct screen *s, struct rect r)
 {
-	int need, most = PARTS;
+	int most = PARTS - 1, gap = 3;
 
-	do {
-		need = 0;
-		most--;
-		for (int i = 0; i < PARTS; i++)
-			if (p[i].text[0] && p[i].rank <= most)
-				need += screen_width(p[i].text) + 3;
-	} while (need - 3 > r.cols && most > 0);
+	while (parts_width(p, most, gap) > r.cols && most > 0) {
+		most -= gap == 2;	/* closer together before one is left out */
+		gap = gap == 2 ? 3 : 2;
+	}
 	for (int i = 0, col = 0; i < PARTS; i++) {
 		if (!p[i].text[0] || p[i].rank > most)
 			continue;
-		col += screen_cut(s, r.row, r.col + col, r.cols - col, p[i].role, p[i].text) + 3;
+		col += screen_cut(s, r.row, r.col + col, r.cols - col, p[i].role, p[i].text) + gap;
 	}
 }
 

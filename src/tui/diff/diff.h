@@ -76,6 +76,8 @@ struct diff {
 	int height;			/* lines of the body, without what stands below */
 	bool aside;			/* beside a list: has a heading */
 	bool below;			/* and the case below the lines */
+	bool crumbs;			/* the way to the cursor's change stands above the lines */
+	size_t total;			/* lines of the object's newer text, shown or not */
 	struct list list;
 	struct buf line;		/* the cursor's row as text */
 
@@ -164,6 +166,10 @@ const struct diff_nights *diff_nights_of(const struct diff *d);
 
 /* A label and its text, wrapped; returns the lines it took. */
 int diff_put_item(struct screen *s, struct rect r, const char *label, const char *text);
+/* What else of the object is hidden as noise, and why; "" when nothing is. */
+void diff_put_noise(const struct app *a, const struct diff *d, struct buf *out);
+/* "spec > template > spec   change 1 of 2   line 71/118" */
+void diff_crumbs(const struct app *a, const struct diff *d, struct screen *s, struct rect r);
 /* The lines of the case: why it is hidden first, if it is; returns how many. */
 int diff_put_case(const struct diff *d, struct screen *s, struct rect r);
 /* "reviewed by ann, Fri 11 Sep 09:00: note" */

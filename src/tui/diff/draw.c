@@ -9,6 +9,7 @@ struct pen {
 	struct rect r;
 	bool focus;
 	size_t cursor;			/* the line that has it; SIZE_MAX: none */
+	bool keys;			/* what a fold hides is told with the key that shows it */
 };
 
 /* A piece of a text in its column. */
@@ -182,6 +183,23 @@ put_side(const struct pen *p, int y, int side, const struct diff_row *r, const s
 		put_piece(p, y, e);
 }
 
+/* "(6 fields unchanged, + opens)", "43 lines unchanged, } shows more", where there is room for it. */
+static void
+put_key(const struct pen *p, const struct diff_row *r, int width, struct buf *out)
+{
+	const struct row_text *t = r->side[1].text ? &r->side[1] : &r->side[0];
+	bool fields = p->d->shown == ROWS_FIELDS;
+	size_t n = t->text ? strlen(t->text) : 0;
+
+	if (r->form != ROW_FOLD || !p->keys || !n)
+		return;
+	buf_add(out, t->text, n - (fields && t->text[n - 1] == ')'));
+	buf_printf(out, fields ? ", %s opens)" : ", %s shows more",
+		   keymap_key(p->a->keys, fields ? ACTION_UNCHANGED : ACTION_MORE));
+	if (screen_width(out->p) > width)
+		buf_clear(out);
+}
+
 /* Folds and ways to a hunk have one text, which may take the whole width. */
 static void
 put_over(const struct pen *p, int y, const struct diff_row *r)
@@ -193,9 +211,18 @@ put_over(const struct pen *p, int y, const struct diff_row *r)
 		.t = t, .to = t->text ? strlen(t->text) : 0, .col = p->r.col + col,
 		.width = at->cols - col, .role = role_of(p->d, r, 1), .part = ROLE_TEXT,
 	};
+	struct row_text told;
+	struct buf b = {0};
 
+	put_key(p, r, e.width, &b);
+	if (b.n) {
+		told = (struct row_text){.text = b.p};
+		e.t = &told;
+		e.to = b.n;
+	}
 	if (t->text && e.width > 0)
 		put_piece(p, y, e);
+	buf_release(&b);
 }
 
 static void
@@ -261,7 +288,7 @@ put_head(const struct pen *p, int y)
 void
 diff_draw(const struct app *a, const struct diff *d, struct screen *s, struct rect r, bool focus)
 {
-	struct pen p = {a, d, s, r, focus, d->list.cursor};
+	struct pen p = {a, d, s, r, focus, d->list.cursor, true};
 	int y = r.row, end = r.row + r.rows;
 
 	if (d->below) {
@@ -272,6 +299,11 @@ diff_draw(const struct app *a, const struct diff *d, struct screen *s, struct re
 		diff_heading(a, d, s, (struct rect){y++, r.col, 1, r.cols});
 	if (d->notice[0] && y < end)
 		screen_cut(s, y++, r.col + 1, r.cols - 1, ROLE_HEAD, d->notice);
+	if (d->crumbs && y + 1 < end) {
+		diff_crumbs(a, d, s, (struct rect){y, r.col, 1, r.cols});
+		screen_rule(s, y + 1, r.col, r.cols);
+		y += 2;
+	}
 	if (y - r.row < diff_head_rows(d) && y < end)
 		put_head(&p, y++);
 	for (size_t i = d->list.top; i < d->nlines && y < end; i++)

@@ -27,15 +27,66 @@ positive(int n)
 	return n > 0 ? n : 0;
 }
 
-/* "  !!    port            - 80               + 8080": the members get a little less than half. */
+/* Columns that names and values would fill. */
+struct wanted {
+	int names, all_names;		/* all: those of what is folded, too */
+	int values;
+};
+
+static struct wanted
+wanted_by(const struct diff_rows *r)
+{
+	struct wanted w = {0};
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct diff_row *row = &r->v[i];
+		int indent = (int)(row->depth > 64 ? 64 : row->depth) * 2;
+		int n = row->name ? indent + screen_width(row->name) + 2 : 0;
+
+		w.all_names = n > w.all_names ? n : w.all_names;
+		if (row->form == ROW_FOLD)
+			continue;
+		w.names = n > w.names ? n : w.names;
+		for (int k = 0; k < 2; k++) {
+			n = row->side[k].text ? (int)strnlen(row->side[k].text, 1000) : 0;
+			w.values = n > w.values ? n : w.values;
+		}
+	}
+	return w;
+}
+
+#define NAMES_LEAST 24
+
+static int
+between(int n, int least, int most)
+{
+	return n > most ? most : n < least ? least : n;
+}
+
+/* The members get what they want, a little less than half at most; names of what is folded give way to
+ * values that would be wrapped. */
+static int
+name_width(const struct diff_place *p, const struct diff_rows *r)
+{
+	int most = positive((p->cols >= 60 ? p->cols * 9 / 20 : p->cols * 2 / 5) - p->name);
+	struct wanted w = wanted_by(r);
+	int width = between(w.all_names, NAMES_LEAST, most);
+	int spare = p->cols - p->name - 2 * (w.values + 3);
+
+	if (spare < width)
+		width = between(spare, between(w.names, NAMES_LEAST, most), width);
+	return width < most ? width : most;
+}
+
+/* "  !!    port            - 80               + 8080" */
 static void
-place_fields(struct diff_place *p)
+place_fields(struct diff_place *p, const struct diff_rows *r)
 {
 	int rest, half;
 
 	p->two = true;
 	p->name = p->cols >= 24 ? 4 : 1;
-	p->name_width = positive((p->cols >= 60 ? p->cols * 9 / 20 : p->cols * 2 / 5) - p->name);
+	p->name_width = name_width(p, r);
 	rest = positive(p->cols - p->name - p->name_width);
 	half = rest / 2;
 	for (int k = 0; k < 2; k++) {
@@ -89,7 +140,7 @@ diff_place_of(const struct diff_rows *r, enum rows_view v, int cols)
 	struct diff_place p = {.cols = cols, .digits = digits_of(r)};
 
 	if (v == ROWS_FIELDS)
-		place_fields(&p);
+		place_fields(&p, r);
 	else if (v == ROWS_SIDE)
 		place_halves(&p);
 	else

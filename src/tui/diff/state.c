@@ -354,13 +354,19 @@ make_rows(const struct app *a, struct diff *d)
 	rows_drop(d);
 	if (d->drift)
 		diff_rows(&d->rows, d->drift, d->index, d->shown, &o);
+	d->total = 0;
+	for (size_t i = 0; i < d->rows.n; i++) {
+		const struct diff_row *r = &d->rows.v[i];
+
+		d->total += r->form == ROW_FOLD ? r->folded : r->side[1].number != 0;
+	}
 	diff_count_matches(d);
 }
 
 int
 diff_head_rows(const struct diff *d)
 {
-	return d->aside + (d->notice[0] != '\0') + (d->at.two && d->drift && d->at.cols >= 24 && d->height >= 4);
+	return d->aside + (d->notice[0] != '\0') + 2 * d->crumbs + (d->at.two && d->drift && d->at.cols >= 24 && d->height >= 4);
 }
 
 /* The row as text: what copying a line takes. */
@@ -395,6 +401,9 @@ set_height(struct diff *d, int rows)
 	list_fit(&d->list, d->nlines, d->height - diff_head_rows(d));
 }
 
+#define CRUMBS_COLS 120		/* of a body with room for the way to the change */
+#define CRUMBS_ROWS 16
+
 void
 diff_fit(struct app *a, struct diff *d, int rows, int cols)
 {
@@ -413,6 +422,7 @@ diff_fit(struct app *a, struct diff *d, int rows, int cols)
 	d->shown = shown;
 	if (anew)
 		make_rows(a, d);
+	d->crumbs = shown != ROWS_FIELDS && cols >= CRUMBS_COLS && rows >= CRUMBS_ROWS && d->drift;
 	if (anew || cols != d->at.cols) {
 		d->at = diff_place_of(&d->rows, d->shown, cols);
 		diff_lines_make(d);

@@ -21,18 +21,33 @@ nights_snapshot(const struct app *a, const struct nights *st, size_t i)
 void
 nights_date(const struct app *a, struct buf *out, const struct log_row *r)
 {
+	when_print_column(out, r->instant, a->o->render.zone, a->o->render.now);
+	if (r->missing)		/* it has a day only */
+		out->n -= strlen(" 00:00");
 	if (r->missing)
-		when_print_day(out, r->instant, a->o->render.zone, a->o->render.now);
-	else
-		when_print_short(out, r->instant, a->o->render.zone, a->o->render.now);
+		out->p[out->n] = '\0';
+}
+
+#define WHOLE_COLS 15		/* PARTIAL 12/15 */
+
+/* "PARTIAL 12/15": so many of the kinds that the night before had; "PARTIAL 12" in few columns; "" for a
+ * whole one. */
+static void
+put_partial_word(struct buf *out, const struct log_row *r, int width)
+{
+	if (!r->partial)
+		return;
+	buf_puts(out, "PARTIAL");
+	if (r->kinds < r->kinds_before)
+		buf_printf(out, width < WHOLE_COLS - 2 ? " %zu" : " %zu/%zu", r->kinds,
+			   r->kinds_before);
 }
 
 void
-nights_note(struct buf *out, const struct log_row *r)
+nights_note(struct buf *out, const struct log_row *r, int width)
 {
-	if (r->partial)
-		buf_puts(out, "PARTIAL");
-	else if (r->first)
+	put_partial_word(out, r, width);
+	if (!r->partial && r->first)
 		buf_puts(out, "first");
 	if (*r->labels)
 		buf_printf(out, "%s%s", r->partial || r->first ? ", " : "", r->labels);
@@ -57,9 +72,13 @@ static const struct {
 
 #define MARGIN    5
 #define NOTE_LEAST 10
+#define MARKS_MOST 28		/* of the column CHANGES */
+#define MARKS_COLS 33
 
+/* note has the width of what is left, in wide screens behind what else is told of a backup. */
 struct layout {
 	int date, note;			/* width; column */
+	int marks, whole;		/* columns of CHANGES and BACKUP; 0: none */
 	bool has[COLUMNS];
 };
 
@@ -96,6 +115,11 @@ lay_out(const struct app *a, int cols)
 		l.note = width + 2;
 		if (l.note + NOTE_LEAST <= cols)
 			break;
+	}
+	if (l.note + MARKS_COLS + WHOLE_COLS + NOTE_LEAST <= cols) {
+		l.marks = l.note;
+		l.whole = l.marks + MARKS_COLS;
+		l.note = l.whole + WHOLE_COLS;
 	}
 	return l;
 }
@@ -168,7 +192,38 @@ draw_head(struct screen *s, struct rect r, const struct layout *l)
 		at += columns[c].width;
 		screen_right(s, r.row, at, columns[c].width, ROLE_HEAD, columns[c].heading);
 	}
-	screen_puts(s, r.row, r.col + l->note, r.cols - l->note, ROLE_HEAD, "NOTE");
+	if (l->marks)
+		screen_puts(s, r.row, r.col + l->marks, MARKS_COLS, ROLE_HEAD, "CHANGES");
+	if (l->whole)
+		screen_puts(s, r.row, r.col + l->whole, WHOLE_COLS, ROLE_HEAD, "BACKUP");
+	screen_puts(s, r.row, r.col + l->note, r.cols - l->note, ROLE_HEAD,
+		    l->whole ? "LABELS" : "NOTE");
+}
+
+/* "XX!i": a mark an object, the worst first; "+12" for those there is no room for. */
+static void
+draw_marks(struct screen *s, struct rect r, const struct layout *l, const struct log_row *row)
+{
+	const struct {
+		size_t n;
+		char mark;
+		enum role role;
+	} levels[] = {{row->summary.critical, 'X', ROLE_CRITICAL},
+		      {row->summary.warning, '!', ROLE_WARNING}, {row->summary.info, 'i', ROLE_INFO}};
+	size_t done = 0, more = 0;
+
+	for (size_t i = 0; row->counted && i < countof(levels); i++)
+		for (size_t k = 0; k < levels[i].n; k++) {
+			if (done == MARKS_MOST) {
+				more += levels[i].n - k;
+				break;
+			}
+			screen_put(s, r.row, r.col + l->marks + (int)done++, 1, levels[i].role,
+				   &levels[i].mark, 1);
+		}
+	if (more)
+		screen_printf(s, r.row, r.col + l->marks + MARKS_MOST, MARKS_COLS - MARKS_MOST - 1,
+			      ROLE_TEXT, "+%zu", more);
 }
 
 static void
@@ -203,8 +258,21 @@ draw_note(const struct nights *st, struct screen *s, struct rect r, const struct
 			   "NO BACKUP FOUND FOR THIS NIGHT");
 		return;
 	}
-	nights_note(&b, row);
-	screen_cut(s, r.row, r.col + at, width, row->partial ? ROLE_ALARM : ROLE_TEXT, buf_cstr(&b));
+	if (l->whole) {
+		put_partial_word(&b, row, WHOLE_COLS);
+		if (!row->partial)
+			buf_puts(&b, row->first ? "first" : "complete");
+		draw_marks(s, r, l, row);
+		screen_cut(s, r.row, r.col + l->whole, WHOLE_COLS - 1,
+			   row->partial ? ROLE_ALARM : ROLE_TEXT, b.p);
+		narrow_mark(&st->narrow, s, r.row, r.col + l->whole, WHOLE_COLS - 1, b.p);
+		buf_clear(&b);
+		buf_puts(&b, row->labels);
+	} else {
+		nights_note(&b, row, width);
+	}
+	screen_cut(s, r.row, r.col + at, width, row->partial && !l->whole ? ROLE_ALARM : ROLE_TEXT,
+		   buf_cstr(&b));
 	narrow_mark(&st->narrow, s, r.row, r.col + at, width, buf_cstr(&b));
 	buf_release(&b);
 }
@@ -231,6 +299,15 @@ draw_row(const struct app *a, const struct nights *st, struct screen *s, struct 
 	draw_note(st, s, r, l, row);
 }
 
+static void
+draw_other(struct screen *s, struct rect r, const struct other_cluster *o)
+{
+	int at = MARGIN + screen_cut(s, r.row, r.col + MARGIN, r.cols - MARGIN, ROLE_DIM, o->line) + 3;
+
+	if (*o->late)
+		screen_cut(s, r.row, r.col + at, r.cols - at, ROLE_ALARM, o->late);
+}
+
 /* Below the list; how many there is no room for stands in the last. */
 static void
 draw_others(const struct app *a, const struct nights *st, struct screen *s, struct rect r,
@@ -244,8 +321,7 @@ draw_others(const struct app *a, const struct nights *st, struct screen *s, stru
 				      "%zu other clusters: %s chooses one",
 				      st->nothers - (size_t)i, keymap_key(a->keys, ACTION_CLUSTER));
 		else
-			screen_cut(s, line.row, r.col + MARGIN, r.cols - MARGIN, ROLE_DIM,
-				   st->others[i].line);
+			draw_other(s, line, &st->others[i]);
 		if ((size_t)i != st->other)
 			continue;
 		screen_put(s, line.row, r.col + 3, 1, ROLE_TEXT, ">", 1);
@@ -274,117 +350,4 @@ nights_draw(const struct app *a, const struct nights *st, struct screen *s, stru
 	if (!st->n && r.rows > 1)
 		screen_cut(s, r.row + 1, r.col + MARGIN, r.cols - MARGIN, ROLE_DIM,
 			   "no snapshot matches the filter: \\ clears it");
-}
-
-/* ---- the bands ---- */
-
-/* " FROM Fri 11 Sep 00:15    TO Mon 14 Sep 00:15    +1 ~4 -1    !! 2   ! 3   i 1" */
-void
-nights_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r)
-{
-	const struct model *m = &a->model;
-	struct buf b = {0};
-
-	(void)v;
-	buf_puts(&b, "FROM ");
-	when_print_short(&b, m->from.at.instant, a->o->render.zone, a->o->render.now);
-	buf_puts(&b, "    TO ");
-	when_print_short(&b, m->to.at.instant, a->o->render.zone, a->o->render.now);
-	if (m->examined) {
-		/* the filter of the Changes is no filter of the nights */
-		const struct drift_summary *c = &m->drift->summary;
-
-		buf_printf(&b, "    +%zu ~%zu -%zu    !! %zu   ! %zu   i %zu", c->added,
-			   c->changed + c->recreated, c->removed, c->critical, c->warning, c->info);
-	} else if (m->failed.code) {
-		buf_printf(&b, "    not compared: %s", m->failed.text);
-	} else {
-		buf_puts(&b, "    reading ..");
-	}
-	screen_cut(s, r.row, r.col + 1, r.cols - 1, ROLE_TEXT, buf_cstr(&b));
-	buf_release(&b);
-}
-
-static void
-put_origin(struct buf *out, const struct log_row *r)
-{
-	if (*r->labels)
-		buf_printf(out, "%s   ", r->labels);
-	buf_printf(out, "archive %s   sha256 %.8s..   commit %.7s", r->archive, r->sha256,
-		   r->commit);
-}
-
-/* "RoleBinding, Secret" of "RoleBinding.rbac.authorization.k8s.io of shop, Secret of shop": each kind
- * once; `i` has them all. */
-static void
-put_kinds_lacked(struct buf *out, const char *lacks)
-{
-	struct map seen = {0};
-
-	for (const char *p = lacks; *p; p += strspn(p, ", ")) {
-		size_t n = strcspn(p, ". ,");
-
-		if (!map_getn(&seen, p, n)) {
-			buf_puts(out, seen.live ? ", " : "");
-			buf_add(out, p, n);
-			map_putn(&seen, p, n, &seen);
-		}
-		p += strcspn(p, ",");
-	}
-	map_release(&seen, NULL);
-}
-
-static void
-put_partial(struct buf *out, const struct log_row *r)
-{
-	buf_puts(out, "PARTIAL: ");
-	if (*r->lacks) {
-		buf_puts(out, "lacks ");
-		put_kinds_lacked(out, r->lacks);
-	} else {
-		buf_puts(out, "parts are missing");
-	}
-	buf_puts(out, ": not shown as removed");
-}
-
-/* What was kept by import --history is read when it is asked for. */
-static void
-put_past(struct buf *out, const struct log_row *r)
-{
-	buf_printf(out, "the minutes before it are kept: :log --history %s", r->name);
-}
-
-void
-nights_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r)
-{
-	const struct nights *st = v->state;
-	const struct log_row *row = nights_row(a, st, st->list.cursor);
-	struct buf b = {0};
-
-	if (r.rows > 0 && st->other != SIZE_MAX)
-		screen_cut(s, r.row, r.col + 1, r.cols - 1, ROLE_DIM,
-			   nights_other_more(st, st->other)
-				   ? "Enter lists all clusters"
-				   : "Enter goes to that cluster and compares its latest two snapshots");
-	if (!row || r.rows < 1 || st->other != SIZE_MAX)
-		return;
-	if (row->missing)
-		buf_puts(&b, "No archive of this night was imported: what changed in it shows in the next.");
-	else if (row->partial)
-		put_partial(&b, row);
-	else if (row->past && r.rows < 2)
-		put_past(&b, row);
-	else
-		put_origin(&b, row);
-	screen_cut(s, r.row, r.col + 1, r.cols - 1, row->partial ? ROLE_TEXT : ROLE_DIM, b.p);
-	buf_clear(&b);
-	if (r.rows > 1 && row->partial)
-		put_origin(&b, row);
-	else if (row->past)
-		put_past(&b, row);
-	else
-		buf_puts(&b, "Enter compares this night with the one before it");
-	if (r.rows > 1)
-		screen_cut(s, r.row + 1, r.col + 1, r.cols - 1, ROLE_DIM, b.p);
-	buf_release(&b);
 }

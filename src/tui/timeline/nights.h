@@ -14,9 +14,12 @@ struct nights {
 	int64_t at;			/* instant of the row under the cursor: found again by it */
 	size_t snapshot;		/* of that row, SIZE_MAX */
 	struct buf line;		/* the row as text, lent to targets */
-	bool lacks_failed;
+	size_t failed;			/* the row that could not be looked at; SIZE_MAX */
 	struct other_cluster {
 		char *name, *line;
+		char *late;		/* "LATE: no backup for 2 nights"; "" */
+		int64_t newest;
+		bool told;		/* its nights have been read */
 	} *others;			/* the other clusters of the store, rows below the list */
 	size_t nothers, seen;		/* of them are in sight */
 	size_t other;			/* the one the cursor is on; SIZE_MAX: it is on a night */
@@ -28,12 +31,15 @@ const struct log_row *nights_row(const struct app *a, const struct nights *st, s
 size_t nights_snapshot(const struct app *a, const struct nights *st, size_t i);
 void nights_date(const struct app *a, struct buf *out, const struct log_row *r);
 void nights_age(struct buf *out, int64_t seconds);	/* "9h", "3d" */
-/* "PARTIAL, last-good", "first", "complete" */
-void nights_note(struct buf *out, const struct log_row *r);
-/* Columns of a screen that has more of them, and more in the lower band. */
-#define NIGHTS_WIDE 100
+/* "PARTIAL 12/15, last-good", "first", "complete" in so many columns */
+void nights_note(struct buf *out, const struct log_row *r, int width);
+/* Columns of a screen that has more of them, and more in the lower band; that has marks, too. */
+#define NIGHTS_WIDE  100
+#define NIGHTS_MARKS 140
 void nights_draw(const struct app *a, const struct nights *st, struct screen *s, struct rect r,
 		 bool focus);
+
+/* ---- band.c ---- */
 void nights_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r);
 void nights_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r);
 
@@ -43,6 +49,8 @@ void nights_detail(const struct app *a, const struct view *v, struct screen *s, 
 #define NIGHTS_OTHERS 6
 int nights_others_rows(const struct nights *st, int rows);
 void nights_others_make(const struct app *a, struct nights *st);
+/* The nights of one that are not told yet; false when all are. */
+bool nights_others_read(struct app *a, struct nights *st);
 void nights_others_drop(struct nights *st);
 /* Is it the row that stands for all that there is no room for? */
 bool nights_other_more(const struct nights *st, size_t other);

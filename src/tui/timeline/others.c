@@ -5,52 +5,126 @@
 
 #define LATE (36 * 3600)	/* after the last one, a night has passed without */
 
+/* "stage-eu1        latest 9h   14 of 14 nights   51 objects"; t NULL: not read yet. Of one that is late
+ * only when the latest was, since that is what counts. */
 static char *
-other_line(const struct app *a, const char *context, const struct store_point *newest)
+other_line(const struct app *a, const struct other_cluster *o, size_t snapshots,
+	   const struct timeline *t)
 {
-	int64_t age = a->o->render.now - newest->at->instant;
 	struct buf b = {0};
+	size_t n = 0, missing = 0;
+	const struct log_row *rows = t ? timeline_rows(t, &n) : NULL;
 
-	buf_printf(&b, "%-16s latest ", context);
-	nights_age(&b, age);
-	buf_printf(&b, "   %zu snapshot%s", newest->index + 1, newest->index ? "s" : "");
-	if (age > LATE)
-		buf_printf(&b, "   LATE: none for %lld night%s", (long long)(age / 86400),
-			   age / 86400 == 1 ? "" : "s");
+	buf_add_safe(&b, o->name, strlen(o->name));
+	buf_fill(&b, ' ', b.n < 16 ? 16 - b.n : 0);
+	buf_puts(&b, " latest ");
+	nights_age(&b, a->o->render.now - o->newest);
+	if (*o->late)
+		return buf_take(&b);
+	for (size_t i = 0; i < n; i++)
+		missing += rows[i].missing;
+	if (missing)
+		buf_printf(&b, "   %zu of %zu nights", n - missing, n);
+	else
+		buf_printf(&b, "   %zu snapshot%s", snapshots, snapshots == 1 ? "" : "s");
+	if (n)
+		buf_printf(&b, "   %llu objects", (unsigned long long)rows[0].objects);
 	return buf_take(&b);
+}
+
+static char *
+late_words(const struct app *a, int64_t newest)
+{
+	int64_t age = a->o->render.now - newest;
+
+	return age > LATE ? mem_printf("LATE: no backup for %lld night%s", (long long)(age / 86400),
+				       age / 86400 == 1 ? "" : "s")
+			  : mem_strdup("");
+}
+
+static void
+drop(struct other_cluster *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(v[i].name);
+		free(v[i].line);
+		free(v[i].late);
+	}
+	free(v);
 }
 
 void
 nights_others_drop(struct nights *st)
 {
-	for (size_t i = 0; i < st->nothers; i++) {
-		free(st->others[i].name);
-		free(st->others[i].line);
-	}
-	free(st->others);
+	drop(st->others, st->nothers);
 	st->others = NULL;
 	st->nothers = 0;
+}
+
+/* What was read of a cluster that has no newer snapshot since. */
+static void
+keep_line(struct other_cluster *o, const struct other_cluster *before, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (before[i].told && before[i].newest == o->newest &&
+		    str_eq(before[i].name, o->name)) {
+			free(o->line);
+			o->line = mem_strdup(before[i].line);
+			o->told = true;
+		}
 }
 
 void
 nights_others_make(const struct app *a, struct nights *st)
 {
 	struct store_query q = a->o->query;
-	size_t n;
+	struct other_cluster *before = st->others;
+	size_t n, had = st->nothers;
 	const char *const *names = flow_contexts(a->o->store, &n);
 
-	nights_others_drop(st);
 	st->others = mem_zero(n + 1, sizeof(*st->others));
+	st->nothers = 0;
 	for (size_t i = 0; i < n; i++) {
+		struct other_cluster *o = &st->others[st->nothers];
 		struct store_point newest;
 
 		q.context = names[i];
-		if (!str_eq(names[i], a->model.to.at.context) &&
-		    flow_point(a->o->store, "latest", &q, &newest, NULL) == 0)
-			st->others[st->nothers++] = (struct other_cluster){
-				mem_strdup(names[i]), other_line(a, names[i], &newest)};
+		if (str_eq(names[i], a->model.to.at.context) ||
+		    flow_point(a->o->store, "latest", &q, &newest, NULL) != 0)
+			continue;
+		*o = (struct other_cluster){.name = mem_strdup(names[i]),
+					    .newest = newest.at->instant};
+		o->late = late_words(a, o->newest);
+		o->line = other_line(a, o, newest.index + 1, NULL);
+		keep_line(o, before, had);
+		st->nothers++;
 	}
+	drop(before, had);
 	st->other = SIZE_MAX;
+}
+
+bool
+nights_others_read(struct app *a, struct nights *st)
+{
+	struct store_query q = a->o->query;
+	struct timeline *t = NULL;
+	struct other_cluster *o;
+	size_t i = 0, n;
+
+	while (i < st->seen && (st->others[i].told || *st->others[i].late))
+		i++;
+	if (i >= st->seen || nights_other_more(st, i))
+		return false;
+	o = &st->others[i];
+	q.context = o->name;
+	o->told = true;
+	if (timeline_open(&t, a->o->worker, &q, NULL) == 0) {
+		timeline_snapshots(t, &n);
+		free(o->line);
+		o->line = other_line(a, o, n, t);
+	}
+	timeline_free(t);
+	return true;
 }
 
 int

@@ -17,7 +17,7 @@ put_words(const struct app *a, struct buf *out, const struct log_row *r)
 		buf_puts(out, "NO BACKUP FOUND FOR THIS NIGHT");
 		return;
 	}
-	nights_note(out, r);
+	nights_note(out, r, a->cols);
 	buf_printf(out, " %s %s %s", r->name, r->archive, r->lacks);
 }
 
@@ -98,6 +98,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	v->seen = a->model.generation;
 	st->at = a->model.to.at.instant;
 	st->other = SIZE_MAX;
+	st->failed = SIZE_MAX;
 	make_rows(a, st);
 	nights_others_make(a, st);
 	st->list.n = st->n;
@@ -143,6 +144,12 @@ title(const struct app *a, const struct view *v, struct buf *out)
 	buf_printf(out, "%zu snapshot%s", n, n == 1 ? "" : "s");
 	if (missing)
 		buf_printf(out, ", %zu missing", missing);
+	buf_puts(out, ", ");
+	when_print_day(out, row[rows - 1].instant, a->o->render.zone, a->o->render.now);
+	if (n < 2)
+		return;
+	buf_puts(out, " -> ");
+	when_print_day(out, row[0].instant, a->o->render.zone, a->o->render.now);
 }
 
 static int
@@ -150,7 +157,7 @@ detail_rows(const struct app *a, const struct view *v, int cols)
 {
 	(void)a;
 	(void)v;
-	return cols >= NIGHTS_WIDE ? 2 : 1;
+	return cols >= NIGHTS_MARKS ? 3 : cols >= NIGHTS_WIDE ? 2 : 1;
 }
 
 /* ---- acting ---- */
@@ -249,7 +256,7 @@ show_info(struct app *a, const struct nights *st)
 	char objects[24];
 
 	nights_date(a, &heading, r);
-	nights_note(&note, r);
+	nights_note(&note, r, a->cols);
 	window_item(&text, "note", buf_cstr(&note), cols);
 	window_item(&text, "lacks", r->lacks, cols);
 	window_item(&text, "labels", r->labels, cols);
@@ -424,23 +431,53 @@ filter_count(const struct app *a, const struct view *v, struct buf *out)
 
 /* ---- work, and taking out ---- */
 
-/* What a partial snapshot under the cursor lacks: a whole comparison, so only if looked at. */
+/* A reading of the night under the cursor: not wanted any more when that has moved. */
+struct look {
+	struct app *a;
+	struct nights *st;
+	size_t row;
+};
+
+static bool
+look_tick(void *ctx, const char *what, uint64_t done, uint64_t total)
+{
+	struct look *l = ctx;
+
+	return app_tick(l->a, what, done, total) || l->st->list.cursor >= l->st->n ||
+	       l->st->shown[l->st->list.cursor] != l->row;
+}
+
+/* What the band tells of a night and only a whole comparison can: what it changed, what it lacks. */
+static bool
+wants_look(const struct app *a, const struct nights *st, const struct log_row *r)
+{
+	const struct drift_summary *n = &r->summary;
+
+	if (!r->counted || r->nchanged || st->shown[st->list.cursor] == st->failed)
+		return false;
+	return (r->partial && !*r->lacks) ||
+	       (a->cols >= NIGHTS_WIDE && n->added + n->changed + n->removed + n->recreated);
+}
+
 static bool
 work(struct app *a, struct view *v)
 {
 	struct nights *st = v->state;
 	const struct log_row *r = nights_row(a, st, st->list.cursor);
+	struct look look = {a, st, r ? st->shown[st->list.cursor] : SIZE_MAX};
 	const struct examine_opts o = {.rules = a->o->rules, .filter = a->o->filter,
 				       .limits = LIMITS_DEFAULT,
-				       .progress = {.ctx = a, .tick = app_tick}};
+				       .progress = {.ctx = &look, .tick = look_tick}};
 	const struct timeline_want want = {.examine = &o, .whole = true, .lacks = true,
 					   .changed = true};
+	struct error err = {0};
 
-	if (!r || !r->counted || !r->partial || *r->lacks || r->nchanged || st->lacks_failed)
-		return false;
-	if (timeline_count(a->model.nights, a->o->worker, st->shown[st->list.cursor], &want,
-			   NULL) != 0 || !*r->lacks)
-		st->lacks_failed = true;
+	if (!r || !wants_look(a, st, r))
+		return nights_others_read(a, st);
+	if (timeline_count(a->model.nights, a->o->worker, look.row, &want, &err) == 0)
+		st->failed = r->nchanged || *r->lacks ? SIZE_MAX : look.row;
+	else if (err.code != ERR_CANCELLED)
+		st->failed = look.row;
 	return true;
 }
 
