@@ -122,10 +122,11 @@ struct examine_opts {
 	bool again;			/* examined_judge will be asked: both snapshots stay at hand */
 	struct limits limits;
 	struct progress progress;
-	/* Called once when the trees have been compared and no object has been read: keys, refs, ops
+	/* Called when the trees have been compared and no object has been read: keys, refs, ops
 	 * (CHANGE_ADD, REMOVE, REPLACE) of all that differs, in order; no bodies, changes or verdicts
-	 * yet. Some may turn out equal and be dropped, an op may become CHANGE_RECREATE. Lent for the
-	 * call; may be NULL. */
+	 * yet. Some may turn out equal and be dropped, an op may become CHANGE_RECREATE. Called again
+	 * with all of them when there are objects made anew with the same content. Lent for the call;
+	 * may be NULL. */
 	void (*named)(void *ctx, const struct drift *d);
 	void *named_ctx;
 };
@@ -184,6 +185,14 @@ int flow_find_one(struct store *s, const struct store_snapshot *at, const struct
 json_t *flow_read(struct store *s, const struct store_snapshot *at, enum store_section sec,
 		  const struct object_key *k, struct error *err);
 
+/* One object over a row of snapshots, oldest first; all lent. */
+struct object_past {
+	struct store *store;
+	const struct store_snapshot *v;
+	size_t n;
+	const struct object_key *key;
+};
+
 /* The spans of one object over a timeline: a new span whenever its blob changes. For a field glob:
  * spans of each matching field's value. Oldest first; owns its strings and values. With o->rules who
  * of a span is the manager that began it, where origins tell. ERR_CANCELLED by o->progress. */
@@ -192,8 +201,7 @@ struct history {
 	size_t n, cap;
 	struct arena strings;
 };
-int flow_history(struct store *s, const struct store_snapshot *v, size_t n,
-		 const struct object_key *k, const char *field, const struct examine_opts *o,
+int flow_history(const struct object_past *p, const char *field, const struct examine_opts *o,
 		 struct history *out, struct error *err);
 void history_release(struct history *h);
 

@@ -239,12 +239,17 @@ examine_stopped(struct examined *e)
 	return e->stopped;
 }
 
-/* The objects by name only, in the order of the deltas. */
+/* The objects by name only, in the order of the deltas; anew when there are more of them now. */
 static void
 name_all(struct examined *e, struct deltas *ds)
 {
 	struct drift *out = &e->drift;
 
+	if (out->v && out->n == ds->n)
+		return;
+	while (out->n)
+		object_drop(&out->v[--out->n]);
+	free(out->v);
 	if (ds->n)
 		qsort(ds->v, ds->n, sizeof(*ds->v), delta_by_key);
 	out->v = mem_zero(ds->n + 1, sizeof(*out->v));
@@ -278,10 +283,22 @@ close_ranks(struct drift *d)
 		qsort(d->v, n, sizeof(*d->v), by_key);
 }
 
+/* All that differs. Most of it is named before the second pair of trees has been read. */
+static int
+find_all(struct examined *e, struct deltas *ds, struct error *err)
+{
+	if (find_deltas(e, SECTION_OBJECTS, ds, err) != 0 || learn_for(e, ds, err) != 0)
+		return -1;
+	name_all(e, ds);
+	if (add_recreated(e, ds, err) != 0 || learn_for(e, ds, err) != 0)
+		return -1;
+	name_all(e, ds);
+	return 0;
+}
+
 static int
 compare_all(struct examined *e, struct deltas *ds, struct error *err)
 {
-	name_all(e, ds);
 	e->total = ds->n;
 	for (size_t i = 0; i < ds->n; i++) {
 		e->done = i;
@@ -342,9 +359,7 @@ run(struct examined *e, const struct store_snapshot *from, const struct store_sn
 	e->drift.new_facts = &e->facts[SIDE_NEW];
 	e->drift.other_keys = !str_eq(e->facts[SIDE_OLD].key_id, e->facts[SIDE_NEW].key_id);
 	if (asked_between_find(e, from, to, err) != 0 || count_nights(e, from, to, err) != 0 ||
-	    find_deltas(e, SECTION_OBJECTS, &ds, err) != 0 ||
-	    add_recreated(e, &ds, err) != 0 || learn_for(e, &ds, err) != 0 ||
-	    compare_all(e, &ds, err) != 0 || judge(e, fs, err) != 0)
+	    find_all(e, &ds, err) != 0 || compare_all(e, &ds, err) != 0 || judge(e, fs, err) != 0)
 		goto done;
 	examine_stopped(e);
 	if (e->cache)

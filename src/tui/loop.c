@@ -175,11 +175,24 @@ pump(void *ctx)
 	l->pumped = term_clock();
 }
 
+/* Of a storm of sizes not each is drawn: more may come until the next frame is due. */
+static void
+let_settle(struct loop *l)
+{
+	int64_t left = l->gap == RESIZE_MS && l->dirty ? l->drawn + l->gap - term_clock() : 0;
+	struct key k;
+
+	if (left > 0 && (k = term_key(l->term, (int)left)).code != K_NONE)
+		take(l, &k);
+}
+
 static void
 step(struct loop *l)
 {
 	struct key k;
 
+	if (!l->busy)
+		let_settle(l);
 	if (l->dirty && (!l->busy || due(l)))
 		draw(l);
 	if (!l->busy) {

@@ -22,3 +22,16 @@ for size in $(echo "$sizes" | tr ' ' x | sort -u); do
 	at "$size" diff > row
 	says 'targe' row
 done
+
+# somebody drags the window's edge: one frame in 50 ms at most, and the last size is the one that stays
+export TERM=xterm-256color
+{
+	printf 'expect 5000 Changes\nquiet 300\n'
+	for cols in $(seq 61 110); do printf 'resize 24 %s\nwait 2\n' "$cols"; done
+	printf 'quiet 300\nsend Q\nexit 5000\n'
+} > storm
+begin=$(date +%s%3N)
+expect 0 "$PTY" -o storm.raw storm -- "$ASSAY" ui friday
+end=$(date +%s%3N)
+frames=$(tr '\033' '\n' < storm.raw | grep -ac '1 Timeline\|\[2 Changes')
+[ "$frames" -le $(((end - begin) / 50 + 4)) ] || die "$frames frames in $((end - begin)) ms"

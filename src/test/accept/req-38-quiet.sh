@@ -9,3 +9,9 @@ expect 0 "$PTY" script -- strace -f -qq -o trace -e trace=socket,connect,execve,
 silent_on 'socket\(|connect\(' trace
 [ "$(grep -c execve trace)" -le 1 ] || { cat trace; die 'a process was started'; }
 silent_on '(fork|clone3?)\(' trace
+
+# nor one to ask for the name that marks are kept under, on a machine that knows its user
+grep -q "^[^:]*:[^:]*:$(id -u):" /etc/passwd || exit 0
+printf '%s\n' 'expect 5000 Changes' 'send Q' 'exit 5000' > script
+ASSAY_CONFIG=/dev/null expect 0 "$PTY" script -- strace -f -qq -o trace -e trace=socket,connect "$ASSAY" ui friday
+silent_on 'socket\(|connect\(' trace
