@@ -85,7 +85,8 @@ blame(struct cli *c, const struct arguments *a, enum render_format f, struct err
 	o.kinds = how.kinds = c->kinds;
 	if (timeline_to(c, &at, &t, &n, err) != 0 ||
 	    past_mix(&mix, c->store, timeline_snapshots(t, &all), n, &found.key, err) != 0 ||
-	    flow_blame(c->store, mix.v, mix.n, &found.key, &o, &b, err) != 0)
+	    flow_blame(&(struct object_past){c->store, mix.v, mix.n, &found.key}, &o, &b,
+		       err) != 0)
 		goto done;
 	if (!b.n && c->opt.fields.n) {
 		no_field(c, ref.p, err);

@@ -165,12 +165,13 @@ static int
 spans(struct looking *t, const struct past_mix *mix, const struct object_key *k, struct history *h,
       struct error *err)
 {
+	const struct object_past past = {t->c->store, mix->v, mix->n, k};
 	const char *field = t->c->opt.fields.n ? t->c->opt.fields.v[0] : NULL;
 	bool any = false;
 
 	if (!t->predicate)
-		return flow_history(t->c->store, mix->v, mix->n, k, field, &t->examine, h, err);
-	if (flow_when(t->c->store, mix->v, mix->n, k, t->predicate, &t->examine, h, err) != 0)
+		return flow_history(&past, field, &t->examine, h, err);
+	if (flow_when(&past, t->predicate, &t->examine, h, err) != 0)
 		return -1;
 	for (size_t i = 0; i < h->n; i++)
 		any |= !h->v[i].absent;

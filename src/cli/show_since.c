@@ -88,7 +88,7 @@ since_look(struct since_list *out, struct cli *c, const struct store_snapshot *a
 	out->blame = mem_zero(1, sizeof(*out->blame));
 	if (timeline_to(c, at, &t, &n, err) == 0 &&
 	    past_mix(&mix, c->store, timeline_snapshots(t, &all), n, k, err) == 0 &&
-	    flow_blame(c->store, mix.v, mix.n, k, &o, out->blame, err) == 0) {
+	    flow_blame(&(struct object_past){c->store, mix.v, mix.n, k}, &o, out->blame, err) == 0) {
 		take(out, p);
 		rc = 0;
 	}

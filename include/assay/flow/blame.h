@@ -42,10 +42,9 @@ struct blame_opts {
 	struct progress progress;	/* of the snapshots and of the object's versions in them */
 };
 
-/* v[0..n) are snapshots, oldest first, n at least 1; the object is told as v[n - 1] has it, and looked
- * for back to v[0]. ERR_NOT_FOUND when it is not there. Each distinct blob is parsed once. */
-int flow_blame(struct store *s, const struct store_snapshot *v, size_t n,
-	       const struct object_key *k, const struct blame_opts *o, struct blame *out,
+/* Of one snapshot at least; the object is told as the newest has it, and looked for back to the
+ * oldest. ERR_NOT_FOUND when it is not there. Each distinct blob is parsed once. */
+int flow_blame(const struct object_past *p, const struct blame_opts *o, struct blame *out,
 	       struct error *err);
 void blame_release(struct blame *b);
 
@@ -68,10 +67,9 @@ struct held_past {
 	size_t n, cap;
 };
 
-/* The field at a path of a change record, over v[0..n) as in flow_blame, whose since is where the last
- * span begins; of o fields is not looked at. ERR_USAGE for what is no path. */
-int flow_held(struct store *s, const struct store_snapshot *v, size_t n,
-	      const struct object_key *k, const char *path, const struct blame_opts *o,
+/* The field at a path of a change record, over the snapshots as in flow_blame, whose since is where
+ * the last span begins; of o fields is not looked at. ERR_USAGE for what is no path. */
+int flow_held(const struct object_past *p, const char *path, const struct blame_opts *o,
 	      struct held_past *out, struct error *err);
 void held_past_release(struct held_past *p);
 

@@ -30,10 +30,9 @@ const struct path *predicate_path(const struct predicate *p);
 /* The form that predicate_new reads as the same question. */
 void predicate_print(struct buf *out, const struct predicate *p);
 
-/* Spans of one answer and one value of the object over v[0..n), oldest first; each distinct blob is
- * parsed once, and snapshots with equal trees are not looked into. Who as in flow_history. */
-int flow_when(struct store *s, const struct store_snapshot *v, size_t n,
-	      const struct object_key *k, const struct predicate *p, const struct examine_opts *o,
-	      struct history *out, struct error *err);
+/* Spans of one answer and one value of the object, oldest first; each distinct blob is parsed once,
+ * and snapshots with equal trees are not looked into. Who as in flow_history. */
+int flow_when(const struct object_past *of, const struct predicate *p,
+	      const struct examine_opts *o, struct history *out, struct error *err);
 
 #endif

@@ -151,14 +151,14 @@ fill_who(struct history *h, struct span *s, const struct author_pair *p,
 }
 
 void
-history_authors(struct history *h, struct store *s, const struct store_snapshot *v, size_t n,
-		const struct object_key *k, const struct examine_opts *o)
+history_authors(struct history *h, const struct object_past *of, const struct examine_opts *o)
 {
-	struct author_pair p = {.key = k, .rules = o->rules, .audit = o->audit};
+	struct author_pair p = {.key = of->key, .rules = o->rules, .audit = o->audit};
+	const struct store_snapshot *v = of->v;
 
 	if (!o->rules)
 		return;
-	for (size_t i = 1; i < n; i++) {
+	for (size_t i = 1; i < of->n; i++) {
 		bool open = false;
 
 		for (size_t j = 0; j < h->n; j++) {
@@ -167,7 +167,7 @@ history_authors(struct history *h, struct store *s, const struct store_snapshot 
 			if (span->from != v[i].instant || span->first_seen)
 				continue;
 			if (!open)
-				author_open(&p, s, &v[i - 1], &v[i]);
+				author_open(&p, of->store, &v[i - 1], &v[i]);
 			open = true;
 			fill_who(h, span, &p, o);
 		}

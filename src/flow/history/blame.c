@@ -207,21 +207,21 @@ run(struct blaming *b, struct blame *out, struct error *err)
 }
 
 int
-flow_blame(struct store *s, const struct store_snapshot *v, size_t n, const struct object_key *k,
-	   const struct blame_opts *o, struct blame *out, struct error *err)
+flow_blame(const struct object_past *p, const struct blame_opts *o, struct blame *out,
+	   struct error *err)
 {
 	const struct filter f = {.fields = o->fields};
 	struct blaming b = {
-		.vs = {.store = s, .at = v, .key = k, .limits = o->limits,
+		.vs = {.store = p->store, .at = p->v, .key = p->key, .limits = o->limits,
 		       .progress = o->progress},
 		.opts = o,
 	};
 	int rc = -1;
 
 	*out = (struct blame){0};
-	if (!n)
+	if (!p->n)
 		return error_set(err, ERR_BUG, "blame in no snapshot");
-	if (filter_new(&b.filter, &f, err) == 0 && versions_find(&b.vs, n, err) == 0)
+	if (filter_new(&b.filter, &f, err) == 0 && versions_find(&b.vs, p->n, err) == 0)
 		rc = run(&b, out, err);
 	while (b.n)
 		take_back(&b);

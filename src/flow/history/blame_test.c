@@ -120,7 +120,7 @@ blamed(const struct night_of *v, size_t n, const char *want)
 	size_t all;
 
 	CHECK(store_timeline(s, "shop", &at, &all, &err) == 0 && all == n);
-	CHECK_MSG(flow_blame(s, at, n, &k, &o, &b, &err) == 0, "%s", err.text);
+	CHECK_MSG(flow_blame(&(struct object_past){s, at, n, &k}, &o, &b, &err) == 0, "%s", err.text);
 	for (size_t i = 0; i < b.n; i++)
 		buf_printf(&got, "%s%s%lld%s", i ? " " : "", b.v[i].path + strlen("data."),
 			   (long long)(b.v[i].since - FIRST) / DAY,
@@ -179,7 +179,7 @@ held(const struct night_of *v, size_t n, const char *want)
 	size_t all;
 
 	CHECK(store_timeline(s, "shop", &at, &all, &err) == 0 && all == n);
-	CHECK_MSG(flow_held(s, at, n, &k, "data.a", &o, &p, &err) == 0, "%s", err.text);
+	CHECK_MSG(flow_held(&(struct object_past){s, at, n, &k}, "data.a", &o, &p, &err) == 0, "%s", err.text);
 	for (size_t i = 0; i < p.n; i++) {
 		const struct held_span *h = &p.v[i];
 
@@ -246,13 +246,13 @@ TEST(blame_and_held_stop_when_they_are_told)
 	struct error err = {0};
 
 	CHECK(store_timeline(s, "shop", &at, &n, &err) == 0);
-	CHECK(flow_blame(s, at, n, &k, &o, &b, &err) == -1 && err.code == ERR_CANCELLED);
+	CHECK(flow_blame(&(struct object_past){s, at, n, &k}, &o, &b, &err) == -1 && err.code == ERR_CANCELLED);
 	CHECK(b.n == 0 && asked > 0);
 	error_clear(&err);
-	CHECK(flow_held(s, at, n, &k, "data.a", &o, &p, &err) == -1 && err.code == ERR_CANCELLED);
+	CHECK(flow_held(&(struct object_past){s, at, n, &k}, "data.a", &o, &p, &err) == -1 && err.code == ERR_CANCELLED);
 	CHECK(p.n == 0);
 	error_clear(&err);
-	CHECK(flow_held(s, at, n, &k, "data[", &o, &p, &err) == -1 && err.code == ERR_USAGE);
+	CHECK(flow_held(&(struct object_past){s, at, n, &k}, "data[", &o, &p, &err) == -1 && err.code == ERR_USAGE);
 	blame_release(&b);
 	object_key_release(&k);
 	store_close(s);
@@ -276,7 +276,7 @@ TEST(when_has_spans_of_answers)
 
 	CHECK(store_timeline(s, "shop", &at, &n, &err) == 0 && n == countof(v));
 	CHECK(predicate_new(&p, "data.a > 4", &err) == 0);
-	CHECK_MSG(flow_when(s, at, n, &k, p, &o, &h, &err) == 0, "%s", err.text);
+	CHECK_MSG(flow_when(&(struct object_past){s, at, n, &k}, p, &o, &h, &err) == 0, "%s", err.text);
 	for (size_t i = 0; i < h.n; i++)
 		buf_printf(&got, "%c%lld%lld ", letters[h.v[i].answer],
 			   (long long)(h.v[i].from - FIRST) / DAY, (long long)(h.v[i].to - FIRST) / DAY);

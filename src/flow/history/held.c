@@ -81,11 +81,11 @@ tell(struct holding *h, struct error *err)
 }
 
 int
-flow_held(struct store *s, const struct store_snapshot *v, size_t n, const struct object_key *k,
-	  const char *path, const struct blame_opts *o, struct held_past *out, struct error *err)
+flow_held(const struct object_past *p, const char *path, const struct blame_opts *o,
+	  struct held_past *out, struct error *err)
 {
 	struct holding h = {
-		.vs = {.store = s, .at = v, .key = k, .limits = o->limits,
+		.vs = {.store = p->store, .at = p->v, .key = p->key, .limits = o->limits,
 		       .progress = o->progress},
 		.rules = o->rules,
 		.audit = o->audit,
@@ -94,7 +94,7 @@ flow_held(struct store *s, const struct store_snapshot *v, size_t n, const struc
 	int rc = -1;
 
 	*out = (struct held_past){0};
-	if (path_parse(&h.at, path, err) == 0 && versions_find(&h.vs, n, err) == 0 &&
+	if (path_parse(&h.at, path, err) == 0 && versions_find(&h.vs, p->n, err) == 0 &&
 	    look(&h, err) == 0)
 		rc = tell(&h, err);
 	if (rc != 0)

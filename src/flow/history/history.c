@@ -37,20 +37,21 @@ last_span(struct history *h, const char *path)
 
 /* Do the uids tell another object of the same name? */
 static bool
-is_anew(struct store *s, const struct store_snapshot *a, const struct store_snapshot *b,
-	const struct object_key *k)
+is_anew(const struct object_past *p, size_t i)
 {
+	const struct store_snapshot *a = &p->v[i - 1], *b = &p->v[i];
 	struct oid one = {{0}}, other = {{0}};
 	const char *x, *y;
 	json_t *was, *is;
 	bool anew;
 
 	if (oid_eq(&a->tree, &b->tree) ||
-	    store_find(s, &a->tree, SECTION_ORIGINS, k, &one, NULL) <= 0 ||
-	    store_find(s, &b->tree, SECTION_ORIGINS, k, &other, NULL) <= 0 || oid_eq(&one, &other))
+	    store_find(p->store, &a->tree, SECTION_ORIGINS, p->key, &one, NULL) <= 0 ||
+	    store_find(p->store, &b->tree, SECTION_ORIGINS, p->key, &other, NULL) <= 0 ||
+	    oid_eq(&one, &other))
 		return false;
-	was = flow_read(s, a, SECTION_ORIGINS, k, NULL);
-	is = flow_read(s, b, SECTION_ORIGINS, k, NULL);
+	was = flow_read(p->store, a, SECTION_ORIGINS, p->key, NULL);
+	is = flow_read(p->store, b, SECTION_ORIGINS, p->key, NULL);
 	x = tree_str(was, "uid");
 	y = tree_str(is, "uid");
 	anew = x && y && !str_eq(x, y);
@@ -148,25 +149,25 @@ take_fields(struct field_walk *w, int64_t at, bool first, bool anew)
 }
 
 static int
-field_history(struct store *s, const struct store_snapshot *v, size_t n,
-	      const struct object_key *k, struct field_walk *w, struct error *err)
+field_history(const struct object_past *p, struct field_walk *w, struct error *err)
 {
+	const struct store_snapshot *v = p->v;
 	struct oid last = {{0}}, blob;
 	json_t *body = NULL;
 	bool had = false, has, anew;
 	int rc = 0;
 
-	for (size_t i = 0; i < n && rc == 0; i++) {
-		has = locate(s, &v[i], k, &blob);
+	for (size_t i = 0; i < p->n && rc == 0; i++) {
+		has = locate(p->store, &v[i], p->key, &blob);
 		if (has && !(had && oid_eq(&blob, &last))) {
 			json_decref(body);
-			body = flow_read(s, &v[i], SECTION_OBJECTS, k, err);
+			body = flow_read(p->store, &v[i], SECTION_OBJECTS, p->key, err);
 			rc = body ? 0 : -1;
 		}
 		map_release(&w->seen, NULL);
 		if (has && body)
 			visit(w, body);
-		anew = has && had && is_anew(s, &v[i - 1], &v[i], k);
+		anew = has && had && is_anew(p, i);
 		take_fields(w, v[i].instant, i == 0, anew);
 		had = has;
 		last = blob;
@@ -202,22 +203,22 @@ put_last(struct buf *out, const char *path)
 
 /* How many fields changed at the span's beginning, and their names. */
 static void
-count_fields(struct history *h, struct span *span, struct store *s, const struct store_snapshot *at,
-	     const struct object_key *k, const struct examine_opts *o)
+count_fields(struct history *h, struct span *span, const struct object_past *p, size_t i,
+	     const struct examine_opts *o)
 {
-	json_t *x = flow_read(s, at - 1, SECTION_OBJECTS, k, NULL);
-	json_t *y = flow_read(s, at, SECTION_OBJECTS, k, NULL);
+	json_t *x = flow_read(p->store, &p->v[i - 1], SECTION_OBJECTS, p->key, NULL);
+	json_t *y = flow_read(p->store, &p->v[i], SECTION_OBJECTS, p->key, NULL);
 	struct kinds *ks = kinds_new();
 	const struct compare_opts co = {.kinds = ks, .limits = o->limits};
 	struct changes c = {0};
 	struct buf names = {0};
 
 	if (x && y)
-		compare_objects(k, x, y, &co, &c, NULL);
+		compare_objects(p->key, x, y, &co, &c, NULL);
 	span->fields = c.n;
-	for (size_t i = 0; i < c.n; i++) {
-		buf_puts(&names, i ? ", " : "");
-		put_last(&names, c.v[i].path);
+	for (size_t k = 0; k < c.n; k++) {
+		buf_puts(&names, k ? ", " : "");
+		put_last(&names, c.v[k].path);
 	}
 	if (c.n)
 		span->named = arena_strdup(&h->strings, buf_cstr(&names));
@@ -235,21 +236,21 @@ cancelled(const struct examine_opts *o, size_t done, size_t total)
 }
 
 static int
-object_history(struct store *s, const struct store_snapshot *v, size_t n,
-	       const struct object_key *k, const struct examine_opts *o, struct history *out,
+object_history(const struct object_past *p, const struct examine_opts *o, struct history *out,
 	       struct error *err)
 {
+	const struct store_snapshot *v = p->v;
 	struct span *cur = NULL;
 	struct oid last = {{0}}, blob;
 	bool had = false;
 
-	for (size_t i = 0; i < n; i++) {
-		bool has = locate(s, &v[i], k, &blob);
+	for (size_t i = 0; i < p->n; i++) {
+		bool has = locate(p->store, &v[i], p->key, &blob);
 
-		if (cancelled(o, i, n))
+		if (cancelled(o, i, p->n))
 			return error_set(err, ERR_CANCELLED, "stopped");
 		if (cur && has == had && (!has || oid_eq(&blob, &last)) &&
-		    !(has && is_anew(s, &v[i - 1], &v[i], k))) {
+		    !(has && is_anew(p, i))) {
 			cur->to = v[i].instant;
 			continue;
 		}
@@ -257,9 +258,9 @@ object_history(struct store *s, const struct store_snapshot *v, size_t n,
 			cur = add_span(out, v[i].instant, v[i].instant, "");
 			cur->absent = !has;
 			cur->first_seen = i == 0;
-			cur->anew = has && had && i && is_anew(s, &v[i - 1], &v[i], k);
+			cur->anew = has && had && i && is_anew(p, i);
 			if (has && had && i)
-				count_fields(out, cur, s, &v[i], k, o);
+				count_fields(out, cur, p, i, o);
 		}
 		had = has;
 		last = blob;
@@ -268,26 +269,25 @@ object_history(struct store *s, const struct store_snapshot *v, size_t n,
 }
 
 int
-flow_history(struct store *s, const struct store_snapshot *v, size_t n, const struct object_key *k,
-	     const char *field, const struct examine_opts *o, struct history *out,
-	     struct error *err)
+flow_history(const struct object_past *p, const char *field, const struct examine_opts *o,
+	     struct history *out, struct error *err)
 {
 	struct field_walk w = {.h = out};
 	struct path_glob *glob = NULL;
 	int rc = 0;
 
 	if (!field) {
-		rc = object_history(s, v, n, k, o, out, err);
+		rc = object_history(p, o, out, err);
 	} else {
 		if (path_glob_new(&glob, field, err) != 0)
 			return -1;
 		w.glob = glob;
-		rc = field_history(s, v, n, k, &w, err);
+		rc = field_history(p, &w, err);
 	}
-	for (size_t i = 0; n && i < out->n; i++)
-		out->v[i].open = out->v[i].to == v[n - 1].instant;
+	for (size_t i = 0; p->n && i < out->n; i++)
+		out->v[i].open = out->v[i].to == p->v[p->n - 1].instant;
 	if (rc == 0)
-		history_authors(out, s, v, n, k, o);
+		history_authors(out, p, o);
 	map_release(&w.seen, NULL);
 	path_release(&w.at);
 	path_glob_free(glob);

@@ -48,7 +48,7 @@ void author_close(struct author_pair *p);
 void author_of(const struct author_pair *p, const struct path *at, bool anew, struct origin *out);
 /* Fills who and who_time of each span whose beginning some manager tells: of a field, or of all
  * fields that changed when they were one manager's. */
-void history_authors(struct history *h, struct store *s, const struct store_snapshot *v, size_t n,
-		     const struct object_key *k, const struct examine_opts *o);
+void history_authors(struct history *h, const struct object_past *of,
+		     const struct examine_opts *o);
 
 #endif

@@ -60,12 +60,11 @@ ask_all(struct asking *a, struct error *err)
 }
 
 int
-flow_when(struct store *s, const struct store_snapshot *v, size_t n, const struct object_key *k,
-	  const struct predicate *p, const struct examine_opts *o, struct history *out,
-	  struct error *err)
+flow_when(const struct object_past *of, const struct predicate *p, const struct examine_opts *o,
+	  struct history *out, struct error *err)
 {
 	struct asking a = {
-		.vs = {.store = s, .at = v, .key = k, .limits = o->limits},
+		.vs = {.store = of->store, .at = of->v, .key = of->key, .limits = o->limits},
 		.p = p,
 		.out = out,
 	};
@@ -74,12 +73,12 @@ flow_when(struct store *s, const struct store_snapshot *v, size_t n, const struc
 
 	path_print(&path, predicate_path(p));
 	a.path = arena_strdup(&out->strings, buf_cstr(&path));
-	if (versions_find(&a.vs, n, err) == 0)
+	if (versions_find(&a.vs, of->n, err) == 0)
 		rc = ask_all(&a, err);
-	for (size_t i = 0; rc == 0 && n && i < out->n; i++)
-		out->v[i].open = out->v[i].to == v[n - 1].instant;
+	for (size_t i = 0; rc == 0 && of->n && i < out->n; i++)
+		out->v[i].open = out->v[i].to == of->v[of->n - 1].instant;
 	if (rc == 0)
-		history_authors(out, s, v, n, k, o);
+		history_authors(out, of, o);
 	buf_release(&path);
 	versions_release(&a.vs);
 	return rc;

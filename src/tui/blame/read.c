@@ -156,14 +156,16 @@ find_key(struct app *a, const struct blamed *st, struct blame_reading *r, struct
 static int
 read_at(struct run *run, const struct end *e, struct blame_reading *r, struct error *err)
 {
+	struct object_past past = {.store = run->a->o->worker, .key = &r->key};
 	struct blame_opts o;
 	size_t all;
 
 	if (open_nights(run->a, e, r, err) != 0 || find_key(run->a, run->st, r, err) != 0)
 		return -1;
 	o = options(run, r);
-	if (flow_blame(run->a->o->worker, timeline_snapshots(r->nights, &all), r->n, &r->key, &o,
-		       &r->fields, err) != 0)
+	past.v = timeline_snapshots(r->nights, &all);
+	past.n = r->n;
+	if (flow_blame(&past, &o, &r->fields, err) != 0)
 		return -1;
 	r->upto = r->n;
 	r->notes = mem_zero(r->fields.n + 1, sizeof(*r->notes));
@@ -272,7 +274,8 @@ read_past(struct app *a, struct blamed *st)
 	struct error err = {0};
 	size_t n;
 	const struct store_snapshot *v = blame_snapshots(st, &n);
-	const int rc = flow_held(a->o->worker, v, st->now.upto, &st->now.key, path, &o, &past, &err);
+	const struct object_past of = {a->o->worker, v, st->now.upto, &st->now.key};
+	const int rc = flow_held(&of, path, &o, &past, &err);
 
 	if (st->waiting || !str_eq(path, st->path)) {	/* another is wanted by now */
 		held_past_release(&past);

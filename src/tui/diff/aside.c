@@ -42,7 +42,7 @@ diff_read_past(struct app *a, struct diff *d)
 	object_key_copy(&key, &d->key);
 	d->past_read = true;
 	/* what cannot be read is left out, and not tried again */
-	flow_history(a->o->worker, v, m->to.index + 1, &key, NULL, &o, &h, NULL);
+	flow_history(&(struct object_past){a->o->worker, v, m->to.index + 1, &key}, NULL, &o, &h, NULL);
 	if (generation == m->generation && d->past_read && object_key_eq(&key, &d->key)) {
 		history_release(&d->past);
 		d->past = h;
