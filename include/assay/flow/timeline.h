@@ -58,18 +58,28 @@ struct night_row {
 	int64_t instant;
 	enum night what;
 };
+/* An object, or with a path (of a change record, documents in strings included) its value there,
+ * from one snapshot of the timeline to another. */
+struct nights_ask {
+	size_t from, to;
+	const struct object_key *key;
+	const char *path;		/* NULL or "": the whole object */
+	struct limits limits;
+};
+struct nights_told {
+	struct night_row *v;		/* malloced */
+	size_t n;
+	int64_t since;
+};
 /*
  * Per night after v[from] up to v[to] (missing ones included, oldest first): did
- * the object, or with a path its value there, differ from the night before?
- * Whole objects are told by their blobs, unread; for a path (of a change record,
- * documents in strings included) each distinct blob is parsed once. What came is
- * NIGHT_CHANGED, what is not there NIGHT_ABSENT. Malloced. *since gets the
- * instant of the first night from which the value of v[to] (or its absence) has
- * held without a break, looking back as far as v[0]; WHEN_NONE when it held in
- * all of them.
+ * it differ from the night before? Whole objects are told by their blobs, unread;
+ * for a path each distinct blob is parsed once. What came is NIGHT_CHANGED, what
+ * is not there NIGHT_ABSENT. since gets the instant of the first night from which
+ * the value of v[to] (or its absence) has held without a break, looking back as
+ * far as v[0]; WHEN_NONE when it held in all of them.
  */
-int timeline_nights(const struct timeline *t, struct store *s, size_t from, size_t to,
-		    const struct object_key *k, const char *path, const struct limits *lim,
-		    struct night_row **out, size_t *n, int64_t *since, struct error *err);
+int timeline_nights(const struct timeline *t, struct store *s, const struct nights_ask *q,
+		    struct nights_told *out, struct error *err);
 
 #endif

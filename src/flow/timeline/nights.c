@@ -113,29 +113,29 @@ held_since(struct nights *w, size_t to)
 }
 
 int
-timeline_nights(const struct timeline *t, struct store *s, size_t from, size_t to,
-		const struct object_key *k, const char *path, const struct limits *lim,
-		struct night_row **out, size_t *n, int64_t *since, struct error *err)
+timeline_nights(const struct timeline *t, struct store *s, const struct nights_ask *q,
+		struct nights_told *out, struct error *err)
 {
-	struct nights w = {.store = s, .key = k, .limits = lim, .err = err};
+	struct nights w = {.store = s, .key = q->key, .limits = &q->limits, .err = err};
 	struct night_row *v = NULL;
 	size_t all, rows;
 	int rc = -1;
 
 	w.v = timeline_snapshots(t, &all);
-	w.whole = !path || !*path;
-	if (from > to || to >= all)
-		return error_set(err, ERR_BUG, "no nights from snapshot %zu to %zu", from, to);
-	if (!w.whole && path_parse(&w.path, path, err) != 0)
+	w.whole = !q->path || !*q->path;
+	if (q->from > q->to || q->to >= all)
+		return error_set(err, ERR_BUG, "no nights from snapshot %zu to %zu", q->from,
+				 q->to);
+	if (!w.whole && path_parse(&w.path, q->path, err) != 0)
 		return -1;
 	w.sight = mem_zero(all, sizeof(*w.sight));
-	rows = timeline_row_of(t, from) - timeline_row_of(t, to);
+	rows = timeline_row_of(t, q->from) - timeline_row_of(t, q->to);
 	v = mem_zero(rows + 1, sizeof(*v));
-	tell(&w, t, from, to, v);
-	*since = held_since(&w, to);
+	tell(&w, t, q->from, q->to, v);
+	out->since = held_since(&w, q->to);
 	if (!w.failed) {
-		*out = v;
-		*n = rows;
+		out->v = v;
+		out->n = rows;
 		v = NULL;
 		rc = 0;
 	}

@@ -26,20 +26,21 @@ nights(const struct timeline *t, struct store *s, const struct object_key *k, co
 {
 	static const char letters[] = {[NIGHT_SAME] = 's', [NIGHT_CHANGED] = 'c',
 				       [NIGHT_ABSENT] = 'a', [NIGHT_NO_BACKUP] = '-'};
-	const struct limits lim = LIMITS_DEFAULT;
-	struct night_row *v = NULL;
+	struct nights_ask q = {.key = k, .path = path, .limits = LIMITS_DEFAULT};
+	struct nights_told told = {0};
 	struct error err = {0};
-	size_t n = 0, all;
+	size_t all;
 
 	timeline_snapshots(t, &all);
-	CHECK_MSG(timeline_nights(t, s, 0, all - 1, k, path, &lim, &v, &n, since, &err) == 0, "%s",
-		  err.text);
-	for (size_t i = 0; i < n && i < 15; i++) {
-		out[i] = letters[v[i].what];
-		CHECK_INT(v[i].instant, MONDAY + (int64_t)(i + 1) * DAY);
+	q.to = all - 1;
+	CHECK_MSG(timeline_nights(t, s, &q, &told, &err) == 0, "%s", err.text);
+	*since = told.since;
+	for (size_t i = 0; i < told.n && i < 15; i++) {
+		out[i] = letters[told.v[i].what];
+		CHECK_INT(told.v[i].instant, MONDAY + (int64_t)(i + 1) * DAY);
 	}
-	out[n < 15 ? n : 15] = '\0';
-	free(v);
+	out[told.n < 15 ? told.n : 15] = '\0';
+	free(told.v);
 	return out;
 }
 

@@ -65,18 +65,19 @@ diff_read_nights(struct app *a, struct diff *d)
 {
 	const struct model *m = &a->model;
 	const struct change *c = change_in_focus(d);
-	struct limits lim = LIMITS_DEFAULT;
-	struct diff_nights n = {.since = WHEN_NONE};
+	struct nights_told told = {.since = WHEN_NONE};
 
 	if (!c || !m->nights || m->to.index == SIZE_MAX || m->from.index >= m->to.index ||
 	    diff_nights_of(d))
 		return false;
 	/* what cannot be read is left out of the band, and not tried again */
-	timeline_nights(m->nights, a->o->worker, m->from.index, m->to.index, &d->key,
-			*c->path ? c->path : NULL, &lim, &n.v, &n.n, &n.since, NULL);
-	n.path = mem_strdup(c->path);
+	timeline_nights(m->nights, a->o->worker,
+			&(struct nights_ask){.from = m->from.index, .to = m->to.index,
+					     .key = &d->key, .path = c->path,
+					     .limits = LIMITS_DEFAULT},
+			&told, NULL);
 	vec_grow(d->nights, d->nnights, d->nights_cap);
-	d->nights[d->nnights++] = n;
+	d->nights[d->nnights++] = (struct diff_nights){mem_strdup(c->path), told};
 	return true;
 }
 
@@ -105,17 +106,17 @@ nights_text(const struct app *a, const struct diff *d, int width, struct buf *ou
 	int legend = (int)sizeof(LEGEND) - 1;
 	size_t fit;
 
-	if (!n || !n->n)
+	if (!n || !n->told.n)
 		return;
 	if (width < legend + 3 * NIGHT_COLS)
 		legend = 0;
 	fit = width - legend > NIGHT_COLS ? (size_t)((width - legend) / NIGHT_COLS) : 1;
-	if (fit < n->n) {
+	if (fit < n->told.n) {
 		fit = fit > 2 ? fit - 2 : fit;
-		buf_printf(out, "(%zu before)   ", n->n - fit);
+		buf_printf(out, "(%zu before)   ", n->told.n - fit);
 	}
-	for (size_t i = fit < n->n ? n->n - fit : 0; i < n->n; i++)
-		put_night(a, out, &n->v[i]);
+	for (size_t i = fit < n->told.n ? n->told.n - fit : 0; i < n->told.n; i++)
+		put_night(a, out, &n->told.v[i]);
 	if (legend)
 		buf_puts(out, LEGEND);
 }
@@ -394,9 +395,9 @@ since_part(struct part *p, const struct app *a, const struct diff *d)
 	const struct diff_nights *n = diff_nights_of(d);
 	struct buf b = {0};
 
-	if (!n || n->since == WHEN_NONE)
+	if (!n || n->told.since == WHEN_NONE)
 		return;
-	diff_when(a, &b, n->since);
+	diff_when(a, &b, n->told.since);
 	snprintf(p->text, sizeof(p->text), "first seen %s", buf_cstr(&b));
 	buf_release(&b);
 }

@@ -41,9 +41,7 @@ struct diff_place {
 /* The nights of one value: what the NIGHTS line and "first seen" say. */
 struct diff_nights {
 	char *path;
-	struct night_row *v;
-	size_t n;
-	int64_t since;			/* WHEN_NONE: in all that was looked at */
+	struct nights_told told;
 };
 
 struct diff {

@@ -22,7 +22,7 @@ nights_drop(struct diff *d)
 {
 	for (size_t i = 0; i < d->nnights; i++) {
 		free(d->nights[i].path);
-		free(d->nights[i].v);
+		free(d->nights[i].told.v);
 	}
 	d->nnights = 0;
 }
