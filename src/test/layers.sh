@@ -42,27 +42,67 @@ for room in $rooms; do
 	done
 done
 
-# The folders of tui, lowest first, and what each may include of the others; a folder that is not
-# named is a view, and knows no other view. What lies in tui itself holds them together.
+# The folders of rooms, lowest first, and what else of their room each may include: other folders,
+# and headers of the room itself, which holds them together. A folder of tui that is not named is a
+# view, and knows no other view.
 views=$(for d in src/tui/*/; do basename "$d"; done | grep -vx 'term\|part\|model\|overlay')
+cat > "$tmp/folders" << ROWS
+text/path
+text/yaml doc tree_scan
+text/doc yaml tree_scan
+text/items scan
+source/etcd layout outline pair
+source/export layout outline
+source/list export layout outline
+store/words
+store/tree repo writer
+store/pack repo writer
+store/past tree writer
+store/review repo
+assess/around judge
+assess/lineage judge
+assess/rules judge lineage
+assess/condition judge
+assess/cause judge lineage
+assess/origin judge lineage
+assess/group judge
+assess/audit judge origin
+render/rows render
+render/patch render
+render/audit render
+render/drift render
+render/history render
+flow/review
+flow/requests examine
+flow/ingest past requests
+flow/past ingest
+flow/history examine requests
+flow/timeline examine
+flow/search examine
+flow/audit examine
+tui/term
+tui/part term action
+tui/model part
+tui/overlay term part model app view action command
+$(for v in $views; do echo "tui/$v term part model overlay app view action"; done)
+ROWS
 while read -r folder may; do
-	for f in src/tui/"$folder"/*.[ch]; do
-		case "$f" in *_test.[ch]) continue ;; esac
+	for f in src/"$folder"/*.[ch]; do
+		case "$f" in *_test.[ch] | *_fuzz.c) continue ;; esac
 		for h in $(sed -n 's|^#include "\([^"]*\)".*|\1|p' "$f" | grep -v '^assay/'); do
 			case "$h" in
 			*/*) by=${h%/*} ;;
-			*) [ -f "${f%/*}/$h" ] && by=$folder || by=${h%.h} ;;
+			*) [ -f "${f%/*}/$h" ] && by=${folder#*/} || by=${h%.h} ;;
 			esac
-			case " $may $folder " in *" $by "*) ;; *) say "$f includes $h" ;; esac
+			case " $may ${folder#*/} " in *" $by "*) ;; *) say "$f includes $h" ;; esac
 		done
 	done
-done << ROWS
-term
-part term action
-model part
-overlay term part model app view action command
-$(for v in $views; do echo "$v term part model overlay app view action"; done)
-ROWS
+done < "$tmp/folders"
+for d in src/*/*/; do
+	d=${d#src/}
+	case "$d" in test/*) continue ;; esac
+	grep -q "^${d%/}\( \|\$\)" "$tmp/folders" || say "src/$d is not among the folders here"
+done
 
 # header (a pattern), and where it may stand
 only() {
