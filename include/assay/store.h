@@ -77,6 +77,10 @@ int store_facts(struct store *s, const struct store_snapshot *at, struct snapsho
 int store_read(struct store *s, const struct oid *tree, enum store_section sec,
 	       const struct object_key *k, struct buf *out, struct error *err);
 int store_blob(struct store *s, const struct oid *blob, struct buf *out, struct error *err);
+/* From here on each file that store_read and store_blob append goes through lens, which may replace
+ * the bytes of b behind from. done (may be NULL) is called with ctx when the store is closed. */
+typedef int (*store_lens)(void *ctx, struct buf *b, size_t from, struct error *err);
+void store_look_through(struct store *s, store_lens lens, void *ctx, void (*done)(void *ctx));
 /* Where the file's bytes are, without reading them: 1 and the id, 0 when it is not there, -1. */
 int store_find(struct store *s, const struct oid *tree, enum store_section sec,
 	       const struct object_key *k, struct oid *out, struct error *err);

@@ -96,6 +96,7 @@ struct cli {
 	struct buf out;			/* what goes to standard output, by cli_finish */
 	struct words texts;		/* malloced, freed at the end: what aliases said */
 	bool incomplete;		/* status 3 unless --allow-incomplete */
+	bool veiled;			/* the store keeps values of secrets that are not shown */
 	bool tty, color;
 	size_t width, height;
 };
@@ -104,7 +105,11 @@ struct cli {
 int session_open(struct cli *c, struct error *err);
 void session_close(struct cli *c);
 int session_store(struct cli *c, bool create, struct error *err);
+/* The open store once more, for another thread; the caller closes it, even when this fails. */
+int session_store_again(struct cli *c, struct store **out, struct error *err);
 char *session_store_dir(const struct cli *c);
+/* The hint of an error about redacted values, where the store has them after all. */
+void session_veiled(const struct cli *c, struct error *err);
 int session_rules(struct cli *c, struct error *err);
 /* The same rules once more, the caller's to free even if it fails. */
 int session_rules_new(struct cli *c, struct rules **out, struct error *err);

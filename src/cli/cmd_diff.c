@@ -83,9 +83,12 @@ check_patches(const struct job *j, struct error *err)
 
 	if (!j->patches.redacted)
 		return 0;
-	if (!j->patches.made)
-		return render_redacted(&j->patches, err);
 	render_redacted(&j->patches, &why);
+	session_veiled(j->c, &why);
+	if (!j->patches.made) {
+		*err = why;
+		return -1;
+	}
 	warn(j->c, why.hint, "%s, left out", why.text);
 	return 0;
 }

@@ -54,10 +54,14 @@ no_raw(const struct cli *c, const struct store_snapshot *at, const char *ref, st
 static int
 print(struct cli *c, const struct shown_object *s, const struct render_opts *o, struct error *err)
 {
-	if (o->format == FORMAT_YAML && !c->opt.fields.n && section(c) == SECTION_OBJECTS)
-		return render_manifest(&c->out, s, o, err);
-	render_show(&c->out, s, o);
-	return 0;
+	if (o->format != FORMAT_YAML || c->opt.fields.n || section(c) != SECTION_OBJECTS) {
+		render_show(&c->out, s, o);
+		return 0;
+	}
+	if (render_manifest(&c->out, s, o, err) == 0)
+		return 0;
+	session_veiled(c, err);
+	return -1;
 }
 
 /* The text tells since when, but for what was observed and by whom. */

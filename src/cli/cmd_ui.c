@@ -150,7 +150,7 @@ prepare(struct interface *u, const struct words *w, struct arguments *a, struct 
 
 	if (session_filter(c, &u->o.filter, err) != 0 || arguments(u, w, a, err) != 0 ||
 	    session_store(c, false, err) != 0 ||
-	    store_open(&u->worker, store_dir(c->store), err) != 0 || session_rules(c, err) != 0)
+	    session_store_again(c, &u->worker, err) != 0 || session_rules(c, err) != 0)
 		return -1;
 	u->o.store = c->store;
 	u->o.worker = u->worker;

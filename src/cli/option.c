@@ -8,6 +8,7 @@
 
 #define AT(member) offsetof(struct options, member)
 #define FORMATS "text wide name json ndjson yaml unified stat name-status jsonpatch mergepatch kubectl"
+#define SECRETS "diff log show get blame search"
 
 static const struct option_row rows[] = {
 	{"store", 'C', OPTION_VALUE, AT(store), "DIR", "", "store to use", NULL, NULL},
@@ -21,6 +22,8 @@ static const struct option_row rows[] = {
 	{"noise", 0, OPTION_MAYBE, AT(noise), "MODE", "", "noise: hide, show (when bare) or only", "hide show only", "show"},
 	{"unreviewed", 0, OPTION_FLAG, AT(unreviewed), NULL, "", "without what was reviewed or accepted", NULL, NULL},
 	{"derived", 0, OPTION_FLAG, AT(derived), NULL, "", "show what follows from other changes, too", NULL, NULL},
+	{"show-secrets", 0, OPTION_FLAG, AT(show_secrets), NULL, SECRETS, "values of secrets, where the store keeps them", NULL, NULL},
+	{"decode-secrets", 0, OPTION_FLAG, AT(decode_secrets), NULL, SECRETS, "the same, texts without their base64", NULL, NULL},
 	{"source", 0, OPTION_VALUE, AT(source), "NAME", "", "only snapshots of this source", "openshift-backup etcd-snapshot list", NULL},
 	{"exact", 0, OPTION_FLAG, AT(exact), NULL, "", "a day without a snapshot is an error", NULL, NULL},
 	{"output", 'o', OPTION_VALUE, AT(output), "FMT", "", "output format", FORMATS, NULL},

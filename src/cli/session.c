@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include "assay/flow/requests.h"
+#include "assay/flow/veil.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,14 +148,51 @@ session_no_core(void)
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 }
 
+/* Values that a store keeps are seen by who asks for them only. */
+static int
+hide_secrets(struct cli *c, struct store *s, bool *kept, struct error *err)
+{
+	const struct options *o = &c->opt;
+	enum veil how = o->decode_secrets ? VEIL_DECODED : o->show_secrets ? VEIL_VALUES
+									   : VEIL_HASHES;
+
+	if (flow_veil(s, how, kept, err) != 0)
+		return -1;
+	c->veiled = *kept && how == VEIL_HASHES;
+	return 0;
+}
+
+void
+session_veiled(const struct cli *c, struct error *err)
+{
+	if (c->veiled && err->code == ERR_USAGE)
+		snprintf(err->hint, sizeof(err->hint), "--show-secrets shows the values");
+}
+
 int
 session_store(struct cli *c, bool create, struct error *err)
 {
 	char *dir = session_store_dir(c);
 	int rc = create ? store_create(&c->store, dir, err) : store_open(&c->store, dir, err);
+	bool kept = true;
 
 	free(dir);
+	if (rc == 0 && !create)
+		rc = hide_secrets(c, c->store, &kept, err);
+	if (rc == 0 && !kept && (c->opt.show_secrets || c->opt.decode_secrets))
+		warn(c, "'assay import --secrets keep' into a store of its own keeps values",
+		     "this store holds no values of secrets to show, only their hashes");
 	return rc;
+}
+
+int
+session_store_again(struct cli *c, struct store **out, struct error *err)
+{
+	bool kept;
+
+	if (store_open(out, store_dir(c->store), err) != 0)
+		return -1;
+	return hide_secrets(c, *out, &kept, err);
 }
 
 static int
@@ -237,6 +275,23 @@ session_query(const struct cli *c)
 	return q;
 }
 
+/* What is to be applied needs its base64. */
+static int
+may_decode(const struct cli *c, enum render_format f, struct error *err)
+{
+	static const enum render_format applied[] = {FORMAT_YAML, FORMAT_UNIFIED, FORMAT_JSONPATCH,
+						     FORMAT_MERGEPATCH, FORMAT_KUBECTL};
+
+	for (size_t i = 0; c->opt.decode_secrets && i < countof(applied); i++) {
+		if (f != applied[i])
+			continue;
+		error_set(err, ERR_USAGE, "decoded values cannot be applied as %s",
+			  render_format_name(f));
+		return error_hint(err, "--show-secrets leaves them as they are");
+	}
+	return 0;
+}
+
 int
 session_format(const struct cli *c, const char *allowed, enum render_format *out,
 	       struct error *err)
@@ -250,7 +305,7 @@ session_format(const struct cli *c, const char *allowed, enum render_format *out
 		word = first_word;
 	}
 	if (word_of(allowed, word) && render_format_parse(word, out))
-		return 0;
+		return may_decode(c, *out, err);
 	error_set(err, ERR_USAGE, "'%s' is no output format of this command", word);
 	return error_hint(err, "one of: %s", allowed);
 }

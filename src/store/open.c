@@ -151,6 +151,7 @@ store_close(struct store *s)
 {
 	if (!s)
 		return;
+	store_look_through(s, NULL, NULL, NULL);
 	repo_forget(s);
 	git_odb_free(s->odb);
 	git_repository_free(s->repo);

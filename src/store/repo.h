@@ -29,6 +29,9 @@ struct store {
 	size_t ncontexts;
 	bool listed;
 	struct map timelines;	/* context to struct timeline */
+	store_lens lens;	/* NULL: files are handed out as they are */
+	void *lens_ctx;
+	void (*lens_done)(void *ctx);
 };
 
 /* ERR_STORE: the text, then what libgit2 said; returns -1. */

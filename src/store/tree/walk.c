@@ -229,10 +229,21 @@ int
 store_blob(struct store *s, const struct oid *blob, struct buf *out, struct error *err)
 {
 	git_odb_object *o = NULL;
+	size_t from = out->n;
 
 	if (object_read(&o, s, blob, GIT_OBJECT_BLOB, err) != 0)
 		return -1;
 	buf_add(out, git_odb_object_data(o), git_odb_object_size(o));
 	git_odb_object_free(o);
-	return 0;
+	return s->lens ? s->lens(s->lens_ctx, out, from, err) : 0;
+}
+
+void
+store_look_through(struct store *s, store_lens lens, void *ctx, void (*done)(void *ctx))
+{
+	if (s->lens_done)
+		s->lens_done(s->lens_ctx);
+	s->lens = lens;
+	s->lens_ctx = ctx;
+	s->lens_done = done;
 }

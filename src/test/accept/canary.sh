@@ -63,3 +63,32 @@ assay diff -o ndjson > d || :
 jq -e -s 'map(select(.ref == "shop/secret/plain" and .path == "stringData.more")) | length == 1' d > /dev/null ||
 	die 'a changed secret was not reported'
 jq -e -s 'map(select(.path | contains("DB_PASSWORD"))) | length > 0' d > /dev/null || die 'a changed env was not reported'
+
+# A store that keeps values hides them from each output, and from its cache, unless they are asked for;
+# only the name of a token stands in references as it is.
+export ASSAY_STORE="$(pwd)/keep.git"
+expect 0 assay import -q --secrets keep --context c --date 2026-03-02T00:15:00Z first.json
+expect 0 assay import -q --secrets keep --context c --date 2026-03-03T00:15:00Z --force second.json
+for f in text wide json ndjson unified jsonpatch mergepatch kubectl; do
+	assay diff --noise --derived -o $f 2>&1 || :
+done > kept
+assay get -o json >> kept
+assay search canary >> kept 2>&1 && die 'a kept value was searched'
+assay blame secret/plain --all >> kept
+assay log secret/plain -f '**' >> kept
+assay show secret/plain >> kept
+expect 2 assay show secret/plain -o yaml
+says 'hint: --show-secrets' err
+printf 'dump list\nenter\ndump diff\nend\ndump end\n' | play ui
+cat ui "$ASSAY_STORE"/cache/* >> kept 2> /dev/null || :
+grep -av tokenname kept > seen
+[ "$(grep -c 'hmac:' seen)" -gt 30 ] || die 'hardly anything was hidden: the test is blind'
+if LC_ALL=C grep -aoE 'canary-[a-z]+' seen | sort -u | grep .; then die 'these kept canaries were shown'; fi
+for n in data applied template bootstrap; do
+	LC_ALL=C grep -aqF "$(b $n)" seen && die "kept canary $n was shown in base64"
+done
+assay show secret/plain --show-secrets | grep -qF "$(b data)" || die 'a kept value is not shown'
+assay show secret/plain --decode-secrets | grep -q 'password: canary-data-q7Zx' || die 'a kept value is not decoded'
+assay search --decode-secrets -F canary-data -o name | grep -q secret/plain || die 'a kept value is not found'
+expect 2 assay diff --decode-secrets -o kubectl
+expect 2 assay ui --show-secrets
