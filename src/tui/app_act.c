@@ -140,11 +140,30 @@ can_pane(const struct app *a, const char **why)
 
 /* ---- the range ---- */
 
+/* Where the screen itself does not show it. */
+static void
+say_range(struct app *a)
+{
+	const struct render_opts *o = &a->o->render;
+	struct buf b = {0};
+
+	if (a->view->ops != &view_blame && a->view->ops != &view_search &&
+	    a->view->ops != &view_audit)
+		return;
+	buf_puts(&b, "FROM ");
+	when_print_short(&b, a->model.from.at.instant, o->zone, o->now);
+	buf_puts(&b, "  TO ");
+	when_print_short(&b, a->model.to.at.instant, o->zone, o->now);
+	app_say(a, "%s", b.p);
+	buf_release(&b);
+}
+
 static unsigned
 step(struct app *a, bool to, long by)
 {
 	undo_note_range(a);
 	model_step(&a->model, to, by);
+	say_range(a);
 	return REACT_DRAW;
 }
 
@@ -212,6 +231,8 @@ do_swap(struct app *a)
 	undo_note_range(a);
 	if (model_range(m, &m->to.at, &m->from.at, &err) != 0)
 		app_say_error(a, &err);
+	else
+		say_range(a);
 	return REACT_DRAW;
 }
 
@@ -265,6 +286,30 @@ do_reload(struct app *a)
 	else
 		app_say(a, "the store is read again: no snapshot is new");
 	return REACT_DRAW;
+}
+
+/* ---- matches ---- */
+
+/* A list that is filtered shows nothing else: the next match is the next row. */
+static unsigned
+do_next_match(struct app *a)
+{
+	return app_do(a, ACTION_DOWN);
+}
+
+static unsigned
+do_prev_match(struct app *a)
+{
+	return app_do(a, ACTION_UP);
+}
+
+static bool
+can_match(const struct app *a, const char **why)
+{
+	if (!filter_can(a, why))
+		return false;
+	*why = "no filter: / finds, then n goes on";
+	return view_filter_text(a, app_focus(a))[0] != '\0';
 }
 
 /* ---- noise ---- */
@@ -578,6 +623,8 @@ static const struct own_action {
 	{ACTION_RANGE, do_range, NULL},
 	{ACTION_CLUSTER, do_cluster, NULL},
 	{ACTION_RELOAD, do_reload, NULL},
+	{ACTION_NEXT_MATCH, do_next_match, can_match},
+	{ACTION_PREV_MATCH, do_prev_match, can_match},
 	{ACTION_NOISE, do_noise, NULL},
 	{ACTION_FILTER, filter_open, filter_can},
 	{ACTION_CLEAR, filter_clear, filter_can_clear},

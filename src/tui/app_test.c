@@ -266,6 +266,59 @@ TEST(app_chooses_a_range_by_words)
 	play_end(&f);
 }
 
+TEST(app_says_what_a_key_did_that_shows_nothing)
+{
+	struct play f;
+
+	if (!play_begin(&f, 24, 80))
+		return;
+	play_work(&f);
+	play_press(&f, "1 t");
+	play_shows(&f, "this snapshot is TO already");
+	play_press(&f, "*");			/* nothing of what it selects is to be seen here */
+	play_shows(&f, "in Changes (2) only");
+	CHECK_INT(f.app->model.nselected, 0);
+	play_press(&f, "n");
+	play_shows(&f, "no filter");
+	play_press(&f, "2 Enter Space");
+	play_shows(&f, "1 selected");
+	play_press(&f, "b )");
+	play_shows(&f, "FROM Tue 3 Mar 00:15  TO Thu 5 Mar 00:15");
+	play_press(&f, "s");
+	play_shows(&f, "FROM Thu 5 Mar 00:15  TO Tue 3 Mar 00:15");
+	play_end(&f);
+}
+
+TEST(app_walks_the_objects)
+{
+	struct play f;
+	struct target t;
+	char *ref;
+
+	if (!play_begin(&f, 24, 80))
+		return;
+	play_work(&f);
+	play_press(&f, "A");
+	play_work(&f);
+	play_press(&f, "- g = g ]");
+	app_target(f.app, &t);
+	if (CHECK(t.ref && t.object != SIZE_MAX)) {
+		ref = mem_strdup(t.ref);
+		play_press(&f, "J K");
+		app_target(f.app, &t);
+		CHECK_STR(t.ref, ref);
+		free(ref);
+	}
+	play_press(&f, "g [");
+	play_shows(&f, "no changed object above");
+	play_press(&f, "/");
+	play_type(&f, "backend");
+	play_press(&f, "Enter g n n");
+	app_target(f.app, &t);
+	CHECK(t.ref && strstr(t.ref, "backend"));
+	play_end(&f);
+}
+
 TEST(app_copies_the_patch)
 {
 	struct play f;

@@ -253,6 +253,7 @@ select_row(struct app *a)
 
 	app_target(a, &t);
 	review_select(m, t.object, t.object < m->drift->n && !m->selected[t.object]);
+	app_say(a, "%zu selected", m->nselected);
 	return REACT_DRAW;
 }
 
@@ -267,6 +268,7 @@ extend(struct app *a, enum action move)
 	app_do(a, move);
 	app_target(a, &t);
 	review_select(&a->model, t.object, true);
+	app_say(a, "%zu selected", a->model.nselected);
 	return REACT_DRAW;
 }
 
@@ -301,7 +303,10 @@ review_can(const struct app *a, enum action act, const char **why)
 	if (!m->examined) {
 		said = m->reading ? "not yet: the changes are still being read"
 				  : "nothing to judge";
-	} else if (act != ACTION_SELECT_ALL && !m->nselected) {
+	} else if (act == ACTION_SELECT_ALL) {
+		if (a->view->ops != &view_changes)
+			said = "in Changes (2) only: it selects all that is listed there";
+	} else if (!m->nselected) {
 		app_target(a, &t);
 		if (t.object >= m->drift->n && t.first >= t.end)
 			said = "nothing to judge under the cursor: go to an object that changed";

@@ -249,7 +249,7 @@ do_reload(struct app *a, struct view *v)
 
 /* To the next finding; of another object, if it is to be one; of this one's first backwards. */
 static unsigned
-step(struct hands *st, int dir, bool other)
+step(struct app *a, struct hands *st, int dir, bool other)
 {
 	const struct audit_item *now = hands_cursor(st), *at = NULL;
 	size_t i = st->list.cursor;
@@ -268,6 +268,9 @@ step(struct hands *st, int dir, bool other)
 		if (dir > 0 || !other)
 			break;
 	}
+	if (!at)
+		app_say(a, "no %s %s this one", other ? "object" : "finding",
+			dir > 0 ? "below" : "above");
 	hands_keep(st);
 	return REACT_DRAW;
 }
@@ -275,29 +278,25 @@ step(struct hands *st, int dir, bool other)
 static unsigned
 do_next(struct app *a, struct view *v)
 {
-	(void)a;
-	return step(v->state, 1, false);
+	return step(a, v->state, 1, false);
 }
 
 static unsigned
 do_prev(struct app *a, struct view *v)
 {
-	(void)a;
-	return step(v->state, -1, false);
+	return step(a, v->state, -1, false);
 }
 
 static unsigned
 do_next_object(struct app *a, struct view *v)
 {
-	(void)a;
-	return step(v->state, 1, true);
+	return step(a, v->state, 1, true);
 }
 
 static unsigned
 do_prev_object(struct app *a, struct view *v)
 {
-	(void)a;
-	return step(v->state, -1, true);
+	return step(a, v->state, -1, true);
 }
 
 /* ---- the table ---- */

@@ -282,6 +282,26 @@ fold_all(struct objects *st, bool open)
 	return REACT_DRAW;
 }
 
+/* To the next object, up or down; to one that changed. */
+static unsigned
+to_object(struct app *a, struct objects *st, int by, bool changed)
+{
+	size_t row = st->list.cursor;
+
+	do {
+		row += (size_t)by;	/* wraps around above the first */
+	} while (row < st->nrows && (st->rows[row].level != LEVEL_OBJECT ||
+		 (changed && objects_changed(a, st, &st->rows[row]) == SIZE_MAX)));
+	if (row >= st->nrows) {
+		app_say(a, "no %sobject %s this one is unfolded", changed ? "changed " : "",
+			by > 0 ? "below" : "above");
+	} else {
+		list_to(&st->list, row);
+		objects_keep(st);
+	}
+	return REACT_DRAW;
+}
+
 static bool
 can(const struct app *a, const struct view *v, enum action act, const char **why)
 {
@@ -312,6 +332,17 @@ act(struct app *a, struct view *v, enum action act)
 	case ACTION_FOLD_ALL:
 	case ACTION_UNFOLD_ALL:
 		return fold_all(st, act == ACTION_UNFOLD_ALL);
+	case ACTION_NEXT_OBJECT:
+	case ACTION_PREV_OBJECT:
+		return to_object(a, st, act == ACTION_NEXT_OBJECT ? 1 : -1, false);
+	case ACTION_NEXT_MATCH:
+	case ACTION_PREV_MATCH:
+		if (!view_filter_text(a, v)[0])
+			return REACT_PASS;
+		return to_object(a, st, act == ACTION_NEXT_MATCH ? 1 : -1, false);
+	case ACTION_NEXT_CHANGE:
+	case ACTION_PREV_CHANGE:
+		return to_object(a, st, act == ACTION_NEXT_CHANGE ? 1 : -1, true);
 	default:
 		return REACT_PASS;
 	}

@@ -305,6 +305,10 @@ can(const struct app *a, const struct view *v, enum action act, const char **why
 		*why = "there is no backup of this night";
 	else if (act == ACTION_OPEN && i == 0)
 		*why = "this is the first snapshot: nothing older to compare with";
+	else if (act == ACTION_SET_FROM && i == a->model.from.index)
+		*why = "this snapshot is FROM already";
+	else if (act == ACTION_SET_TO && i == a->model.to.index)
+		*why = "this snapshot is TO already";
 	else
 		return true;
 	return false;
@@ -314,7 +318,6 @@ static unsigned
 act(struct app *a, struct view *v, enum action act)
 {
 	struct nights *st = v->state;
-	struct store_snapshot from = a->model.from.at, to = a->model.to.at;
 
 	if (act >= ACTION_DOWN && act <= ACTION_LAST) {
 		if (!nights_others_move(st, act))
@@ -326,9 +329,6 @@ act(struct app *a, struct view *v, enum action act)
 	case ACTION_SET_FROM:
 	case ACTION_SET_TO:
 		return set_end(a, st, act == ACTION_SET_TO);
-	case ACTION_SWAP:
-		set_range(a, &to, &from);
-		return REACT_DRAW;
 	case ACTION_OPEN:
 		return st->other != SIZE_MAX ? nights_others_open(a, st) : compare_with_older(a, st);
 	case ACTION_INFO:
