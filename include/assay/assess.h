@@ -60,7 +60,8 @@ struct world {
 	const struct kinds *kinds;
 	int64_t old_instant, new_instant;
 	const char *context;
-	/* Asked for each object in each of ASSESS_PASSES; true ends the run with ERR_CANCELLED. May be NULL. */
+	/* Asked for each object in each of ASSESS_PASSES; true ends the run with ERR_CANCELLED. May
+	 * be NULL. */
 	bool (*stop)(void *ctx);
 	/* No outline is in use any more. May be NULL. */
 	void (*forget)(void *ctx);
@@ -72,10 +73,12 @@ struct origin {
 	enum origin_class cls;
 	char *manager, *operation;	/* NULL when unknown */
 	int64_t time;			/* of the manager's newest write; WHEN_NONE */
-	json_t *evidence;		/* array of texts: "managedFields", "last-applied still says 5" */
-	bool by_hand;			/* class hand; or audit, a person's request with no tool that deploys */
-	/* of class audit, else NULL and WHEN_NONE: the request that made it, as the API server's log has
-	 * it. time is the request's then. */
+	/* array of texts: "managedFields", "last-applied still says 5" */
+	json_t *evidence;
+	/* class hand; or audit, a person's request with no tool that deploys */
+	bool by_hand;
+	/* of class audit, else NULL and WHEN_NONE: the request that made it, as the API server's
+	 * log has it. time is the request's then. */
 	char *user, *verb, *address;	/* address NULL when unknown */
 	int64_t window_from, window_to;	/* from when to when the log tells */
 	enum origin_class tool;		/* what its manager is by itself */
@@ -94,7 +97,8 @@ struct verdict {
 	const char *rule;		/* name of the severity rule; lent by the rules */
 	const char *noise;		/* name of the noise rule or NULL; lent */
 	char *derived;			/* id of the causing change, or a short text, or NULL */
-	const char *derived_by;		/* name of the rule that says so, NULL: it is a group's; lent */
+	/* name of the rule that says so, NULL: it is a group's; lent */
+	const char *derived_by;
 	struct origin origin;
 	char *why;			/* one sentence or NULL */
 	char id[20];			/* "c-" and 16 hex */
@@ -111,8 +115,9 @@ struct drift_object {
 	struct changes changes;
 	struct verdict *verdicts;	/* as many as changes */
 	/* The generation before, where one object took the place of another under a new name (a
-	 * ReplicaSet by its next one): key is then the newer's, op CHANGE_REPLACE, changes only what
-	 * differs beyond the name. NULL: same name on both sides. Owned, with its printed ref. */
+	 * ReplicaSet by its next one): key is then the newer's, op CHANGE_REPLACE, changes only
+	 * what differs beyond the name. NULL: same name on both sides. Owned, with its printed
+	 * ref. */
 	struct object_key *rolled_from;
 	char *rolled_ref;
 	bool comparable;		/* false: coverage does not allow a judgement */
@@ -133,8 +138,11 @@ drift_object_body(const struct drift_object *o)
  * whose derived is the id of the cause's record or, where the cause has none, the group's title;
  * what was done by hand is never a member, but for what a namespace that was made anew holds. */
 struct drift_group {
-	const char *cause;		/* "cluster-upgrade", "operator", "helm-release", "namespace", "owner", "same-change"; static */
-	char *title;			/* "cluster upgrade 4.16.30 -> 4.17.9", one line, not escaped */
+	/* "cluster-upgrade", "operator", "helm-release", "namespace", "owner", "same-change";
+	 * static */
+	const char *cause;
+	/* "cluster upgrade 4.16.30 -> 4.17.9", one line, not escaped */
+	char *title;
 	char *record;			/* id of the causing change, or NULL */
 	size_t record_object, record_change;	/* which one that is; SIZE_MAX without */
 	char id[20];			/* "g-" and 16 hex over context, cause, title and record */
@@ -146,29 +154,38 @@ struct drift_group {
 	/* of the members that the filters leave (drift_count): none, and the group is not shown */
 	size_t shown, shown_objects;
 	enum severity severity;		/* the worst of them */
-	bool apart;			/* shown, and its record is not: the group stands for itself */
+	/* shown, and its record is not: the group stands for itself */
+	bool apart;
 };
 /* A comparison's whole result; the model that render and tui draw. */
 struct drift {
 	char *context;
 	int64_t from, to;		/* instants */
 	struct snapshot *old_facts, *new_facts;	/* borrowed */
-	size_t nights;			/* snapshots of the source between the ends, the later one counted */
+	/* snapshots of the source between the ends, the later one counted */
+	size_t nights;
 	bool partial;
-	json_t *lost;			/* array of {"namespace","kind","reason","objects"}: what made it partial; or NULL */
+	/* array of {"namespace","kind","reason","objects"}: what made it partial; or NULL */
+	json_t *lost;
 	bool other_keys;		/* secrets compared by length only */
-	size_t came_and_went;		/* changes between the ends that are gone again; filled when known */
+	/* changes between the ends that are gone again; filled when known */
+	size_t came_and_went;
 	struct drift_object *v;		/* by object_key_cmp */
 	size_t n, cap;
 	struct drift_summary {
 		size_t all, shown, noise, derived, reviewed, accepted, filtered, not_comparable;
 		size_t added, changed, removed, recreated;	/* objects shown */
 		size_t critical, warning, info;			/* objects shown, by their worst */
-		size_t by_hand;					/* objects shown with a change by hand, told by the audit log or not */
-		size_t quiet_objects;				/* objects all of whose changes are hidden */
-		size_t groups, apart;				/* groups shown; those of them that stand for themselves */
-		size_t group_changes;				/* members that the shown groups count */
-		bool nameless;					/* several objects shown, and of none an origin is known */
+		/* objects shown with a change by hand, told by the audit log or not */
+		size_t by_hand;
+		/* objects all of whose changes are hidden */
+		size_t quiet_objects;
+		/* groups shown; those of them that stand for themselves */
+		size_t groups, apart;
+		/* members that the shown groups count */
+		size_t group_changes;
+		/* several objects shown, and of none an origin is known */
+		bool nameless;
 	} summary;
 	json_t *noise_counts;		/* {"rule": fields} */
 	struct drift_group *groups;	/* most members first */
@@ -186,17 +203,20 @@ void drift_dissolve(struct drift *d, size_t least);
 struct rules;
 /* The built-in rules. */
 struct rules *rules_new(void);
-/* Adds a user's file: later rules of a name replace earlier ones, "enabled": false switches one off. */
+/* Adds a user's file: later rules of a name replace earlier ones, "enabled": false switches one
+ * off. */
 int rules_add(struct rules *r, const char *json, size_t n, const char *file, struct error *err);
 void rules_free(struct rules *r);
-/* All rules as data: array of objects in the format of assay-rules(5), in force order. New reference. */
+/* All rules as data: array of objects in the format of assay-rules(5), in force order. New
+ * reference. */
 json_t *rules_list(const struct rules *r);
-/* Why the rule of that name decides as it does, one sentence; lent, NULL if there is no such rule. */
+/* Why the rule of that name decides as it does, one sentence; lent, NULL if there is no such
+ * rule. */
 const char *rules_reason(const struct rules *r, const char *name);
 struct drift_object;
-/* What of a change, and of its object, the rule of that name fits: short texts such as "kind Lease",
- * "by controller (kube-scheduler)", one at least. They may hold what a backup holds. New reference;
- * NULL if there is no such rule. */
+/* What of a change, and of its object, the rule of that name fits: short texts such as "kind
+ * Lease", "by controller (kube-scheduler)", one at least. They may hold what a backup holds. New
+ * reference; NULL if there is no such rule. */
 json_t *rules_evidence(const struct rules *r, const char *name, const struct drift_object *o,
 		       size_t change);
 /* The file that the rule is from, or "built in"; lent, NULL if there is no such rule. */
@@ -214,7 +234,8 @@ struct origin_ask {
 	const struct object_key *key;
 	const json_t *old_body, *new_body;	/* NULL where it was not there */
 	const json_t *old_origins, *new_origins;	/* their files of a store, or NULL */
-	int64_t old_instant;		/* who wrote up to then did not make the change; WHEN_NONE: anybody may have */
+	/* who wrote up to then did not make the change; WHEN_NONE: anybody may have */
+	int64_t old_instant;
 };
 /* Who made the change, as assess_run tells it, but without looking at any other object. */
 void assess_origin(const struct rules *r, const struct origin_ask *q, const struct change *c,

@@ -59,9 +59,9 @@ int bundle_digest(struct bundle *b, uint8_t out[SHA256_BYTES], struct error *err
 
 /* The same by a thread beside the reading; bundle_digest then waits for it. */
 void bundle_digest_begin(struct bundle *b);
-/* Are its files those of a file system, as they are: a folder, chosen files, or one that is not packed?
- * Of each of these (NULL: the first) bundle_digest finds out by the way whether its last 32 bytes are
- * the SHA-256 of those before them. */
+/* Are its files those of a file system, as they are: a folder, chosen files, or one that is not
+ * packed? Of each of these (NULL: the first) bundle_digest finds out by the way whether its last 32
+ * bytes are the SHA-256 of those before them. */
 bool bundle_plain(const struct bundle *b);
 bool bundle_sealed(const struct bundle *b, const char *path);
 
@@ -82,7 +82,8 @@ int bundle_file(struct bundle *b, const char *path, int *fd, struct error *err);
  * (truncated, over a limit). What was read before counts; the caller drops the rest from coverage.
 */
 int bundle_next(struct bundle *b, const struct bundle_entry **out, struct error *err);
-/* Bytes of the current entry; 0 at its end; -1 when this entry is damaged (the next may be fine). */
+/* Bytes of the current entry; 0 at its end; -1 when this entry is damaged (the next may be
+ * fine). */
 ssize_t bundle_read(struct bundle *b, void *buf, size_t n, struct error *err);
 /* Starts again at the first entry. */
 int bundle_rewind(struct bundle *b, struct error *err);

@@ -21,9 +21,12 @@ const char *change_op_name(enum change_op op);	/* add, remove, replace, recreate
 
 enum change_form {
 	CHANGE_VALUE,		/* the ordinary case */
-	CHANGE_ORDER,		/* only the order of a list differs, and it has no meaning: noise list-order */
+	/* only the order of a list differs, and it has no meaning: noise list-order */
+	CHANGE_ORDER,
 	CHANGE_ORDER_MATTERS,	/* only the order differs, and it has a meaning */
-	CHANGE_SPELLING,	/* texts differ, the meaning does not (a comment or blank in a document; apiVersion alone) */
+	/* texts differ, the meaning does not (a comment or blank in a document; apiVersion
+	 * alone) */
+	CHANGE_SPELLING,
 };
 
 /* Where a change lies inside a document in a string (design.md 7 `inner`). */
@@ -38,10 +41,12 @@ struct change {
 	enum change_form form;
 	struct path at;			/* steps, continued into documents */
 	char *path;			/* at, printed; "" is the whole object */
-	char *pointer;			/* RFC 6901, newer object (older for a removal); stops at a string */
+	/* RFC 6901, newer object (older for a removal); stops at a string */
+	char *pointer;
 	bool has_inner;
 	struct change_inner inner;
-	json_t *old_value, *new_value;	/* own references; NULL where there is none. For a line of text: the line(s) */
+	/* own references; NULL where there is none. For a line of text: the line(s) */
+	json_t *old_value, *new_value;
 };
 
 struct changes {
@@ -53,7 +58,8 @@ struct compare_opts {
 	const struct kinds *kinds;
 	const struct prune_profile *old_profile, *new_profile;	/* may be NULL */
 	struct limits limits;
-	bool other_keys;	/* the sides' secrets were hashed under different keys: compare lengths only */
+	/* the sides' secrets were hashed under different keys: compare lengths only */
+	bool other_keys;
 };
 
 /*

@@ -35,16 +35,18 @@ bool etcd_looks(const void *p, size_t n);
 struct etcd_entry {
 	struct str key, value;		/* lent, as long as the database is open */
 	int64_t main, sub;		/* its revision */
-	int64_t create, version, lease;	/* create: revision of the key's first write; 0 in a tombstone */
+	/* create: revision of the key's first write; 0 in a tombstone */
+	int64_t create, version, lease;
 	bool tombstone;
 	bool carved;			/* from a page that no live page leads to */
 };
 
-/* Every entry of the bucket `key` in the order of revisions. each returns non-zero to stop; returned. */
+/* Every entry of the bucket `key` in the order of revisions. each returns non-zero to stop;
+ * returned. */
 int etcd_each(struct etcd *e, int (*each)(void *ctx, const struct etcd_entry *en), void *ctx);
 
-/* The latest state: for each key its last entry unless that is a tombstone; in bytewise order of the
- * keys. Sorted once and kept. */
+/* The latest state: for each key its last entry unless that is a tombstone; in bytewise order of
+ * the keys. Sorted once and kept. */
 int etcd_latest(struct etcd *e, int (*each)(void *ctx, const struct etcd_entry *en), void *ctx);
 /* The newest entry of one key (a tombstone, too); false when there is none. */
 bool etcd_find(struct etcd *e, struct str key, struct etcd_entry *out);
@@ -82,9 +84,9 @@ const struct etcd_status *etcd_status(struct etcd *e);
 /* The same without the two that read all values and sort all keys: hash and live_keys are 0, unless
  * they were asked for before. */
 const struct etcd_status *etcd_summary(struct etcd *e);
-/* The trailer against the bytes before it; also the SHA-256 of the whole file, since both are one pass.
- * Runs beside the reading if called from another thread: so it adds no note. After that thread was
- * joined, trailer_ok of the next etcd_summary or etcd_status says what it found. */
+/* The trailer against the bytes before it; also the SHA-256 of the whole file, since both are one
+ * pass. Runs beside the reading if called from another thread: so it adds no note. After that
+ * thread was joined, trailer_ok of the next etcd_summary or etcd_status says what it found. */
 void etcd_verify(struct etcd *e, uint8_t whole[SHA256_BYTES]);
 /* Was anything lost to damage, as far as was read? */
 bool etcd_partial(const struct etcd *e);

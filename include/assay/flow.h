@@ -32,7 +32,8 @@ int flow_point(struct store *s, const char *word, const struct store_query *q,
 int flow_instant(const char *word, const struct store_clock *c, int64_t *out, struct error *err);
 const char *const *flow_contexts(struct store *s, size_t *n);
 int flow_refresh(struct store *s, struct error *err);
-/* The same backup, whatever commit it has by now: an earlier one that is added rewrites those after. */
+/* The same backup, whatever commit it has by now: an earlier one that is added rewrites those
+ * after. */
 bool flow_same_backup(const struct store_snapshot *a, const struct store_snapshot *b);
 int flow_label_set(struct store *s, const char *name, const struct store_snapshot *at,
 		   struct error *err);
@@ -53,7 +54,8 @@ struct ingest_archive {
 	uint64_t objects, reused;	/* objects in it; of those not parsed */
 	uint64_t bytes;
 	bool first;			/* no earlier snapshot of its source */
-	uint64_t past;			/* transactions of the time before that were kept just now */
+	/* transactions of the time before that were kept just now */
+	uint64_t past;
 	bool partial;			/* damage, or what should be there is not */
 	struct notes notes;
 	struct error error;		/* of FAILED, REFUSED */
@@ -64,17 +66,20 @@ struct ingest_opts {
 	size_t npaths;
 	const char *context;		/* NULL: design.md 4 "Which context" */
 	const char *source;		/* NULL: by bid */
-	int64_t date;			/* WHEN_NONE: from name or content; else for the one archive given */
+	/* WHEN_NONE: from name or content; else for the one archive given */
+	int64_t date;
 	const struct zone *zone;	/* of names that tell none */
 	enum secrets_mode secrets;
 	const uint8_t *key;		/* 32 bytes; NULL: the store's own */
 	const char *const *patterns;	/* import.redact */
 	const char *encryption_config;	/* a file with keys of what is encrypted in etcd, or NULL */
-	const char *const *audit;	/* files with logs of the API server's audit, NULL-terminated; or NULL */
+	/* files with logs of the API server's audit, NULL-terminated; or NULL */
+	const char *const *audit;
 	struct limits limits;
 	bool force, rebuild, dry_run;
 	bool history;			/* keep the revisions within etcd files, too */
-	unsigned jobs;			/* threads that decode beside the one that reads; 0, 1: none */
+	/* threads that decode beside the one that reads; 0, 1: none */
+	unsigned jobs;
 	int64_t now;			/* stamps after it are from the future */
 	struct progress progress;
 	/* Called as each archive is done (for output as it goes); may be NULL. */
@@ -111,22 +116,25 @@ struct filter {
 	const char *const *origins;	/* names of classes */
 	enum noise_mode noise;
 	bool derived;
-	bool singly;			/* equal changes of many objects one by one, not as a group */
+	/* equal changes of many objects one by one, not as a group */
+	bool singly;
 };
 
 struct examine_opts {
 	const struct rules *rules;
 	struct filter filter;
-	const struct requests *audit;	/* logs that are looked at beside the snapshots, or NULL; lent */
+	/* logs that are looked at beside the snapshots, or NULL; lent */
+	const struct requests *audit;
 	bool between;			/* also count what came and went between the ends */
-	bool again;			/* examined_judge will be asked: both snapshots stay at hand */
+	/* examined_judge will be asked: both snapshots stay at hand */
+	bool again;
 	struct limits limits;
 	struct progress progress;
 	/* Called when the trees have been compared and no object has been read: keys, refs, ops
-	 * (CHANGE_ADD, REMOVE, REPLACE) of all that differs, in order; no bodies, changes or verdicts
-	 * yet. Some may turn out equal and be dropped, an op may become CHANGE_RECREATE. Called again
-	 * with all of them when there are objects made anew with the same content. Lent for the call;
-	 * may be NULL. */
+	 * (CHANGE_ADD, REMOVE, REPLACE) of all that differs, in order; no bodies, changes or
+	 * verdicts yet. Some may turn out equal and be dropped, an op may become CHANGE_RECREATE.
+	 * Called again with all of them when there are objects made anew with the same content.
+	 * Lent for the call; may be NULL. */
 	void (*named)(void *ctx, const struct drift *d);
 	void *named_ctx;
 };
@@ -194,8 +202,8 @@ struct object_past {
 };
 
 /* The spans of one object over a timeline: a new span whenever its blob changes. For a field glob:
- * spans of each matching field's value. Oldest first; owns its strings and values. With o->rules who
- * of a span is the manager that began it, where origins tell. ERR_CANCELLED by o->progress. */
+ * spans of each matching field's value. Oldest first; owns its strings and values. With o->rules
+ * who of a span is the manager that began it, where origins tell. ERR_CANCELLED by o->progress. */
 struct history {
 	struct span *v;
 	size_t n, cap;

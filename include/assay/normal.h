@@ -42,7 +42,8 @@ enum secrets_mode { SECRETS_HASH, SECRETS_KEEP, SECRETS_DROP };
 struct normal_opts {
 	enum secrets_mode secrets;
 	uint8_t key[32];		/* used with SECRETS_HASH */
-	const char *const *patterns;	/* more name patterns of secret values (globs), NULL-terminated; may be NULL */
+	/* more name patterns of secret values (globs), NULL-terminated; may be NULL */
+	const char *const *patterns;
 	struct limits limits;
 };
 
@@ -59,9 +60,13 @@ struct normal_out {
 	json_t *body;		/* new references; evidence and origins NULL where there is none */
 	json_t *origins;
 	json_t *evidence;
-	int64_t newest;		/* newest stamp of a past act inside (managedFields, Lease, Event, condition), or WHEN_NONE */
-	char *name;		/* the name to store it under, if the name itself is a secret (hmac-…), else NULL */
-	const char *odd;	/* code of what could not be read and is kept as a hash ("helm-damaged"), or NULL; static */
+	/* newest stamp of a past act inside (managedFields, Lease, Event, condition), or
+	 * WHEN_NONE */
+	int64_t newest;
+	/* the name to store it under, if the name itself is a secret (hmac-…), else NULL */
+	char *name;
+	/* code of what could not be read and is kept as a hash ("helm-damaged"), or NULL; static */
+	const char *odd;
 };
 
 /* raw is not changed. The same raw, key and options give the same bytes. */

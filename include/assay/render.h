@@ -32,12 +32,14 @@ struct render_opts {
 	enum render_view view;		/* of FORMAT_TEXT for a drift */
 	size_t width;			/* columns; text is wrapped to it, 40 at least */
 	bool colour;
-	const struct zone *zone;	/* times are printed in it (text); machine formats are UTC */
+	/* times are printed in it (text); machine formats are UTC */
+	const struct zone *zone;
 	int64_t now;			/* for "today", years and ages */
 	bool noise, noise_only, derived;	/* records to show beside the ordinary ones */
 	unsigned context_lines;		/* -U; 3 */
 	bool verbose, quiet;
-	bool nobody;			/* of a drift's text: no origin is known, so none is told line by line */
+	/* of a drift's text: no origin is known, so none is told line by line */
+	bool nobody;
 	const struct kinds *kinds;
 };
 
@@ -66,7 +68,8 @@ struct log_row {
 	size_t kinds, kinds_before;	/* that have objects, here and in the snapshot before */
 	bool counted;			/* the numbers below are known */
 	struct drift_summary summary;	/* against the row before it in time */
-	bool first, partial, missing;	/* missing: a night without a backup; then only instant counts */
+	/* missing: a night without a backup; then only instant counts */
+	bool first, partial, missing;
 	const char *labels;		/* "reviewed, last-good", "" */
 	const char *lacks;		/* what a partial one lacks: "secrets, sa", or "" */
 	bool past;			/* the minutes before it are kept: import --history */
@@ -82,11 +85,12 @@ struct log_list {
 };
 void render_log(struct buf *out, const struct log_list *l, const struct render_opts *o);
 
-/* The history of one object or field: spans of one value. Of a predicate, also of one answer: it has
- * none where the object is absent. */
+/* The history of one object or field: spans of one value. Of a predicate, also of one answer: it
+ * has none where the object is absent. */
 enum span_answer { SPAN_NO_QUESTION, SPAN_FALSE, SPAN_TRUE };
 struct span {
-	int64_t from, to;		/* instants of the first and the last snapshot that had it */
+	/* instants of the first and the last snapshot that had it */
+	int64_t from, to;
 	bool open;			/* still so in the newest snapshot */
 	bool first_seen;		/* from is the first snapshot of all */
 	bool absent;			/* the object or field was not there */
@@ -122,7 +126,8 @@ struct shown_object {
 	json_t *body;			/* what to print (all, or the fields asked for); borrowed */
 	const struct shown_since *since;
 	size_t nsince;
-	int64_t made;			/* when the object came, if the first snapshot had it not; 0 */
+	/* when the object came, if the first snapshot had it not; 0 */
+	int64_t made;
 };
 /* FORMAT_TEXT is YAML with a head line and since as comments; JSON and YAML are the bare object. */
 void render_show(struct buf *out, const struct shown_object *s, const struct render_opts *o);
@@ -142,7 +147,8 @@ struct get_list {
 	const struct get_row *v;
 	size_t n;
 };
-/* Columns by kind (PORTS, SELECTOR of a Service, IMAGES, REPLICAS of a workload …), a table in render. */
+/* Columns by kind (PORTS, SELECTOR of a Service, IMAGES, REPLICAS of a workload …), a table in
+ * render. */
 void render_get(struct buf *out, const struct get_list *l, const struct render_opts *o);
 
 /* ---- pieces that cli and tui share ---- */

@@ -18,7 +18,8 @@
 #include "assay/text.h"
 
 struct source_item {
-	uint8_t id[SHA256_BYTES];	/* of all that its object depends on: bytes, folder, list kind */
+	/* of all that its object depends on: bytes, folder, list kind */
+	uint8_t id[SHA256_BYTES];
 	const char *entry;		/* path in the archive */
 	uint64_t line;
 	const char *place;		/* "line 12, byte 340", for notes */
@@ -26,8 +27,10 @@ struct source_item {
 	struct item text;
 	const char *ns;			/* namespace to use where the object tells none; or NULL */
 	const struct kind *kind;	/* kind that the file name promises, or NULL */
-	bool must_decode;		/* Namespaces, CRDs, Infrastructure …: facts are learned from them */
-	unsigned rank;			/* of two items with one key in one archive the higher rank wins, then the later */
+	/* Namespaces, CRDs, Infrastructure …: facts are learned from them */
+	bool must_decode;
+	/* of two items with one key in one archive the higher rank wins, then the later */
+	unsigned rank;
 	const void *own;		/* of layouts whose items are no text */
 };
 
@@ -36,7 +39,8 @@ struct source_object {
 	struct object_key key;
 	char *api_version;
 	json_t *body;
-	bool odd;			/* the reading made a note of it, and is to do so each time */
+	/* the reading made a note of it, and is to do so each time */
+	bool odd;
 };
 void source_object_release(struct source_object *o);
 
@@ -44,10 +48,11 @@ struct source_sink {
 	void *ctx;
 	/* One item; it may call source_decode. Return -1 to stop the reading (err set). */
 	int (*item)(void *ctx, const struct source_item *it, struct error *err);
-	/* Progress and cancel: bytes read so far; return true to stop with ERR_CANCELLED. May be NULL. */
+	/* Progress and cancel: bytes read so far; return true to stop with ERR_CANCELLED. May be
+	 * NULL. */
 	bool (*tick)(void *ctx, uint64_t bytes);
-	/* All that was kept (source_keep) is to be done with now: those after it depend on it, or it was
-	 * the last. NULL where nothing is kept. */
+	/* All that was kept (source_keep) is to be done with now: those after it depend on it, or
+	 * it was the last. NULL where nothing is kept. */
 	int (*settle)(void *ctx, struct error *err);
 };
 
@@ -78,7 +83,8 @@ int source_read(struct source *s, const struct source_sink *sink, struct notes *
  * and the caller makes the note. oddities as in text. */
 int source_decode(struct source *s, const struct source_item *it, struct source_object *out,
 		  struct tree_oddities *odd, struct error *err);
-/* Tells the source which object an item was (decoded or known), so that it can say what it covers. */
+/* Tells the source which object an item was (decoded or known), so that it can say what it
+ * covers. */
 void source_seen(struct source *s, const struct source_item *it, const struct object_key *k);
 
 /*
@@ -126,7 +132,8 @@ struct source_revision {
 	struct str key;			/* lent, as long as the source is open */
 	const char *group, *kind;	/* as the key tells them; "" for custom resources */
 	bool first;			/* it made the object */
-	const struct source_item *item;	/* for source_decode, within the call; NULL: it was deleted */
+	/* for source_decode, within the call; NULL: it was deleted */
+	const struct source_item *item;
 };
 struct source_past_sink {
 	void *ctx;
@@ -145,7 +152,8 @@ struct stamp {
 	struct civil civil;
 	bool utc;			/* the name's own layout is always UTC */
 };
-/* The stamp in an archive's name (YYYYMMDD, YYYYMMDDHHMM, YYYY-MM-DD_HHMMSS …), the last that is valid. */
+/* The stamp in an archive's name (YYYYMMDD, YYYYMMDDHHMM, YYYY-MM-DD_HHMMSS …), the last that is
+ * valid. */
 void source_stamp(const char *name, struct stamp *out);
 
 /* Which children of a folder are archives, where the folder itself is none: four levels deep,

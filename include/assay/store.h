@@ -89,8 +89,8 @@ struct store_entry {
 	const char *path;	/* <namespace>/<Kind>[.<group>]/<name>.json; lent */
 	struct oid blob;
 };
-/* Every object of a section in path order. ns and kind_dir ("Kind.group") narrow the walk, NULL: all.
- * The call-back returns non-zero to stop; that value is returned. */
+/* Every object of a section in path order. ns and kind_dir ("Kind.group") narrow the walk, NULL:
+ * all. The call-back returns non-zero to stop; that value is returned. */
 int store_walk(struct store *s, const struct oid *tree, enum store_section sec, const char *ns,
 	       const char *kind_dir, int (*each)(void *ctx, const struct store_entry *e), void *ctx,
 	       struct error *err);
@@ -112,9 +112,11 @@ struct store_clock {
 struct store_query {
 	struct store_clock clock;
 	const char *context;		/* NULL: the only one, else ERR_USAGE that lists them */
-	const char *source;		/* no other counts; NULL: @~N counts that of @, a day prefers it */
+	/* no other counts; NULL: @~N counts that of @, a day prefers it */
+	const char *source;
 	bool exact;			/* a day without a snapshot is an error */
-	/* For words that other rooms know (reviewed, healthy:…): returns 0 and *index, or -1; may be NULL. */
+	/* For words that other rooms know (reviewed, healthy:…): returns 0 and *index, or -1; may
+	 * be NULL. */
 	int (*extra)(void *ctx, const char *word, const struct store_snapshot *v, size_t n,
 		     size_t *index, struct error *err);
 	void *extra_ctx;
@@ -123,13 +125,15 @@ struct store_query {
 struct store_point {
 	const struct store_snapshot *at;	/* lent until the next write */
 	size_t index;				/* in the timeline of its context */
-	char note[200];				/* "no snapshot on Sun 6 Sep, using Sat 5 Sep 00:15 (23 h 45 min earlier)" or "" */
+	/* "no snapshot on Sun 6 Sep, using Sat 5 Sep 00:15 (23 h 45 min earlier)" or "" */
+	char note[200];
 };
 
 /* One SNAPSHOT word of ux.md 2.3, strictly; with CLUSTER@ before it another context. */
 int store_resolve(struct store *s, const char *word, const struct store_query *q,
 		  struct store_point *out, struct error *err);
-/* Is this word one of the grammar (whatever it resolves to)? For telling snapshots from mistakes. */
+/* Is this word one of the grammar (whatever it resolves to)? For telling snapshots from
+ * mistakes. */
 bool store_is_time_word(const char *word);
 /* A date in another order or with other signs (13/09/2018): store_resolve says how to write it. */
 bool store_is_date_mistake(const char *word);
@@ -203,7 +207,8 @@ int store_review_write(struct store *s, const struct store_review_action *a, str
 /* ---- writing ---- */
 
 struct store_writer;
-/* Takes the lock (ERR_CONFLICT names host, pid and start of the holder), clears what a killed run left. */
+/* Takes the lock (ERR_CONFLICT names host, pid and start of the holder), clears what a killed run
+ * left. */
 int store_writer_open(struct store_writer **out, struct store *s, struct error *err);
 /* Without store_writer_commit before it nothing has happened. */
 void store_writer_close(struct store_writer *w);
@@ -227,7 +232,8 @@ void store_tree_put(struct store_tree *t, enum store_section sec, const char *pa
 		    const struct oid *blob);
 void store_tree_free(struct store_tree *t);
 /* Stages the snapshot; t may be freed after. Order is instant, source, SHA-256; one that is there
- * already (all three the same) is let be, unless its tree differs: then it takes that one's place. */
+ * already (all three the same) is let be, unless its tree differs: then it takes that one's
+ * place. */
 int store_stage(struct store_writer *w, struct store_tree *t, const struct snapshot *facts,
 		struct error *err);
 /* How many snapshots are staged. */

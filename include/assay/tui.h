@@ -52,8 +52,8 @@ struct tui_opts {
 	int (*command)(void *ctx, int argc, char **argv, struct buf *out, struct error *err);
 	/* Words that could stand at the end of that line, as "word TAB description" lines. */
 	void (*complete)(void *ctx, int argc, char **argv, struct buf *out);
-	/* Switches a rule on or off in the user's own rules; o->rules are then those that hold, and the
-	 * ones before stay until the interface ends. NULL: rules cannot be switched. */
+	/* Switches a rule on or off in the user's own rules; o->rules are then those that hold, and
+	 * the ones before stay until the interface ends. NULL: rules cannot be switched. */
 	int (*rule)(void *ctx, const char *name, bool on, struct error *err);
 	void *ctx;
 };

@@ -16,7 +16,8 @@ struct fake {
 	struct kinds *kinds;
 	struct rules *rules;
 	struct prune_profile const *profile;
-	const char *uncovered;			/* the reference of an object that coverage does not hold */
+	/* the reference of an object that coverage does not hold */
+	const char *uncovered;
 	struct world world;
 	struct drift drift;
 };

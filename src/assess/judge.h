@@ -38,7 +38,8 @@ struct run {
 	unsigned char **states;		/* of each record: is it known what it derives from? */
 	struct map traffic;		/* owners whose pods came or went */
 	bool traffic_known;
-	bool rolled;			/* an object took the place of another; see lineage/lineage.c */
+	/* an object took the place of another; see lineage/lineage.c */
+	bool rolled;
 	size_t looks;			/* spent on sentences; see why.c */
 	size_t lent;			/* outlines that the world holds for us */
 };
@@ -117,8 +118,8 @@ void origin_of(struct run *r, const struct authors *as, const struct drift_objec
 	       const struct change *c, struct origin *out);
 
 /* ---- origin/marks.c ---- */
-/* What the object's annotations, triggers and autoscalers tell, to the evidence of what was not done
- * by hand. */
+/* What the object's annotations, triggers and autoscalers tell, to the evidence of what was not
+ * done by hand. */
 void marks_note(struct run *r, const struct drift_object *o, const struct change *c,
 		struct origin *out);
 

@@ -137,8 +137,8 @@ await(struct work *w, uint64_t job)
 	w->waiting = false;
 }
 
-/* Who has to wait for the oldest sleeps until half of what is under way is done: woken for each job, the
- * owner would cost more than it does. */
+/* Who has to wait for the oldest sleeps until half of what is under way is done: woken for each
+ * job, the owner would cost more than it does. */
 void *
 work_take(struct work *w, bool wait)
 {

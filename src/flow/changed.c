@@ -4,7 +4,8 @@
 #include <stdlib.h>
 
 struct looking_back {
-	struct map open;		/* path -> struct changed_last, of objects not told of yet */
+	/* path -> struct changed_last, of objects not told of yet */
+	struct map open;
 	size_t hits;			/* of them differ between the two at hand */
 	bool mark;			/* say of those that no more is compared */
 };

@@ -23,7 +23,8 @@ struct examined {
 	struct arena texts;		/* of these, and names in folders */
 	json_t *origins_tree[SIDES];	/* of the object last asked for */
 	struct requests_view asked;	/* logs beside the newer side */
-	struct oid *between;		/* trees between the ends that hold what logs tell, newest first */
+	/* trees between the ends that hold what logs tell, newest first */
+	struct oid *between;
 	size_t nbetween;
 	struct map dirs[SIDES];		/* "namespace\1Kind.group" -> struct dir */
 	struct map outlines;		/* blob id -> json_t, json null where it cannot be read */
@@ -88,8 +89,8 @@ void filter_drift(const struct filter_set *fs, struct drift *d, const struct kin
 /* requests/between.c: finds the snapshots between the ends that hold what logs tell. */
 int asked_between_find(struct examined *e, const struct store_snapshot *from,
 		       const struct store_snapshot *to, struct error *err);
-/* An origins file of the later side (NULL: there is none) with what they tell of the object as well,
- * held against its body there (NULL: it is gone); takes over the reference to origins. */
+/* An origins file of the later side (NULL: there is none) with what they tell of the object as
+ * well, held against its body there (NULL: it is gone); takes over the reference to origins. */
 json_t *asked_between(struct examined *e, json_t *origins, const struct object_key *k,
 		      const json_t *now);
 

@@ -132,7 +132,8 @@ veiled_free(void *ctx)
 	free(veil);
 }
 
-/* A clone has no key. Who has it has the values, too, so any key will do that is the same each time. */
+/* A clone has no key. Who has it has the values, too, so any key will do that is the same each
+ * time. */
 static void
 key_without(struct store *s, uint8_t key[32])
 {

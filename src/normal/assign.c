@@ -15,7 +15,8 @@ struct key {
 	bool quoted;
 	bool flag;		/* --name */
 	bool starts_line;
-	bool known;		/* the value is a secret whatever it looks like: all of the line is it */
+	/* the value is a secret whatever it looks like: all of the line is it */
+	bool known;
 	bool escaped;		/* after a line break that JSON wrote as \\n */
 	char sign;		/* = or : */
 	char before;		/* the byte before start, blanks aside; '\n' at the beginning */

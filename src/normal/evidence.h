@@ -1,4 +1,5 @@
-/* What the readers of evidence share. Each gives a new reference, or NULL for what tells nothing. */
+/* What the readers of evidence share. Each gives a new reference, or NULL for what tells
+ * nothing. */
 #ifndef NORMAL_EVIDENCE_H
 #define NORMAL_EVIDENCE_H
 

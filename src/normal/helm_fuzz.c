@@ -1,5 +1,5 @@
-/* Any bytes as a Helm release: the packed text of it, or the JSON inside. What comes out is a summary
- * that a second run leaves alone. */
+/* Any bytes as a Helm release: the packed text of it, or the JSON inside. What comes out is a
+ * summary that a second run leaves alone. */
 #include <stdlib.h>
 
 #include "normal.h"

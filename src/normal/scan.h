@@ -35,7 +35,8 @@ struct extent {
 	size_t from, to;
 	bool found;
 	bool known;		/* to be a secret, even if it looks as if it hid nothing */
-	struct str wrap;	/* quotes that JSON wants around what was a number or several items */
+	/* quotes that JSON wants around what was a number or several items */
+	struct str wrap;
 };
 
 /* Hides a value unless it hides nothing; a scheme before it ("Bearer") stays. */

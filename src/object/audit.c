@@ -156,7 +156,8 @@ fill_user(struct audit_write *w, const json_t *e)
 	w->manager = manager_of(e);
 }
 
-/* Names that the server makes up, and those of a new project, stand in what was sent or answered. */
+/* Names that the server makes up, and those of a new project, stand in what was sent or
+ * answered. */
 static const char *
 name_of(const json_t *e, const json_t *ref)
 {
@@ -399,7 +400,8 @@ audit_log_release(struct audit_log *l)
 /* Views, and requests that another object comes of. */
 static const struct {
 	const char *resource, *group, *kind;
-	bool cluster, tagged;		/* the object has no namespace; its name ends at the colon */
+	/* the object has no namespace; its name ends at the colon */
+	bool cluster, tagged;
 } views[] = {
 	{"imagestreamtags", "image.openshift.io", "ImageStream", false, true},
 	{"imagetags", "image.openshift.io", "ImageStream", false, true},

@@ -44,7 +44,8 @@ void put_json_records(struct buf *out, json_t *items, const char *kind, enum ren
 /* history/past.c: to the second, "about " before it when it is interpolated. */
 void put_moment(struct buf *out, int64_t at, bool told, const struct render_opts *o);
 
-/* objects.c: "shop  Thu 5 Mar 00:15 UTC (latest)  ", what every head of one snapshot begins with. */
+/* objects.c: "shop  Thu 5 Mar 00:15 UTC (latest)  ", what every head of one snapshot begins
+ * with. */
 void put_point(struct buf *out, const char *context, int64_t instant, const char *word,
 	       const struct render_opts *o);
 

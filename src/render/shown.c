@@ -87,8 +87,8 @@ line_start(const struct buf *yaml, size_t end)
 
 #define COLUMN_MAX 44
 
-/* Comments stand in one column behind lines that are not long; one that does not fit stands above its
- * line. */
+/* Comments stand in one column behind lines that are not long; one that does not fit stands above
+ * its line. */
 static void
 put_commented(struct buf *out, const struct buf *yaml, const struct commenting *c, size_t width)
 {

@@ -77,8 +77,9 @@ struct layout {
 	int (*read)(struct source *s, struct error *err);
 	/* The object of an item; NULL: of its text. New reference; may set s->odd. */
 	json_t *(*decode)(struct source *s, const struct source_item *it, struct error *err);
-	/* What decoding an item later and elsewhere needs, a copy of its own; NULL if it cannot be. All
-	 * four NULL: none can. decode_kept touches nothing else; *odd says that settle is to tell so. */
+	/* What decoding an item later and elsewhere needs, a copy of its own; NULL if it cannot be.
+	 * All four NULL: none can. decode_kept touches nothing else; *odd says that settle is to
+	 * tell so. */
 	void *(*keep)(struct source *s, const struct source_item *it);
 	json_t *(*decode_kept)(void *own, const struct limits *lim, bool *odd, struct error *err);
 	void (*settle)(struct source *s, void *own);
@@ -113,8 +114,8 @@ int reading_emit(struct source *s, const struct item *it, bool must_decode, stru
 int reading_hand(struct source *s, const struct source_item *it, struct error *err);
 /* Before looking at what items teach: those that are kept come first. */
 int reading_settle(struct source *s, struct error *err);
-/* A body, which is taken over, to an object with its key. ks NULL: by the built-in kinds only, and 1
- * when more would have to be known. */
+/* A body, which is taken over, to an object with its key. ks NULL: by the built-in kinds only, and
+ * 1 when more would have to be known. */
 int item_object(const struct kinds *ks, const struct source_item *it, json_t *body,
 		struct source_object *out, struct error *err);
 /* Teaches s->kinds what an object says by being there. */

@@ -68,7 +68,8 @@ pattern_new(struct pattern **out, const char *text, unsigned flags, struct error
 	pcre2_set_match_limit(p->context, MATCH_LIMIT);
 	pcre2_set_depth_limit(p->context, DEPTH_LIMIT);
 	pcre2_set_heap_limit(p->context, HEAP_LIMIT);
-	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);	/* where it cannot, the interpreter does it */
+	/* where it cannot, the interpreter does it */
+	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
 	*out = p;
 	return 0;
 }

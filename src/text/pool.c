@@ -26,7 +26,8 @@ static struct block *_Atomic chunks;
 
 struct pool {
 	struct block *kept[UNITS + 1];
-	char *at, *end;		/* what is left of the chunk; at is HEAD bytes before a unit's bound */
+	/* what is left of the chunk; at is HEAD bytes before a unit's bound */
+	char *at, *end;
 };
 
 static _Thread_local struct pool pool;

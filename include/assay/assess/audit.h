@@ -51,19 +51,23 @@ struct audit_item {
 	enum audit_by by;
 	char *by_name;			/* NULL: nobody, or its own last-applied */
 	size_t object, change;
-	int64_t from, to;		/* of a footprint: the snapshots that are alike; else WHEN_NONE */
+	/* of a footprint: the snapshots that are alike; else WHEN_NONE */
+	int64_t from, to;
 };
 
 struct audit {
-	struct drift drift;		/* from and to are one instant where one snapshot was looked at */
+	/* from and to are one instant where one snapshot was looked at */
+	struct drift drift;
 	struct audit_item *v;		/* by object, then as found */
 	size_t n, cap;
 	size_t snapshots;		/* looked at, of a range */
 	/* Over the items: */
 	size_t shown[AUDIT_WHATS];
-	size_t others;			/* left out because no hand did them, and no origin was asked for */
+	/* left out because no hand did them, and no origin was asked for */
+	size_t others;
 	size_t noise, filtered;		/* hidden as noise; by what was asked for */
-	bool nameless;			/* no object tells who wrote it: no managedFields in the archive */
+	/* no object tells who wrote it: no managedFields in the archive */
+	bool nameless;
 };
 
 /* ---- one object ---- */
@@ -88,14 +92,17 @@ struct audit_ask {
 struct audit_finding {
 	enum audit_what what;
 	enum audit_by by;
-	char *by_name;			/* of what declares or manages it; NULL for nobody and last-applied */
+	/* of what declares or manages it; NULL for nobody and last-applied */
+	char *by_name;
 	struct change change;		/* declared -> live */
 	/* Of a removal, which leaves no owner: the only tool of people that wrote after what was
 	 * declared, if there is just one. Of a footprint, whose it is. */
 	char *suspect, *suspect_operation;
 	int64_t suspect_time;
-	int64_t from, to;		/* of a footprint: the snapshots that are alike; else WHEN_NONE */
-	bool listed;			/* an item more in a list of unknown type: only a hand's is told */
+	/* of a footprint: the snapshots that are alike; else WHEN_NONE */
+	int64_t from, to;
+	/* an item more in a list of unknown type: only a hand's is told */
+	bool listed;
 };
 
 struct audit_findings {
@@ -122,7 +129,8 @@ bool audit_settle(const struct audit_finding *f, const struct drift_object *o, s
 struct audit_print {
 	const char *manager, *operation;	/* lent by the newer origins */
 	int64_t time;
-	char *path;			/* the one field that it came to own, printed; "" : not one */
+	/* the one field that it came to own, printed; "" : not one */
+	char *path;
 	struct path at;
 };
 /* The newest such write of an object whose content is the same on both sides; false if there is

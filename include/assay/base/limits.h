@@ -11,7 +11,8 @@ struct limits {
 	uint64_t entry_bytes;	/* one file inside an archive, unpacked: 4 GiB */
 	uint64_t total_bytes;	/* all of them: 64 GiB */
 	uint64_t entries;	/* files and folders in an archive: 2,000,000 */
-	uint64_t ratio;		/* unpacked over packed, once past 64 MiB: 200 (exports reach about 60) */
+	/* unpacked over packed, once past 64 MiB: 200 (exports reach about 60) */
+	uint64_t ratio;
 	uint64_t item_bytes;	/* one object or document: 16 MiB (etcd takes 1.5 MiB) */
 	uint64_t objects;	/* in one snapshot: 5,000,000 */
 	uint32_t depth;		/* nesting of JSON, YAML and what walks them: 512 */

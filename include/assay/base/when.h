@@ -28,7 +28,8 @@ int64_t when_days(int year, int month, int day);
 bool when_valid(const struct civil *c);
 int64_t when_utc(const struct civil *c);
 
-/* A time zone: an IANA name ("Europe/Berlin"), "UTC", or "" for the local one (TZ, /etc/localtime). */
+/* A time zone: an IANA name ("Europe/Berlin"), "UTC", or "" for the local one (TZ,
+ * /etc/localtime). */
 struct zone;
 int zone_open(struct zone **out, const char *name, struct error *err);
 void zone_close(struct zone *z);

@@ -11,7 +11,8 @@
 
 struct audit_opts {
 	const struct rules *rules;
-	struct filter filter;		/* no origins: those that a hand made, or nobody knows who */
+	/* no origins: those that a hand made, or nobody knows who */
+	struct filter filter;
 	struct limits limits;
 	struct progress progress;
 };

@@ -58,7 +58,8 @@ struct held_span {
 	enum held_what what;
 	bool anew;			/* begins with another object of the same name */
 	json_t *value;			/* NULL unless HELD_VALUE */
-	struct origin origin;		/* of the write that began it; nothing told of the first snapshot */
+	/* of the write that began it; nothing told of the first snapshot */
+	struct origin origin;
 };
 
 /* Oldest first, without a gap. Owns all. */

@@ -9,17 +9,22 @@
 #include "assay/flow/review.h"
 
 struct changed_last {
-	int64_t at;			/* instant of the snapshot that first had it so; WHEN_NONE: none tells */
-	bool before;			/* at is WHEN_NONE since only wanted->pairs neighbours were compared */
+	/* instant of the snapshot that first had it so; WHEN_NONE: none tells */
+	int64_t at;
+	/* at is WHEN_NONE since only wanted->pairs neighbours were compared */
+	bool before;
 	enum severity severity;
 	enum origin_class origin;
 };
 
 struct changed_want {
-	const struct examine_opts *examine;	/* rules, filter (what it hides is no change), progress */
-	const struct reviews *reviews;		/* those it tells are reviewed or accepted count not; or NULL */
+	/* rules, filter (what it hides is no change), progress */
+	const struct examine_opts *examine;
+	/* those it tells are reviewed or accepted count not; or NULL */
+	const struct reviews *reviews;
 	int64_t now;				/* for those */
-	size_t pairs;				/* so many neighbours are compared at most; 0: all */
+	/* so many neighbours are compared at most; 0: all */
+	size_t pairs;
 };
 
 /* v[0..n) are snapshots, oldest first; out[i] is of objects[i], which v[n - 1] has. Only neighbours

@@ -14,7 +14,8 @@ struct flip {
 	char *path;			/* a field, or a glob where objects differ in its items */
 	json_t *namespaces, *names;	/* lists; NULL: any */
 	json_t *refs;			/* the objects that show it */
-	size_t nights, of;		/* nights with no other change, the fewest of the objects; all nights */
+	/* nights with no other change, the fewest of the objects; all nights */
+	size_t nights, of;
 	size_t hides;			/* records of the history that the rule would hide */
 	size_t by_hand;			/* of them by hand */
 	enum severity severity;		/* the worst of them, and its rule */

@@ -35,7 +35,8 @@ bool requests_name(const struct requests *r, const struct object_key *k);
 struct requests_ask {
 	const struct object_key *key;
 	const struct kinds *kinds;
-	const struct normal *normal;	/* by which what was sent is made comparable; NULL: it is not */
+	/* by which what was sent is made comparable; NULL: it is not */
+	const struct normal *normal;
 	const json_t *body;		/* the object in normal form, NULL: it is not there */
 	int64_t until;			/* later writes are not told */
 };
@@ -46,7 +47,8 @@ void requests_deleted(const struct requests *r, const struct kinds *ks, int64_t 
 		      void (*each)(void *ctx, const struct object_key *k), void *ctx);
 
 /* An origins file (NULL: there is none) with what the log tells of the object as well; takes over
- * the reference to origins. s is where the key of hashed secrets is, NULL: they are not compared. */
+ * the reference to origins. s is where the key of hashed secrets is, NULL: they are not
+ * compared. */
 struct requests_view {
 	const struct requests *requests; /* NULL: origins as they are */
 	struct normal *normal;		/* requests_view_close */

@@ -27,7 +27,8 @@ struct mark {
 	char *context, *ref, *path;	/* for lists; what the id was made of */
 	int64_t time;
 	int64_t until;			/* an accepted one's end, exclusive; WHEN_NONE */
-	int64_t from, to;		/* the comparison in which it was made; WHEN_NONE when unknown */
+	/* the comparison in which it was made; WHEN_NONE when unknown */
+	int64_t from, to;
 };
 
 /* All users' marks, merged change by change, the newest time wins. Read once: what other processes
@@ -47,10 +48,10 @@ struct review_action {
 	const char *note;		/* may be NULL */
 	int64_t until, now;
 };
-/* Marks the changes drift->v[object[i]].changes.v[change[i]] as one action with one undo. Only their
- * ids, refs and paths are read, so a drift of names alone will not do. A commit on the user's ref,
- * made upon whatever other processes put there meanwhile; no lock is taken, so it works during an
- * import. ERR_USAGE when user is no name. */
+/* Marks the changes drift->v[object[i]].changes.v[change[i]] as one action with one undo. Only
+ * their ids, refs and paths are read, so a drift of names alone will not do. A commit on the user's
+ * ref, made upon whatever other processes put there meanwhile; no lock is taken, so it works during
+ * an import. ERR_USAGE when user is no name. */
 int reviews_set(struct reviews *r, const struct review_action *a, const struct drift *d,
 		const size_t *object, const size_t *change, size_t n, struct error *err);
 /* The same for changes that somebody marked before, by their whole ids: what is known of them is
@@ -68,8 +69,8 @@ int reviews_redo(struct reviews *r, const char *user, int64_t now, char what[200
 		 struct error *err);
 
 /* With hide (--unreviewed) the shown changes that are reviewed or accepted become HIDDEN_REVIEWED
- * and HIDDEN_ACCEPTED, and the drift is counted afresh. Without it nothing is done: they stay shown,
- * and summary.reviewed and accepted stay 0, since each change counts once (design.md 7);
+ * and HIDDEN_ACCEPTED, and the drift is counted afresh. Without it nothing is done: they stay
+ * shown, and summary.reviewed and accepted stay 0, since each change counts once (design.md 7);
  * reviews_progress tells how many are done. Flagged ones are always shown. */
 void reviews_apply(const struct reviews *r, struct drift *d, int64_t now, bool hide);
 /* How many of the shown changes' objects have all their shown changes marked (any state but none),
@@ -78,10 +79,10 @@ void reviews_progress(const struct reviews *r, const struct drift *d, int64_t no
 		      size_t *of);
 
 /* For the time word `reviewed`: the index of the newest snapshot of v (one context, one source,
- * oldest first) up to which nothing shown is without a mark, night by night or in a wider comparison
- * that was marked as a whole; 0 when the first night is not. Quiet nights behind it are left to look
- * at: it stands where somebody marked. They cost nothing, by the cached numbers, and it ends at the
- * first night that has more changes than there are marks. */
+ * oldest first) up to which nothing shown is without a mark, night by night or in a wider
+ * comparison that was marked as a whole; 0 when the first night is not. Quiet nights behind it are
+ * left to look at: it stands where somebody marked. They cost nothing, by the cached numbers, and
+ * it ends at the first night that has more changes than there are marks. */
 struct reviews_night {
 	const struct rules *rules;
 	int64_t now;

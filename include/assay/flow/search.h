@@ -23,7 +23,8 @@ struct search_opts {
 	const char *pattern;
 	bool literal, fold;		/* -F, -i; else smart case */
 	bool only_paths;		/* --path: in paths, not in values */
-	struct filter filter;		/* namespaces, kinds, selectors, words, fields; the rest is ignored */
+	/* namespaces, kinds, selectors, words, fields; the rest is ignored */
+	struct filter filter;
 	struct limits limits;
 	struct progress progress;	/* every few milliseconds; total is known once the objects are
 					 * listed: blobs to read */
@@ -31,17 +32,20 @@ struct search_opts {
 
 struct search_hit {
 	struct object_key key;		/* borrowed for the call */
-	const char *ref, *path;		/* path as in a change record, documents in strings included */
+	/* path as in a change record, documents in strings included */
+	const char *ref, *path;
 	const json_t *value;		/* borrowed; of a text of several lines the line; NULL for a hit in
 					 * the path of a subtree */
 	size_t from, to;		/* bytes of the match in the printed value (a string without its
 					 * quotes); equal: in the path only */
 	unsigned line;			/* of a text of several lines, or of a document in a string, as it
 					 * stands in the newest that has it; 0 */
-	int64_t first, last;		/* instants of the first and last snapshot with this value here */
+	/* instants of the first and last snapshot with this value here */
+	int64_t first, last;
 	bool open;			/* last is the newest of those searched */
 	bool first_seen;		/* first is the oldest of those searched */
-	size_t absent;			/* snapshots between first and last without this value here */
+	/* snapshots between first and last without this value here */
+	size_t absent;
 };
 
 struct search_count {

@@ -35,9 +35,11 @@ size_t timeline_row_of(const struct timeline *t, size_t snapshot);
 
 struct timeline_want {
 	const struct examine_opts *examine;	/* rules, filter, progress */
-	bool whole;		/* by a whole comparison with the filter; else by the cached numbers */
+	/* by a whole comparison with the filter; else by the cached numbers */
+	bool whole;
 	bool changed, lacks;	/* fill row->changed, row->lacks (they need whole) */
-	const struct reviews *reviews;	/* leave out what is reviewed or accepted (needs whole); or NULL */
+	/* leave out what is reviewed or accepted (needs whole); or NULL */
+	const struct reviews *reviews;
 	int64_t now;		/* for those */
 };
 /* Fills the numbers of one row, again when asked again. Nothing to do, and counted stays false, for

@@ -29,16 +29,19 @@ struct audit_write {
 	char *address;			/* the first, or NULL */
 	char *agent;			/* user agent, or NULL */
 	char *manager;			/* as managedFields call it, or NULL */
-	char *subresource;		/* scale, eviction, also imagestreamtags and the like; or NULL */
+	/* scale, eviction, also imagestreamtags and the like; or NULL */
+	char *subresource;
 	char *group, *resource;		/* as the log names them; group "" for core */
-	char *ns, *name;		/* "" cluster-wide; "" of all of a kind (deletecollection) */
+	/* "" cluster-wide; "" of all of a kind (deletecollection) */
+	char *ns, *name;
 	bool created;			/* the object was not there before */
 	json_t *body;			/* what was sent, or NULL */
 };
 struct audit_log {
 	struct audit_write *v;		/* oldest first once audit_end was called */
 	size_t n, cap;
-	int64_t from, to;		/* of all requests in it, reads too; WHEN_NONE: none at all */
+	/* of all requests in it, reads too; WHEN_NONE: none at all */
+	int64_t from, to;
 	uint64_t events, damaged;	/* read; passed over */
 	uint64_t bodies;		/* bytes of bodies kept */
 };

@@ -32,7 +32,8 @@ bool object_key_eq(const struct object_key *a, const struct object_key *b);
 #define STATIC_NS "_static/"
 
 /* <namespace>/<Kind>[.<group>]/<name>.json with percent-encoding and the cut of long names;
- * "_cluster" for cluster-wide (design.md 4), two folders for a STATIC_NS. No "objects/" before it. */
+ * "_cluster" for cluster-wide (design.md 4), two folders for a STATIC_NS. No "objects/" before
+ * it. */
 void object_path(struct buf *out, const struct object_key *k);
 /* Back again; false if it is no such path. Names that were cut stay cut (ends in ~ and 16 hex). */
 bool object_path_parse(struct object_key *out, const char *path);

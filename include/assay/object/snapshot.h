@@ -33,7 +33,8 @@ struct snapshot {
 	json_t *kinds;		/* {"Kind.group": count} */
 	json_t *notes;		/* [{"code","entry","count"}], ours only */
 	struct coverage *coverage;
-	int64_t audit_from, audit_to;	/* what the audit logs cover that were read with it; 0: none were */
+	/* what the audit logs cover that were read with it; 0: none were */
+	int64_t audit_from, audit_to;
 };
 
 void snapshot_release(struct snapshot *s);

@@ -10,7 +10,8 @@ struct blame_row {
 	int64_t since;
 	bool first_seen;		/* since the first snapshot of all */
 	struct origin origin;
-	bool past, told;		/* since is that of a moment, no snapshot; its time is told */
+	/* since is that of a moment, no snapshot; its time is told */
+	bool past, told;
 };
 
 struct blame_list {

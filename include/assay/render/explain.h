@@ -7,15 +7,17 @@
 /* What is known beside the verdict; all lent. */
 struct explaining {
 	const struct rules *rules;
-	const char *next;	/* what would hold without the rule that decided, "env, warning", or NULL */
+	/* what would hold without the rule that decided, "env, warning", or NULL */
+	const char *next;
 };
 /* The name of the rule that decided: that hides the change, else that of its severity; NULL where
  * none did. Lent. */
 const char *explain_rule(const struct drift_object *o, size_t change);
-/* How a record without any filter would be told: "noise lease", "follows from c-..", "env, warning". */
+/* How a record without any filter would be told: "noise lease", "follows from c-..", "env,
+ * warning". */
 void explain_outcome(struct buf *out, const struct verdict *v);
-/* The change with its values and what became of it, then a line each: the rule that decided, what of
- * the change it fits, what would hold without it, and how to switch it off. Text, wrapped to
+/* The change with its values and what became of it, then a line each: the rule that decided, what
+ * of the change it fits, what would hold without it, and how to switch it off. Text, wrapped to
  * o->width. */
 void render_explanation(struct buf *out, const struct drift *d, size_t object, size_t change,
 			const struct explaining *x, const struct render_opts *o);

@@ -29,7 +29,8 @@ enum row_form {
 
 struct row_text {
 	const char *text;	/* escaped, one line, no end of line; NULL: nothing on this side */
-	size_t from, to;	/* bytes of the part that differs within a changed line; equal: none */
+	/* bytes of the part that differs within a changed line; equal: none */
+	size_t from, to;
 	unsigned number;	/* line of the file on this side, from 1; 0: none */
 };
 
@@ -37,12 +38,13 @@ struct row_text {
 
 struct diff_row {
 	enum row_form form;
-	char sign;			/* ' ' same, '-', '+', '~' (fields and side by side: replaced) */
+	/* ' ' same, '-', '+', '~' (fields and side by side: replaced) */
+	char sign;
 	unsigned depth;			/* fields: of indentation */
 	const char *name;		/* fields: of the member; NULL elsewhere */
-	/* What each file has there: both for ' ' (a comma at the end of the line may differ) and '~';
-	 * old alone for '-', new alone for '+'. In order, all texts of one side of ROWS_UNIFIED or
-	 * ROWS_SIDE with open and hidden are the canonical dump of that body. */
+	/* What each file has there: both for ' ' (a comma at the end of the line may differ) and
+	 * '~'; old alone for '-', new alone for '+'. In order, all texts of one side of
+	 * ROWS_UNIFIED or ROWS_SIDE with open and hidden are the canonical dump of that body. */
 	struct row_text side[2];
 	size_t change;			/* index of its record, or ROW_NO_CHANGE */
 	size_t id;			/* stays the same for the same row of the object in this view, whatever
@@ -59,7 +61,8 @@ struct diff_rows {
 struct rows_opts {
 	unsigned context_lines;		/* unified and side: unchanged lines around a change */
 	bool open;			/* fields: unchanged members too; lines: the whole file */
-	bool hidden;			/* records hidden as noise, derived, … have their signs, too */
+	/* records hidden as noise, derived, … have their signs, too */
+	bool hidden;
 	bool unreviewed;		/* those accepted or reviewed look unchanged, too */
 };
 
@@ -83,9 +86,9 @@ void diff_rows(struct diff_rows *out, const struct drift *d, size_t object, enum
 void diff_rows_release(struct diff_rows *r);
 
 /* ---- one line for an object ---- */
-/* "ports[http].port 80 -> 8080 +1", "removed, fraud.apps.example.com", "image :2.4.1 -> :2.5.0-rc1",
- * "noise only (3 fields)": what a list says of an object in at most width columns, escaped. The worst
- * shown change leads, +N are shown beside it. */
+/* "ports[http].port 80 -> 8080 +1", "removed, fraud.apps.example.com", "image :2.4.1 ->
+ * :2.5.0-rc1", "noise only (3 fields)": what a list says of an object in at most width columns,
+ * escaped. The worst shown change leads, +N are shown beside it. */
 void render_object_line(struct buf *out, const struct drift_object *o, size_t width);
 /* "1 critical, 2 warning, 1 info" over objects [from, to) of a drift that are shown; "noise only (3
  * objects)" when none is. */
@@ -101,9 +104,9 @@ struct case_file {
 	size_t n, cap;
 	struct arena mem;
 };
-/* WHY (sentence, the rule's reason), RULE (name, severity, category), WHO (manager, operation, time,
- * evidence), HIDDEN (noise rule and its reason, the cause it follows from, who left it out): only
- * what is known, but for WHO, which says that nothing is. o gives the zone. */
+/* WHY (sentence, the rule's reason), RULE (name, severity, category), WHO (manager, operation,
+ * time, evidence), HIDDEN (noise rule and its reason, the cause it follows from, who left it out):
+ * only what is known, but for WHO, which says that nothing is. o gives the zone. */
 void render_case(struct case_file *out, const struct drift *d, size_t object, size_t change,
 		 const struct rules *rules, const struct render_opts *o);
 void case_file_release(struct case_file *f);

@@ -13,7 +13,8 @@
 #include "assay/base.h"
 
 void canon_dump(struct buf *out, const json_t *t);
-/* The same order and numbers on one line, no blanks, no newline: for ids, keys and machine records. */
+/* The same order and numbers on one line, no blanks, no newline: for ids, keys and machine
+ * records. */
 void canon_compact(struct buf *out, const json_t *t);
 /* Keys in the order of the tree instead of sorted: for records of design.md 7. */
 void canon_compact_ordered(struct buf *out, const json_t *t);
@@ -24,8 +25,8 @@ void canon_string(struct buf *out, const char *p, size_t n);
  * quoted when a YAML 1.1 reader would take it for something else; multi-line
  * strings as literals. Read back by tree_parse_yaml it gives the same tree. */
 void yaml_dump(struct buf *out, const json_t *t);
-/* The same; each scalar is told of, with its JSON pointer, after it was written: end is where in out
- * the line ends that it begins on, where a comment may stand. */
+/* The same; each scalar is told of, with its JSON pointer, after it was written: end is where in
+ * out the line ends that it begins on, where a comment may stand. */
 void yaml_dump_leaves(struct buf *out, const json_t *t,
 		      void (*each)(void *ctx, const char *pointer, size_t end), void *ctx);
 

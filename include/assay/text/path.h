@@ -24,7 +24,8 @@ struct step {
 	char *name;		/* MEMBER */
 	size_t index;		/* INDEX */
 	unsigned dup;		/* KEYED, VALUE: 2 for the second alike, printed #2; else 0 */
-	json_t *value;		/* KEYED: object of key members in the order to print; VALUE: the element */
+	/* KEYED: object of key members in the order to print; VALUE: the element */
+	json_t *value;
 };
 
 /* A stack of steps; {0} is the root. Owns its steps. */

@@ -331,7 +331,8 @@ audit_ignores_settings(struct audit_ignores *a, const json_t *config_map)
 static const struct app *
 find(const struct audit_ignores *a, const char *name)
 {
-	const char *low = strchr(name, '_');	/* namespace_name, of one outside Argo's own namespace */
+	/* namespace_name, of one outside Argo's own namespace */
+	const char *low = strchr(name, '_');
 
 	for (size_t i = 0; i < a->n; i++)
 		if (str_eq(a->v[i].name, name) ||

@@ -20,7 +20,8 @@ struct audit_entry {
 	const json_t *fields;
 	int64_t time;			/* WHEN_NONE */
 	enum origin_class cls;
-	bool applier;			/* it wrote last-applied: what it owns is what was applied */
+	/* it wrote last-applied: what it owns is what was applied */
+	bool applier;
 };
 
 struct auditing {
@@ -33,7 +34,8 @@ struct auditing {
 	struct {
 		enum audit_by by;
 		const char *name;
-		json_t *body;		/* own reference; cleaned of what the server keeps for itself */
+		/* own reference; cleaned of what the server keeps for itself */
+		json_t *body;
 	} declared[AUDIT_DECLARED];
 	size_t ndeclared;
 	/* The first that manages it, with or without a declared body. */
@@ -42,7 +44,8 @@ struct auditing {
 	struct audit_findings *out;
 };
 
-/* A tool of people, but not one that made or applied the object: what it owns it was told to set. */
+/* A tool of people, but not one that made or applied the object: what it owns it was told to
+ * set. */
 static inline bool
 audit_is_hand(const struct auditing *a, const struct audit_entry *e)
 {
@@ -51,7 +54,8 @@ audit_is_hand(const struct auditing *a, const struct audit_entry *e)
 
 /* ---- fields.c ---- */
 void audit_entries(struct auditing *a);
-/* The child of a FieldsV1 node that it is; false for "." and what is unknown. Pushes a step on at. */
+/* The child of a FieldsV1 node that it is; false for "." and what is unknown. Pushes a step on
+ * at. */
 bool audit_step(const char *raw, struct path *at);
 /* The last step by the name of the item that body has there, if it has one. */
 void audit_name_item(struct path *at, const json_t *body);

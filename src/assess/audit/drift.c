@@ -141,7 +141,8 @@ is_empty(const json_t *v)
 	       json_is_false(v) || (json_is_integer(v) && !json_integer_value(v));
 }
 
-/* A value that an archive had the length of only is equal to any of that length, as far as known. */
+/* A value that an archive had the length of only is equal to any of that length, as far as
+ * known. */
 static bool
 is_elided(const json_t *v)
 {

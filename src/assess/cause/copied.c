@@ -50,8 +50,8 @@ by_injection(struct ask *a)
 	return cause ? cause : mem_strdup("trust bundle injected by the cluster");
 }
 
-/* sh.helm.release.v1.shop.v7: an upgrade writes v8, marks v7 as superseded and drops the oldest; who
- * uninstalls it drops all. Told by the highest one that came or went. */
+/* sh.helm.release.v1.shop.v7: an upgrade writes v8, marks v7 as superseded and drops the oldest;
+ * who uninstalls it drops all. Told by the highest one that came or went. */
 char *
 by_helm_release(struct ask *a)
 {

@@ -16,7 +16,8 @@ struct cause {
 	const char *kind;		/* as drift_group has it; static */
 	char *title;			/* owned */
 	size_t object, change;		/* its record; SIZE_MAX: none */
-	/* Did it make this record? Never asked of what a person did, nor of another cause's record. */
+	/* Did it make this record? Never asked of what a person did, nor of another cause's
+	 * record. */
 	bool (*made)(struct run *r, const struct cause *c, const struct drift_object *o, size_t i);
 	void *own;			/* what made() looks at */
 	void (*release)(void *own);

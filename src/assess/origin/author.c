@@ -15,8 +15,8 @@ wrote_after(const struct authors *as, const struct author *a)
 	return a->time == WHEN_NONE || a->time > as->since;
 }
 
-/* What stood there when the first manifest was applied: whoever changed it later would have taken it
- * out of this entry, so it is no use to ask for other owners. */
+/* What stood there when the first manifest was applied: whoever changed it later would have taken
+ * it out of this entry, so it is no use to ask for other owners. */
 static bool
 stands_for_all(const struct author *a)
 {

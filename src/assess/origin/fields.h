@@ -20,7 +20,8 @@ enum owned {
 };
 
 /* Does the set hold the path of an object's field? body is the object that has it, in which items
- * are looked up; a field that another version of the API calls otherwise counts by that name, too. */
+ * are looked up; a field that another version of the API calls otherwise counts by that name,
+ * too. */
 enum owned fields_own(const json_t *fields, const struct object_key *k, const struct path *at,
 		      const json_t *body);
 /* How many leaves it has; 1 of a set that is one. */

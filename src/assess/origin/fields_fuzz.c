@@ -19,7 +19,8 @@ ask(void *ctx, const struct compare_leaf *l)
 	json_t *all = json_object();
 
 	fields_own(a->fields, a->key, l->at, a->body);
-	/* a set of nothing but its root tells of no path, one whose first member is a leaf of all below */
+	/* a set of nothing but its root tells of no path, one whose first member is a leaf of all
+	 * below */
 	if (fields_own(all, a->key, l->at, a->body) != OWNED_NOT)
 		abort();
 	if (l->at->v[0].kind == STEP_MEMBER && strlen(l->at->v[0].name) < 64) {

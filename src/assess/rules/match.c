@@ -267,8 +267,8 @@ object_holds(const struct rule *r, const json_t *body)
 /* Words that only exclude ("!hand") leave the bits of classes that there are not. */
 #define ONLY_EXCLUDED (1U << 31)
 
-/* What the audit log tells is of the class of what was used, too. "audit" alone is all of it; beside
- * other words, and denied, it is what a person did, as "hand" is. */
+/* What the audit log tells is of the class of what was used, too. "audit" alone is all of it;
+ * beside other words, and denied, it is what a person did, as "hand" is. */
 static bool
 class_holds(unsigned wanted, const struct origin *o)
 {

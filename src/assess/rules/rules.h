@@ -89,9 +89,11 @@ struct rule {
 };
 
 /* Reads one rule; source is kept by reference. file is for messages and for "built in" (NULL). */
-/* What was wrong in it goes to *word, malloced, for rule_line; not touched where nothing can be named. */
+/* What was wrong in it goes to *word, malloced, for rule_line; not touched where nothing can be
+ * named. */
 int rule_new(struct rule **out, json_t *source, const char *file, char **word, struct error *err);
-/* The line, from 1, of the rule of that index in the text of a file, or of that word (or NULL) in it. */
+/* The line, from 1, of the rule of that index in the text of a file, or of that word (or NULL) in
+ * it. */
 size_t rule_line(const char *text, size_t n, size_t index, const char *word);
 void rule_free(struct rule *r);
 /* Does it speak of this kind at all? "Kind" alone means that of Kubernetes and OpenShift's API

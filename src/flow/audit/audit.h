@@ -31,7 +31,8 @@ struct audited {
 	size_t n;
 	struct told *told;
 	struct filter by_name;		/* the filter by what needs no judgement */
-	struct map origins;		/* path -> struct oid of the file; of the snapshot looked at */
+	/* path -> struct oid of the file; of the snapshot looked at */
+	struct map origins;
 	struct arena mem;
 	struct map hands;		/* manager -> may it be a tool of people? (1 no, 2 yes) */
 	struct audit_subject *subjects;

@@ -175,7 +175,8 @@ came_back(struct past *p, struct write *w)
 	return false;
 }
 
-/* All writes that came with one snapshot. The comparison of the pair is made only if a file differs. */
+/* All writes that came with one snapshot. The comparison of the pair is made only if a file
+ * differs. */
 static int
 settle_pair(struct past *p, size_t from, size_t to)
 {

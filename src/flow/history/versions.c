@@ -1,4 +1,5 @@
-/* One object over a row of snapshots, told by the trees: a file is read once for each of its blobs. */
+/* One object over a row of snapshots, told by the trees: a file is read once for each of its
+ * blobs. */
 #include "versions.h"
 
 #include <stdlib.h>

@@ -14,7 +14,8 @@ struct known {
 	struct oid blob[SECTIONS];
 	unsigned has;			/* bit 1 << section */
 	int64_t newest;			/* newest stamp inside */
-	const char *odd;		/* code of a note to be made of it each time, or NULL; not kept */
+	/* code of a note to be made of it each time, or NULL; not kept */
+	const char *odd;
 };
 
 struct cache;

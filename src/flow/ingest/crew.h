@@ -17,8 +17,8 @@ struct maker {
 };
 void maker_open(struct maker *m, const struct run *r);
 void maker_release(struct maker *m);
-/* The normal form of an object, and the path that it has in a store, appended. ERR_INPUT and ERR_LIMIT
- * are the object's own. */
+/* The normal form of an object, and the path that it has in a store, appended. ERR_INPUT and
+ * ERR_LIMIT are the object's own. */
 int maker_form(struct maker *m, const struct source_object *o, struct normal_out *out,
 	       struct buf *path, struct error *err);
 /* Puts it into the store: all of k but its path. */

@@ -49,7 +49,8 @@ run_cache(struct run *r, const char *source)
 	return e->value;
 }
 
-/* {"Kind.group": count}, and our codes of notes: nothing of a library, no path outside the archive. */
+/* {"Kind.group": count}, and our codes of notes: nothing of a library, no path outside the
+ * archive. */
 static json_t *
 kinds_json(const struct intake *in)
 {

@@ -117,7 +117,8 @@ still_stored(struct intake *in, const struct known *k)
 	return true;
 }
 
-/* An odd item is not remembered: each import is to say so again, for equal notes in snapshot.json. */
+/* An odd item is not remembered: each import is to say so again, for equal notes in
+ * snapshot.json. */
 static void
 take(struct intake *in, const struct taking *t)
 {

@@ -234,7 +234,8 @@ look_for(void *ctx, const struct compare_leaf *l)
 	return LEAF_STOP;
 }
 
-/* The path of what stands at a pointer; of what is gone that of the member it was, or of its list. */
+/* The path of what stands at a pointer; of what is gone that of the member it was, or of its
+ * list. */
 static bool
 path_of_pointer(const struct requests_ask *q, const char *pointer, struct path *out, json_t **value)
 {

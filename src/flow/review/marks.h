@@ -19,7 +19,8 @@ void said_free(void *said);
 struct reviews {
 	struct store *store;
 	struct map said;		/* user/id to struct said */
-	struct map best;		/* id to struct said: the newest of all users; lent by said */
+	/* id to struct said: the newest of all users; lent by said */
+	struct map best;
 	const struct said **sorted;	/* by context, ref, path */
 	const struct mark **list;	/* what reviews_all gave last */
 	size_t n;

@@ -16,7 +16,8 @@
 struct body {
 	struct search *s;
 	struct field_hits *out;
-	size_t path_depth;	/* steps of a path that matched: what lies below matches by it, too */
+	/* steps of a path that matched: what lies below matches by it, too */
+	size_t path_depth;
 	size_t string;		/* first of the hits in the string that the walk is in */
 	struct buf printed;
 };

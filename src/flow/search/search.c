@@ -45,7 +45,8 @@ struct object_search {
 	size_t nblobs, capblobs;
 	struct span_hit *spans;
 	size_t n, cap;
-	struct map by_value;		/* path, value, number among equals -> index in spans plus 1 */
+	/* path, value, number among equals -> index in spans plus 1 */
+	struct map by_value;
 };
 
 struct all {

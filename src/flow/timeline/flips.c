@@ -118,7 +118,8 @@ subject_of(struct learning *l, const struct drift_object *o)
 	return s;
 }
 
-/* An object that came, went or was made anew is no habit of a field, nor was any field alone then. */
+/* An object that came, went or was made anew is no habit of a field, nor was any field alone
+ * then. */
 static void
 note_object(struct learning *l, const struct drift_object *o)
 {

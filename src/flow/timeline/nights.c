@@ -1,4 +1,5 @@
-/* One object, or a value in it, over the nights: which of them changed it, and since when it holds. */
+/* One object, or a value in it, over the nights: which of them changed it, and since when it
+ * holds. */
 #include "assay/flow/timeline.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* An object as a manifest that somebody may apply: without what the server or a controller writes. */
+/* An object as a manifest that somebody may apply: without what the server or a controller
+ * writes. */
 #include "patch.h"
 
 #include <stdlib.h>

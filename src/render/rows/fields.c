@@ -276,7 +276,8 @@ collect_items(struct fields *f, const struct field *at, struct fields_list *l, s
 
 		end = run_end(f, i, at->hi, at->level);
 		if (end == i)
-			end = i + 1;	/* not below this list: it cannot be, but ends nowhere else */
+			/* not below this list: it cannot be, but ends nowhere else */
+			end = i + 1;
 		one.hi = end;
 		for (int s = 0; s < 2; s++) {
 			/* the last record of a run is the likeliest to be there on both sides */

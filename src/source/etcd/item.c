@@ -71,8 +71,8 @@ value_mark(struct str s)
 	return h;
 }
 
-/* An item is its key's revision in its cluster, and its value, which gives another object to who has
- * no key for it. */
+/* An item is its key's revision in its cluster, and its value, which gives another object to who
+ * has no key for it. */
 static void
 make_id(struct vault *v, const struct etcd_entry *en, bool locked, uint8_t id[SHA256_BYTES])
 {

@@ -34,7 +34,8 @@ struct vault {
 	bool blind;			/* something was lost whose kind is not known */
 	bool stopped;			/* by the sink, while it settled what it had kept */
 	struct error *err;		/* of the pass */
-	bool plain;			/* its bytes are those of a file: bundle_sealed tells of its end */
+	/* its bytes are those of a file: bundle_sealed tells of its end */
+	bool plain;
 	pthread_t verifier;
 	bool verifying;
 	uint8_t digest[SHA256_BYTES];	/* of the whole file: a by-product */

@@ -25,7 +25,8 @@ struct walk {
 	struct level v[TREE_LEVELS];
 	size_t n;
 	struct buf path;
-	uint64_t seen;		/* a few crafted trees could name each other's entries without end */
+	/* a few crafted trees could name each other's entries without end */
+	uint64_t seen;
 	emit_fn emit;
 	void *ctx;
 };
