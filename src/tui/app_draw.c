@@ -366,6 +366,8 @@ draw_hints(const struct app *a, struct screen *s, int row)
 	for (; v && *v != ACTION_NONE; v++) {
 		if (*v == ACTION_HELP)	/* at the end of the line anyhow */
 			continue;
+		if (*v == ACTION_PANE && a->view->ops == &view_changes && !a->pane)
+			continue;
 		buf_clear(&b);
 		put_hint(&b, a, *v);
 		if (col + screen_width(b.p) > end)

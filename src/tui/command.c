@@ -493,8 +493,12 @@ suggest(struct app *a, const char *text, struct buf *out)
 
 	if (*text && !too_many(a, text))
 		candidates_of(a, text, &c);
-	for (; shown < c.n && shown < SUGGESTIONS; shown++)
-		buf_printf(out, "   %-22s %s\n", c.v[shown].word, c.v[shown].what);
+	for (; shown < c.n && shown < SUGGESTIONS; shown++) {
+		buf_printf(out, "   %-22s ", c.v[shown].word);
+		if (!candidate_range(a, text, c.v[shown].word, out))
+			buf_puts(out, c.v[shown].what);
+		buf_putc(out, '\n');
+	}
 	if (shown < c.n)
 		buf_printf(out, "   (%zu more)\n", c.n - shown);
 	buf_puts(out, " Tab completes, Up recalls, Ctrl-R searches history; F1 shows the keys\n");

@@ -34,6 +34,9 @@ struct candidates {
 };
 void candidates_of(struct app *a, const char *line, struct candidates *out);
 void candidates_release(struct candidates *c);
+/* command_range.c: "Fri 11 Sep -> Mon 14 Sep   +1 ~4 -1", what `:diff` would compare with that word at
+ * its end; the numbers only where they are known. False: it names no snapshot there. */
+bool candidate_range(struct app *a, const char *line, const char *word, struct buf *out);
 /* Is it a command of the command line? */
 bool command_exists(struct app *a, const char *word);
 

@@ -102,6 +102,33 @@ for one in crumbs side; do
 E
 done
 
+# Blame, Objects, and what a candidate of :diff stands for
+play wide friday <<'K'
+resize 24 80
+j
+b
+dump blame
+:
+type diff fri
+dump range
+Esc
+resize 40 140
+A
+dump objects
+K
+has blame <<'E'
+ > Mon 14 Sep 00:15 by hand    ..readinessProbe.httpGet.path   /ready
+   Fri  4 Sep 00:15 deploy     containers[checkout].image      checkout:2.4.1
+ who: kubectl-patch (by hand), managedFields; last-applied still says /healthz.
+ This field changed once. Enter shows that change, d compares any two rows.
+E
+has range <<'E'
+   friday                 Fri 11 Sep -> Mon 14 Sep   +1 ~4 -1
+E
+has objects <<'E'
+         rolebinding/system:image-pullers
+E
+
 # the Timeline: what each night changed, mark by mark, and what of it is a whole backup
 play wide friday <<'K'
 resize 40 140

@@ -13,7 +13,7 @@
 static void
 put_time(const struct app *a, struct buf *out, int64_t at)
 {
-	when_print_short(out, at, a->o->render.zone, a->o->render.now);
+	when_print_column(out, at, a->o->render.zone, a->o->render.now);
 }
 
 /* The widest of the snapshots' times; the oldest may have its year. */
@@ -53,7 +53,7 @@ places(const struct app *a, const struct blamed *st, int cols)
 		p.origin = 0;
 	}
 	if (cols - p.field >= 2 * VALUE_LEAST + 6)
-		p.value = p.field + (cols - p.field) * 3 / 5;
+		p.value = p.field + (cols - p.field) * 2 / 3;
 	p.field_end = p.value ? p.value - 2 : cols;
 	if (cols - p.field < 8) {	/* the field is what counts */
 		p.field = MARGIN;
@@ -403,7 +403,7 @@ blame_detail_rows(const struct app *a, const struct view *v, int cols)
 {
 	(void)v;
 	(void)cols;
-	return a->rows >= 30 ? 4 : a->rows >= 20 ? 2 : 1;
+	return a->rows >= 30 ? 4 : a->rows >= 24 ? 3 : a->rows >= 20 ? 2 : 1;
 }
 
 /* How often it changed, as far as the snapshots tell, and what the keys do. */
@@ -415,14 +415,14 @@ put_times(const struct app *a, const struct blamed *st, struct buf *out)
 	if (!blame_past_fits(st) || st->past_failed.code)
 		return;
 	if (!times)
-		buf_puts(out, "It was so in all snapshots.");
+		buf_puts(out, "This field was so in all snapshots.");
 	else if (times == 1)
-		buf_puts(out, "It changed once.");
+		buf_puts(out, "This field changed once.");
 	else
-		buf_printf(out, "It changed %zu times.", times);
+		buf_printf(out, "This field changed %zu times.", times);
 	if (times)
 		buf_printf(out, " %s shows %s change, %s compares any two rows.",
-			   keymap_key(a->keys, ACTION_OPEN), st->below ? "that" : "the newest",
+			   keymap_key(a->keys, ACTION_OPEN), st->below || times == 1 ? "that" : "the newest",
 			   keymap_key(a->keys, ACTION_COMPARE));
 }
 
@@ -442,10 +442,10 @@ put_who(const struct origin *g, bool first, struct buf *out)
 	if (g->user || g->manager)
 		buf_printf(out, " (%s)", origin_word(g->cls));
 	json_array_foreach(g->evidence, i, e) {
-		buf_puts(out, i ? "; " : ", evidence: ");
+		buf_puts(out, i ? "; " : ", ");
 		buf_add_safe(out, json_string_value(e), json_string_length(e));
 	}
-	buf_puts(out, ".  ");
+	buf_putc(out, '.');
 }
 
 /* The whole value, who gave it and how that is known, how often it changed. */
@@ -464,14 +464,17 @@ blame_detail(const struct app *a, const struct view *v, struct screen *s, struct
 		put_value(&b, h, 0);
 	else
 		render_value(&b, f->value, 0);
-	y = r.rows > 1 ? put_wrapped(s, (struct rect){r.row, r.col + 1, r.rows - 1, r.cols - 2},
+	y = r.rows > 2 ? put_wrapped(s, (struct rect){r.row, r.col + 1, r.rows - 2, r.cols - 2},
 				     ROLE_TEXT, buf_cstr(&b)) : 0;
-	y = y > r.rows - 1 ? r.rows - 1 : y;
 	buf_clear(&b);
 	if (h && h->what != HELD_NO_OBJECT)
 		put_who(&h->origin, !h->first, &b);
 	else if (!h)
 		put_who(&f->origin, f->first_seen, &b);
+	if (r.rows > 1)
+		y += put_wrapped(s, (struct rect){r.row + y, r.col + 1, r.rows - y - 1, r.cols - 2},
+				 ROLE_TEXT, buf_cstr(&b));
+	buf_clear(&b);
 	put_times(a, st, &b);
 	put_wrapped(s, (struct rect){r.row + y, r.col + 1, r.rows - y, r.cols - 2}, ROLE_DIM,
 		    buf_cstr(&b));

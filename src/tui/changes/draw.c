@@ -99,7 +99,7 @@ group_name(const struct app *a, const struct changes_tree *st, const struct chan
 	if (g->kind)
 		buf_printf(out, "%s (%zu)", k->kind, g->n);
 	else
-		buf_puts(out, *k->ns ? k->ns : "(cluster)");
+		buf_puts(out, *k->ns ? k->ns : "(cluster-wide)");
 }
 
 /* "1 critical, 2 warning"; shorter where there is little room: "!!1 !2". */

@@ -45,10 +45,10 @@ struct places {
 static struct places
 places(const struct app *a, int cols)
 {
-	struct places p = {.what = 33, .origin = 0, .name_end = cols};
+	struct places p = {.what = cols > 80 ? cols * 33 / 80 : 33, .origin = 0, .name_end = cols};
 
 	if (cols >= 60 && !model_nameless(&a->model))
-		p.origin = cols - 13;
+		p.origin = cols - 11;
 	if (cols < 46)
 		p.what = 0;
 	else
@@ -115,9 +115,9 @@ draw_change(const struct app *a, struct screen *s, struct rect r, const struct p
 		render_object_line(&b, o, (size_t)width);
 		screen_cut(s, r.row, r.col + p->what, width, ROLE_TEXT, buf_cstr(&b));
 	}
-	if (p->origin)
+	if (p->origin && o->shown)
 		screen_cut(s, r.row, r.col + p->origin, r.cols - p->origin, ROLE_TEXT,
-			   origin_name(o->origin));
+			   origin_word(o->origin));
 	buf_release(&b);
 }
 

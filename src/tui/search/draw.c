@@ -4,6 +4,8 @@
 #include "finds.h"
 
 #define WHEN_WIDTH 17
+#define WIDE	   100	/* columns from which on names and spans have more room */
+#define WHEN_WIDE  32
 #define BAR_WIDTH  8
 
 const struct found_row *
@@ -27,6 +29,10 @@ places(int cols)
 {
 	struct places p = {.field = 34, .when = cols - WHEN_WIDTH};
 
+	if (cols >= WIDE) {
+		p.field = cols * 3 / 10;
+		p.when = cols - WHEN_WIDE;
+	}
 	if (cols < 70)
 		p.field = cols * 2 / 5;
 	if (cols < 60)
@@ -204,7 +210,7 @@ finds_detail(const struct app *a, const struct view *v, struct screen *s, struct
 			   st->wanted.all ? "One row per field, not per snapshot: WHEN SEEN is the span "
 					    "that had the value."
 					  : "One row per field of the newest snapshot; Tab in the prompt "
-					    "searches all of them.");
+					    "searches all.");
 		return;
 	}
 	screen_cut(s, r.row, r.col + 1, r.cols - 1, ROLE_DIM, f->path);
