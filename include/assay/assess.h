@@ -242,6 +242,7 @@ void assess_origin(const struct rules *r, const struct origin_ask *q, const stru
 		   struct origin *out);
 void origin_release(struct origin *o);
 /* The id of a change, as design.md 7 forms it. */
-void change_id(char out[20], const char *context, const struct object_key *k, const struct change *c);
+void change_id(char out[20], const char *context, const struct object_key *k,
+	       const struct change *c);
 
 #endif

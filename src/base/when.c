@@ -206,7 +206,8 @@ when_print_zoned(struct buf *b, int64_t at, const struct zone *z)
 	minutes = c.offset / 60;
 	civil_of(at, minutes * 60, &c);
 	buf_printf(b, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", c.year, c.month, c.day, c.hour,
-		   c.minute, c.second, minutes < 0 ? '-' : '+', (minutes < 0 ? -minutes : minutes) / 60,
+		   c.minute, c.second, minutes < 0 ? '-' : '+',
+		   (minutes < 0 ? -minutes : minutes) / 60,
 		   (minutes < 0 ? -minutes : minutes) % 60);
 }
 

@@ -267,8 +267,9 @@ db_salvage(struct etcd *e, struct bucket *to, const struct lost *lost, unsigned 
 		db_note(e, NOTE_DAMAGE, "etcd-salvaged", s.v[0]->id,
 			"%llu entries that this page should lead to were found in %zu others%s",
 			(unsigned long long)taken, s.npages,
-			s.spare ? "" : "; which pages are free is not known: deleted objects may be "
-				       "among them, and older states");
+			s.spare ? ""
+				: "; which pages are free is not known: deleted objects may be "
+				  "among them, and older states");
 	}
 	free(s.spare);
 	free(s.pages);

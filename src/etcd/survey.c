@@ -33,8 +33,8 @@ tell(struct etcd *e, uint64_t page, enum page_fault f)
 	e->damaged++;
 	e->partial = true;
 	if (e->told[f]++ < NOTES_EACH)
-		db_note(e, NOTE_DAMAGE, "etcd-page", page, "the page %s; what should be there is lost",
-			page_fault_text(f));
+		db_note(e, NOTE_DAMAGE, "etcd-page", page,
+			"the page %s; what should be there is lost", page_fault_text(f));
 }
 
 /* Past the bound they become one. */

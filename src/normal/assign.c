@@ -310,7 +310,8 @@ is_assignment(const struct scan *c, size_t sign, const struct key *k)
 	char next = sign + 1 < c->len ? c->s[sign + 1] : '\n';
 
 	if (c->s[sign] == '=')
-		return next != '=' && next != '~' && (sign == 0 || !memchr("!<>=", c->s[sign - 1], 4));
+		return next != '=' && next != '~' &&
+		       (sign == 0 || !memchr("!<>=", c->s[sign - 1], 4));
 	if (k->quoted)
 		return true;
 	if (scan_space(next) || scan_quote(next) || next == '[')
@@ -452,8 +453,9 @@ scan_assignment(struct scan *c, size_t sign)
 	if (!e.found) {
 		if ((in_data || v == NAME_SECRET) && at_break(c, scan_skip(c, sign + 1)))
 			hide_lines_below(c, sign, &k);
-	} else if (k.known || pair_is_secret(c->n, k.name,
-					    (struct str){c->s + e.from, e.to - e.from}, NAME_FREE)) {
+	} else if (k.known ||
+		   pair_is_secret(c->n, k.name, (struct str){c->s + e.from, e.to - e.from},
+				  NAME_FREE)) {
 		e.known = in_data;
 		scan_value(c, e, in_data && c->data_base64);
 	}

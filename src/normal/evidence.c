@@ -293,7 +293,8 @@ machine_config(json_t *annotations)
 static int
 by_string(const void *a, const void *b)
 {
-	return strcmp(json_string_value(*(json_t *const *)a), json_string_value(*(json_t *const *)b));
+	return strcmp(json_string_value(*(json_t *const *)a),
+		      json_string_value(*(json_t *const *)b));
 }
 
 /* Pressure, not ready, unreachable: what the node controller says; not what a person set. */

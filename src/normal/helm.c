@@ -82,7 +82,8 @@ add_value_names(json_t *list, struct buf *at, json_t *values, unsigned depth)
 static int
 by_text(const void *a, const void *b)
 {
-	return strcmp(json_string_value(*(json_t *const *)a), json_string_value(*(json_t *const *)b));
+	return strcmp(json_string_value(*(json_t *const *)a),
+		      json_string_value(*(json_t *const *)b));
 }
 
 static json_t *

@@ -239,8 +239,9 @@ below_member(const struct spot *at, json_t *o, const char *key, const json_t *v)
 	}
 
 	if (at->depth == 0 || json_object_get(o, "apiVersion"))
-		b.names = at->kind && strcmp(at->kind, "ConfigMap") == 0 && strcmp(key, "data") == 0 ?
-			NAME_FREE : NAME_FIELD;
+		b.names = at->kind && strcmp(at->kind, "ConfigMap") == 0 && strcmp(key, "data") == 0
+			      ? NAME_FREE
+			      : NAME_FIELD;
 	if (strcmp(key, "items") == 0)
 		b.item_kind = rules_item_kind(at->kind);
 	if (json_is_array(v) && listed(shell_keys, countof(shell_keys), key)) {
@@ -307,7 +308,8 @@ walk_object(struct pass *p, json_t *v, const struct spot *at)
 		here.leaves = is_left_alone(here.kind, NULL);
 	if (keeps(p))
 		return walk_members(p, v, &here);
-	ruled = kind || at->item_kind || at->depth == 0 ? rules_apply(p, v, here.kind) : json_incref(v);
+	ruled = kind || at->item_kind || at->depth == 0 ? rules_apply(p, v, here.kind)
+							: json_incref(v);
 	paired = hide_pair(p, ruled);
 	out = walk_members(p, paired, &here);
 	json_decref(paired);

@@ -73,7 +73,8 @@ hide_unless_open(struct scan *c, size_t from, size_t to)
 static bool
 ends_url(char ch)
 {
-	return scan_space(ch) || scan_quote(ch) || ch == '<' || ch == '>' || ch == '`' || ch == '\\';
+	return scan_space(ch) || scan_quote(ch) || ch == '<' || ch == '>' || ch == '`' ||
+	       ch == '\\';
 }
 
 /* The @ that ends the login, 0 if there is none. A password may hold a raw slash, if what

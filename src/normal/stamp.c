@@ -47,7 +47,8 @@ newest_at(const json_t *v, const char *path)
 							  json_string_length(v), &at) ?
 			at : WHEN_NONE;
 	if (n != 1 || *path != '*')
-		return json_is_object(v) ? newest_at(json_object_getn(v, path, n), rest) : WHEN_NONE;
+		return json_is_object(v) ? newest_at(json_object_getn(v, path, n), rest)
+					 : WHEN_NONE;
 	json_array_foreach(v, i, item)
 		at = later(at, newest_at(item, rest));
 	return at;

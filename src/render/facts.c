@@ -82,8 +82,8 @@ replicas(struct buf *out, const json_t *body)
 static json_t *
 pod_spec(const json_t *body)
 {
-	static const char *const ways[] = {"spec/template/spec", "spec/jobTemplate/spec/template/spec",
-					   "spec"};
+	static const char *const ways[] = {"spec/template/spec",
+					   "spec/jobTemplate/spec/template/spec", "spec"};
 	json_t *found = NULL;
 
 	for (size_t i = 0; !found && i < countof(ways); i++)

@@ -383,7 +383,8 @@ put_total(struct buf *out, const struct found_list *l, const struct render_opts 
 	put_count(&b, l->objects, "object");
 	buf_putc(&b, '.');
 	if (l->ended && l->ended == l->n)
-		buf_printf(&b, " %s gone from the newest snapshot.", l->n == 1 ? "It is" : "All are");
+		buf_printf(&b, " %s gone from the newest snapshot.",
+			   l->n == 1 ? "It is" : "All are");
 	else if (l->ended)
 		buf_printf(&b, " %zu of them %s gone from the newest snapshot.", l->ended,
 			   l->ended == 1 ? "is" : "are");

@@ -61,7 +61,8 @@ add_since(struct commenting *c, const struct shown_since *s, const struct render
 	char *old = map_put(&c->texts, s->pointer, since_text(s, o));
 
 	if (old)
-		free(map_put(&c->texts, s->pointer, mem_strdup("several of its fields have changed")));
+		free(map_put(&c->texts, s->pointer,
+			     mem_strdup("several of its fields have changed")));
 	free(old);
 }
 
@@ -112,7 +113,8 @@ put_commented(struct buf *out, const struct buf *yaml, const struct commenting *
 		}
 		buf_add(out, yaml->p + start, w);
 		if (w + 5 + text <= width) {
-			buf_fill(out, ' ', (w < column && column + 5 + text <= width ? column - w : 0) + 3);
+			buf_fill(out, ' ',
+				 (w < column && column + 5 + text <= width ? column - w : 0) + 3);
 			buf_printf(out, "# %s", c->v[i].text);
 		}
 		at = c->v[i].end;

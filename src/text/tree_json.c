@@ -173,7 +173,8 @@ string(struct parse *s, struct buf *text, struct str *out)
 				return -1;
 			from = s->i;
 		} else if (c < 0x20) {
-			return refuse(s, s->i, ERR_INPUT, "a raw control character inside a string");
+			return refuse(s, s->i, ERR_INPUT,
+				      "a raw control character inside a string");
 		} else {
 			len = utf8_decode(s->p + s->i, s->n - s->i, &cp);
 			if (!len)

@@ -117,8 +117,8 @@ void audit_findings_release(struct audit_findings *f);
 /* May a manager of that name be a tool of people, whatever it wrote? */
 bool audit_may_be_hand(const struct rules *r, const char *manager);
 /* The class of who writes under that name, as the table of managers has it; body may be NULL. */
-enum origin_class audit_manager(const struct rules *r, const struct object_key *k, const json_t *body,
-				const json_t *entry);
+enum origin_class audit_manager(const struct rules *r, const struct object_key *k,
+				const json_t *body, const json_t *entry);
 /* After assess_run has judged the change: the suspect is named, with its evidence, and what rules
  * do not say is said. False: it is not worth a word after all. */
 bool audit_settle(const struct audit_finding *f, const struct drift_object *o, struct verdict *v);

@@ -212,8 +212,8 @@ put_subjects(struct buf *out, const json_t *subjects)
 		const char *ns = tree_str(s, "namespace");
 
 		if (i < 3)
-			buf_printf(out, "%s%s %s%s%s", i ? ", " : "", kind ? kind : "", ns ? ns : "",
-				   ns ? "/" : "", name ? name : "");
+			buf_printf(out, "%s%s %s%s%s", i ? ", " : "", kind ? kind : "",
+				   ns ? ns : "", ns ? "/" : "", name ? name : "");
 	}
 	if (i > 3)
 		buf_printf(out, " and %zu more", i - 3);

@@ -52,8 +52,8 @@ judge(const struct rules *r, const struct kinds *ks, const json_t *in)
 
 	if (!json_is_object(q.body))
 		return;
-	object_key_set(&k, kinds_group(ks, "", kind ? kind : "ConfigMap"), kind ? kind : "ConfigMap",
-		       "x", name ? name : "o");
+	object_key_set(&k, kinds_group(ks, "", kind ? kind : "ConfigMap"),
+		       kind ? kind : "ConfigMap", "x", name ? name : "o");
 	if (audit_object(&q, &found, &err) != 0 && !err.code)
 		abort();
 	for (size_t i = 0; i < found.n; i++)

@@ -40,7 +40,8 @@ struct same_record {
 /* Those that say one thing of many objects, by what they say; calls each with them, in the order of
  * the drift, and a title that it may keep. */
 void find_same(struct run *r, const struct same_record *v, size_t n,
-	       void (*each)(void *ctx, char *title, const struct same_record *v, size_t n), void *ctx);
+	       void (*each)(void *ctx, char *title, const struct same_record *v, size_t n),
+	       void *ctx);
 
 /* The record of the whole object, SIZE_MAX if there is none. */
 size_t whole_record(const struct drift_object *o);

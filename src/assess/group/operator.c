@@ -72,7 +72,8 @@ installs(const struct drift_object *csv, const struct object_key *k)
 	const json_t *body = csv ? drift_object_body(csv) : NULL;
 
 	if (is_kind(k, "apiextensions.k8s.io", "CustomResourceDefinition"))
-		return lists(tree_at(body, "spec/customresourcedefinitions/owned"), "name", k->name);
+		return lists(tree_at(body, "spec/customresourcedefinitions/owned"), "name",
+			     k->name);
 	if (!csv || !str_eq(k->ns, csv->key.ns))
 		return false;
 	if (is_kind(k, "apps", "Deployment"))

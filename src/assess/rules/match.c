@@ -279,7 +279,8 @@ class_holds(unsigned wanted, const struct origin *o)
 	if (wanted & ONLY_EXCLUDED)
 		return o->by_hand ? (wanted & hand) && (wanted & audit)
 				  : wanted & (1U << origin_tool(o));
-	return wanted == audit || (wanted & 1U << origin_tool(o)) || (o->by_hand && (wanted & audit));
+	return wanted == audit || (wanted & 1U << origin_tool(o)) ||
+	       (o->by_hand && (wanted & audit));
 }
 
 static bool

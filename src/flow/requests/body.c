@@ -44,7 +44,8 @@ is_hidden(const json_t *v)
 {
 	const char *s = json_string_value(v);
 
-	return s && (str_starts(s, "hmac:") || str_starts(s, "dropped (") || str_starts(s, "elided ("));
+	return s &&
+	       (str_starts(s, "hmac:") || str_starts(s, "dropped (") || str_starts(s, "elided ("));
 }
 
 /* Values that were taken away, or hashed on one side only, cannot be told apart. */

@@ -83,8 +83,8 @@ void
 said_write(struct buf *out, const struct said *s)
 {
 	const struct mark *m = &s->mark;
-	json_t *t = json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", m->id, "context", m->context, "ref",
-			      m->ref, "path", m->path, "state",
+	json_t *t = json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", m->id, "context", m->context,
+			      "ref", m->ref, "path", m->path, "state",
 			      s->undone ? UNDONE : mark_name(m->state));
 
 	if (*m->note)

@@ -306,15 +306,17 @@ put_audit_hidden(struct buf *out, const struct audit *a, const struct render_opt
 	put_noise(&b, a);
 	put_sentence(out, &b, o);
 	if (a->others)
-		buf_printf(&b, "%zu made by controllers or deployments: --by controller, --by deploy.",
+		buf_printf(&b,
+			   "%zu made by controllers or deployments: --by controller, --by deploy.",
 			   a->others);
 	put_sentence(out, &b, o);
 	if (a->filtered)
 		buf_printf(&b, "%zu left out by filters.", a->filtered);
 	put_sentence(out, &b, o);
 	if (a->nameless)
-		buf_puts(&b, "No object tells who wrote it (the archive has no managedFields): live is "
-			     "compared with what is declared, and who did it is unknown.");
+		buf_puts(&b,
+			 "No object tells who wrote it (the archive has no managedFields): live is "
+			 "compared with what is declared, and who did it is unknown.");
 	put_sentence(out, &b, o);
 	buf_release(&b);
 }

@@ -90,9 +90,10 @@ members_json(const struct drift *d, const struct drift_group *g)
 		const struct drift_object *ob = &d->v[g->v[i].object];
 
 		if (drift_member_shown(d, g, i))
-			json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "ref", ob->ref, "path",
-							      ob->changes.v[g->v[i].change].path, "id",
-							      ob->verdicts[g->v[i].change].id));
+			json_array_append_new(list,
+					      json_pack("{s:s, s:s, s:s}", "ref", ob->ref, "path",
+							ob->changes.v[g->v[i].change].path, "id",
+							ob->verdicts[g->v[i].change].id));
 	}
 	return list;
 }

@@ -44,8 +44,8 @@ put_records(struct buf *out, const struct blame_list *l, const struct render_opt
 		return;
 	}
 	doc = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "apiVersion", "assay/v1", "kind", "Blame",
-			"context", l->context, "ref", l->ref, "instant", time_json(l->instant), "items",
-			items);
+			"context", l->context, "ref", l->ref, "instant", time_json(l->instant),
+			"items", items);
 	canon_dump_ordered(out, doc);
 	json_decref(doc);
 }

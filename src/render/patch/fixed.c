@@ -135,7 +135,8 @@ patch_fixed(const struct object_key *k, const json_t *body, const char *pointer)
 
 size_t
 patch_fixed_each(const struct object_key *k, const json_t *body,
-		 void (*each)(void *ctx, const struct path *at, const char *but, const char *reason),
+		 void (*each)(void *ctx, const struct path *at, const char *but,
+			      const char *reason),
 		 void *ctx)
 {
 	size_t n = 0;

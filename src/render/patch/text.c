@@ -445,5 +445,6 @@ render_redacted(const struct patch_sum *sum, struct error *err)
 	name_redacted(&refs, sum->redacted);
 	error_set(err, ERR_USAGE, "%s: redacted values cannot be patched", buf_cstr(&refs));
 	buf_release(&refs);
-	return error_hint(err, "the store has no value of a Secret, take it from where it was made");
+	return error_hint(err,
+			  "the store has no value of a Secret, take it from where it was made");
 }

@@ -47,8 +47,8 @@ void statics_release(struct statics *st);	/* wipes */
 
 /* The objects of the highest revision of each component, in the order of their keys. */
 int statics_each(struct statics *st,
-		 int (*each)(void *ctx, const struct static_object *o, struct error *err), void *ctx,
-		 struct error *err);
+		 int (*each)(void *ctx, const struct static_object *o, struct error *err),
+		 void *ctx, struct error *err);
 /* All that the object depends on. */
 void static_id(const struct static_object *o, struct sha256 *sha, uint8_t id[SHA256_BYTES]);
 /* New reference; NULL with err when a manifest cannot be read. */

@@ -20,8 +20,8 @@ check_pieces(const char *p, size_t n, const struct limits *lim)
 
 		if (items_log_run(&pieces, p, n, steps[i], lim, NULL) != count ||
 		    !str_eq(buf_cstr(&pieces.out), buf_cstr(&whole.out))) {
-			fprintf(stderr, "whole:\n%s\nin pieces of %zu:\n%s\n", whole.out.p, steps[i],
-				pieces.out.p);
+			fprintf(stderr, "whole:\n%s\nin pieces of %zu:\n%s\n", whole.out.p,
+				steps[i], pieces.out.p);
 			abort();
 		}
 		buf_release(&pieces.out);

@@ -208,7 +208,8 @@ dotted(struct cut *c)
 			size_t n = strcspn(c->p, ".[]");
 
 			if (n == 0)
-				return bad(c, *c->p == ']' ? "']' without '['" : "a name is missing");
+				return bad(c,
+					   *c->p == ']' ? "']' without '['" : "a name is missing");
 			add_value(add_step(c, LEX_MEMBER),
 				  (struct word){mem_strndup(c->p, n), n, false});
 			c->p += n;
