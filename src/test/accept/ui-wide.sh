@@ -34,6 +34,15 @@ k
 k
 resize 28 110
 dump low
+resize 40 140
+/
+type cart
+Enter
+dump filtered
+\
+resize 24 80
+y
+dump copy
 K
 # the range stands in every title
 has narrow <<'E'
@@ -42,6 +51,7 @@ E
 # the case, the past and the reviews stand beside the list, the nights and what the list is below
 has changes <<'E'
  assay  prod-eu1   Fri 11 Sep 00:15 -> Mon 14 Sep 00:15 +02:00   3 nights   complete          1 Timeline [2 Changes] 3 Diff 4 Blame 6 Search
+ !! 2   ! 2   i 2    +1 ~4 -1 of 65 objects    by hand 2    reviewed 0/6    noise 7 hidden (hpa-replicas 6, last-applied 1)    filter: none
 | shop-prod svc/cart   ~ !! critical   by hand   first seen Sun 13 Sep 00:15
 | WHY      env CART_URL of dc/web still names cart:80
 | RULE     service-port, critical, category port
@@ -71,6 +81,15 @@ has middle <<'E'
 E
 has low <<'E'
  svc/cart  env CART_URL of dc/web still names cart:80   who: kubectl-edit, Update,
+E
+
+has filtered <<'E'
+ !! 1   ! 0   i 0    +0 ~1 -0 of 65 objects    by hand 1    reviewed 0/1    noise 7    filter hides 5    filter: cart
+E
+# of a row that is an object the menu has the change that its line tells
+has copy <<'E'
+ f  field path      spec.ports[name=http].port
+ n  new value       8080
 E
 
 # one object: what else is hidden, what a fold has and by which key, the way to the change

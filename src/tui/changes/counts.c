@@ -14,9 +14,12 @@ struct part {
 	enum role role;
 	enum rank rank;
 	int gap;		/* blanks before it; 0: as many as there is room for */
-	char text[64];
+	char text[120];
 };
 #define PARTS 16
+#define WIDE  140		/* columns from which on more is told */
+/* How much: the filter in words, the rules that hide noise. */
+enum much { MUCH_SHORT, MUCH_FILTER, MUCH_ALL };
 
 struct parts {
 	struct part v[PARTS];
@@ -58,23 +61,67 @@ add_levels(const struct model_counts *c, struct parts *p)
 }
 
 static void
-add_objects(const struct model *m, const struct model_counts *c, struct parts *p)
+add_objects(const struct model *m, const struct model_counts *c, struct parts *p, enum much much)
 {
 	add(p, (struct part){.role = ROLE_TEXT}, "+%zu ~%zu -%zu", c->added,
 	    c->changed + c->recreated, c->removed);
 	if (m->examined && m->drift->new_facts && m->drift->new_facts->objects)
-		add(p, (struct part){.role = ROLE_TEXT, .rank = RANK_ALL, .gap = 1}, "of %zu",
-		    (size_t)m->drift->new_facts->objects);
+		add(p, (struct part){.role = ROLE_TEXT, .rank = RANK_ALL, .gap = 1}, "of %zu%s",
+		    (size_t)m->drift->new_facts->objects, much >= MUCH_FILTER ? " objects" : "");
+}
+
+#define RULES_MOST 3		/* told of those that hide noise */
+
+/* "noise 7 hidden (hpa-replicas 4, last-applied 3)": the rules that hide most, most first. */
+static void
+put_noise(const struct model *m, struct buf *out)
+{
+	json_t *counts = m->drift->noise_counts, *n;
+	json_int_t below = INT64_MAX;
+	size_t told = 0;
+	const char *rule;
+
+	for (; told < RULES_MOST && told < json_object_size(counts);) {
+		json_int_t most = 0;
+
+		json_object_foreach(counts, rule, n)
+			if (json_integer_value(n) < below && json_integer_value(n) > most)
+				most = json_integer_value(n);
+		if (!most)
+			break;
+		json_object_foreach(counts, rule, n)
+			if (json_integer_value(n) == most && told++ < RULES_MOST)
+				buf_printf(out, "%s%.32s %lld", out->n ? ", " : "", rule, (long long)most);
+		below = most;
+	}
+	if (out->n && told < json_object_size(counts))
+		buf_puts(out, ", ..");
 }
 
 static void
-add_hidden(const struct model *m, const struct model_counts *c, struct parts *p)
+add_noise(const struct model *m, const struct model_counts *c, struct parts *p, enum much much)
+{
+	static const struct part first = {.role = ROLE_TEXT, .rank = RANK_FIRST};
+	struct buf rules = {0};
+
+	if (much >= MUCH_ALL && !m->noise)
+		put_noise(m, &rules);
+	if (m->noise)
+		add(p, first, "noise %zu shown", c->noise);
+	else if (rules.n)
+		add(p, first, "noise %zu hidden (%s)", c->noise, rules.p);
+	else
+		add(p, first, "noise %zu", c->noise);
+	buf_release(&rules);
+}
+
+static void
+add_hidden(const struct model *m, const struct model_counts *c, struct parts *p, enum much much)
 {
 	static const struct part rest = {.role = ROLE_TEXT, .rank = RANK_REST};
 	const struct drift_summary *d = &m->drift->summary;
 
-	add(p, (struct part){.role = ROLE_TEXT, .rank = RANK_FIRST},
-	    m->noise ? "noise %zu shown" : "noise %zu", c->noise);
+	add_noise(m, c, p, much);
 	if (m->sieve && c->objects > c->matching)
 		add(p, (struct part){.role = ROLE_TEXT}, "filter hides %zu",
 		    c->objects - c->matching);
@@ -91,7 +138,7 @@ add_hidden(const struct model *m, const struct model_counts *c, struct parts *p)
 }
 
 static void
-make_parts(const struct model *m, struct parts *p)
+make_parts(const struct model *m, struct parts *p, enum much much)
 {
 	struct model_counts c;
 
@@ -100,13 +147,16 @@ make_parts(const struct model *m, struct parts *p)
 	if (m->examined)
 		add_levels(&c, p);
 	if (m->drift)
-		add_objects(m, &c, p);
+		add_objects(m, &c, p, much);
 	if (!m->examined)
 		return;
 	add(p, (struct part){.role = ROLE_TEXT, .rank = RANK_HAND}, "by hand %zu", c.by_hand);
 	add(p, (struct part){.role = ROLE_TEXT, .rank = RANK_FIRST}, "reviewed %zu/%zu", c.reviewed,
 	    c.of);
-	add_hidden(m, &c, p);
+	add_hidden(m, &c, p, much);
+	if (much >= MUCH_FILTER)
+		add(p, (struct part){.role = ROLE_TEXT, .rank = RANK_REST}, "filter: %s",
+		    m->sieve && m->filter[0] ? m->filter : "none");
 }
 
 /* Blanks before a part when all stand apart by so many. */
@@ -149,7 +199,12 @@ changes_counts(const struct app *a, const struct view *v, struct screen *s, stru
 	int gap, col = 1;
 
 	(void)v;
-	make_parts(&a->model, &p);
+	for (int much = r.cols >= WIDE ? MUCH_ALL : MUCH_SHORT; much >= MUCH_SHORT; much--) {
+		p.n = 0;
+		make_parts(&a->model, &p, (enum much)much);
+		if (width_of(&p, 4) <= r.cols)
+			break;
+	}
 	gap = width_of(&p, 4) <= r.cols ? 4 : 2;
 	while (width_of(&p, gap) > r.cols && drop_one(&p))
 		;

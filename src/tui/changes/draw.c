@@ -30,7 +30,7 @@ columns_of(const struct app *a, int cols)
 		end = c.mark - 1;
 	}
 	if (cols >= 54 && !model_nameless(&a->model)) {
-		c.origin = end - (cols >= 70 ? 9 : 7);
+		c.origin = end - (cols >= 70 ? 10 : 7);
 		end = c.origin - 1;
 	}
 	if (cols >= 40) {
@@ -273,7 +273,7 @@ draw_object(const struct app *a, struct screen *s, struct rect r, const struct c
 		put(a, s, r.row, r.col + c.what, c.what_width, role, buf_cstr(&b));
 	}
 	if (c.origin && m->examined && o->shown)
-		put(a, s, r.row, r.col + c.origin, r.cols >= 70 ? 9 : 7, role,
+		put(a, s, r.row, r.col + c.origin, r.cols >= 70 ? 10 : 7, role,
 		    origin_word(o->origin));
 	if (c.mark)
 		screen_puts(s, r.row, r.col + c.mark, 4, role, mark_word(mark));

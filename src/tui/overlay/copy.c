@@ -49,6 +49,26 @@ value_of(const json_t *v)
 	return taken(&b);
 }
 
+/* What the cursor is on; of a row that is a whole object, the change that its line tells. */
+static void
+what_of(const struct app *a, struct target *t)
+{
+	const struct model *m = &a->model;
+	const struct change *c;
+	size_t k;
+
+	app_target(a, t);
+	if (t->change != SIZE_MAX || t->path || !m->examined || t->object >= m->drift->n)
+		return;
+	k = model_worst(m, t->object);
+	if (k == SIZE_MAX)
+		return;
+	c = &m->drift->v[t->object].changes.v[k];
+	t->path = *c->path ? c->path : NULL;
+	t->old_value = c->old_value;
+	t->new_value = c->new_value;
+}
+
 static char *
 reference(struct app *a, const struct target *t)
 {
@@ -192,7 +212,7 @@ choose(struct app *a, struct copy *c, size_t i)
 {
 	struct target t;
 
-	app_target(a, &t);
+	what_of(a, &t);
 	if (c->there[i] && !rows[i].make) {
 		patch_copy(a);
 		return REACT_DONE;
@@ -252,7 +272,7 @@ overlay_copy(struct app *a)
 	struct target t;
 	bool any = false;
 
-	app_target(a, &t);
+	what_of(a, &t);
 	for (size_t i = 0; i < countof(rows); i++) {
 		if (rows[i].later)
 			c->there[i] = there_later(a, i);
