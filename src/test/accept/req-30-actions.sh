@@ -33,3 +33,29 @@ silent_on 'no command ' commands
 # and one that is none is said to be so
 printf ':\ntype nonsence\nEnter\nnow wrong\n' | play wrong friday
 says 'no command nonsence' wrong
+
+# on every screen each key does what can be seen, or says why not: no screen before and after is the same
+# but at an end of a list, where what it wants is so already, and for what runs outside
+while IFS='	' read -r screen way; do
+	while IFS='	' read -r name all group text; do
+		case $name in
+		quit | close | suspend | redraw | pager | editor | pane | pane-back) continue ;;
+		up | half-up | page-up | first | fold-all | unfold-all | newer) continue ;;
+		esac
+		printf 'g\nresize 23 80\nresize 24 80\n2\n-\n=\ng\n]\n'
+		[ -z "$way" ] || printf '%s\nwork\n' $way
+		printf 'dump %s:before\nroles %s:before\n%s\ndump %s:after\nroles %s:after\nEsc\nEsc\n' \
+			"$name" "$name" "${all%% *}" "$name" "$name"
+	done < keys | play "all-$screen" friday
+	awk '/^-- /{ name = $2; next } { see[name] = see[name] "\n" $0 }
+		END { for (n in see) if (sub(":after$", "", n) && see[n ":before"] == see[n ":after"]) print n }' \
+		"all-$screen" > silent
+	[ ! -s silent ] || { cat silent; die "keys that say nothing on $screen"; }
+done <<'S'
+changes	
+diff	Enter
+timeline	1
+objects	A
+blame	b
+audit	H
+S

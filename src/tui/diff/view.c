@@ -220,6 +220,16 @@ can_open(const struct diff *d, const char **why)
 	return r && r->form == ROW_FOLD;
 }
 
+static bool
+can_unchanged(const struct diff *d, const char **why)
+{
+	*why = "nothing is folded here: all of it is shown";
+	for (size_t i = 0; i < d->rows.n; i++)
+		if (d->rows.v[i].form == ROW_FOLD)
+			return true;
+	return d->open;
+}
+
 static const struct {
 	enum action act;
 	unsigned (*run)(struct app *a, struct view *v);
@@ -232,7 +242,7 @@ static const struct {
 	{ACTION_NEXT_MATCH, next_match, can_match},
 	{ACTION_PREV_MATCH, prev_match, can_match},
 	{ACTION_OPEN, toggle_open, can_open},
-	{ACTION_UNCHANGED, toggle_open, NULL},
+	{ACTION_UNCHANGED, toggle_open, can_unchanged},
 	{ACTION_MORE, more_context, can_context},
 	{ACTION_LESS, less_context, can_context},
 	{ACTION_VIEW, next_view, NULL},
