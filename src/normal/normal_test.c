@@ -129,11 +129,25 @@ TEST(normal_takes_origins)
 	normal_out_release(&out);
 }
 
-TEST(normal_takes_evidence)
+struct observed {
+	const char *kind, *json, *want;
+};
+
+static void
+check_evidence(const struct observed *v, size_t n)
 {
-	static const struct {
-		const char *kind, *json, *want;
-	} rows[] = {
+	for (size_t i = 0; i < n; i++) {
+		struct normal_out out = {0};
+
+		run(v[i].kind, v[i].json, &out);
+		check_tree(out.evidence, v[i].want);
+		normal_out_release(&out);
+	}
+}
+
+TEST(normal_takes_evidence_of_workloads)
+{
+	static const struct observed rows[] = {
 		{"Pod",
 		 "{\"status\":{\"startTime\":\"2026-01-01T00:00:00Z\",\"podIP\":\"10.1.1.1\","
 		 "\"containerStatuses\":[{\"name\":\"a\",\"image\":\"i\",\"imageID\":\"d\","
@@ -164,6 +178,14 @@ TEST(normal_takes_evidence)
 		 "{\"endpoints\":[{\"conditions\":{\"ready\":true}},{\"conditions\":{}},{"
 		 "\"conditions\":{\"ready\":false}}]}",
 		 "{\"notReady\":1,\"ready\":2}"},
+	};
+
+	check_evidence(rows, countof(rows));
+}
+
+TEST(normal_takes_evidence_of_images_nodes_and_results)
+{
+	static const struct observed rows[] = {
 		{"ImageStream",
 		 "{\"status\":{\"tags\":[{\"tag\":\"latest\",\"items\":[{\"image\":\"sha256:2\"},{"
 		 "\"image\":\"sha256:1\"}]},{\"tag\":\"none\",\"items\":null}]}}",
@@ -203,6 +225,14 @@ TEST(normal_takes_evidence)
 		 "{\"status\":{\"reconciledAt\":\"x\",\"sync\":{\"status\":\"OutOfSync\",\"revision\":"
 		 "\"r\"},\"health\":{\"status\":\"Healthy\"}}}",
 		 "{\"health\":\"Healthy\",\"revision\":\"r\",\"sync\":\"OutOfSync\"}"},
+	};
+
+	check_evidence(rows, countof(rows));
+}
+
+TEST(normal_takes_evidence_of_events)
+{
+	static const struct observed rows[] = {
 		{"Event",
 		 "{\"involvedObject\":{\"kind\":\"Pod\",\"name\":\"p\",\"namespace\":\"n\",\"uid\":"
 		 "\"u\"},\"reason\":\"BackOff\",\"message\":\"m\",\"count\":4,"
@@ -224,13 +254,7 @@ TEST(normal_takes_evidence)
 		{"CronJob", "{\"status\":{\"lastScheduleTime\":\"2026-01-01T00:00:00Z\"}}", ""},
 	};
 
-	for (size_t i = 0; i < countof(rows); i++) {
-		struct normal_out out = {0};
-
-		run(rows[i].kind, rows[i].json, &out);
-		check_tree(out.evidence, rows[i].want);
-		normal_out_release(&out);
-	}
+	check_evidence(rows, countof(rows));
 }
 
 TEST(normal_finds_the_newest_stamp)

@@ -2,62 +2,18 @@
 #include <stdlib.h>
 
 #include "assay/render/rows.h"
+#include "compared_test.h"
 #include "test.h"
 
-struct one {
-	struct drift drift;
-	struct drift_object object;
-	struct kinds *kinds;
-	json_t *body[2];
-};
-
-static json_t *
-parse(const char *text)
+static void
+one_open(struct compared *p, const char *kind, const char *a, const char *b)
 {
-	struct limits lim = LIMITS_DEFAULT;
-
-	return text ? tree_parse_yaml(text, strlen(text), &lim, NULL, NULL) : NULL;
+	compared_open(p, str_eq(kind, "Deployment") ? "apps" : "", kind, compared_body(a),
+		      compared_body(b));
 }
 
 static void
-one_open(struct one *p, const char *kind, const char *a, const char *b)
-{
-	struct compare_opts o = {.limits = LIMITS_DEFAULT};
-	struct drift_object *ob = &p->object;
-
-	*p = (struct one){.kinds = kinds_new(), .body = {parse(a), parse(b)}};
-	o.kinds = p->kinds;
-	object_key_set(&ob->key, str_eq(kind, "Deployment") ? "apps" : "", kind, "shop", "cart");
-	ob->ref = (char *)"shop/x/cart";
-	ob->op = !a ? CHANGE_ADD : !b ? CHANGE_REMOVE : CHANGE_REPLACE;
-	ob->old_body = p->body[0];
-	ob->new_body = p->body[1];
-	if (a && b)
-		CHECK(compare_objects(&ob->key, ob->old_body, ob->new_body, &o, &ob->changes,
-				      NULL) == 0);
-	else
-		compare_whole(ob->op, p->body[0], p->body[1], &ob->changes);
-	ob->verdicts = mem_zero(ob->changes.n + 1, sizeof(*ob->verdicts));
-	ob->shown = ob->changes.n;
-	for (size_t i = 0; i < ob->changes.n; i++)
-		ob->verdicts[i].origin.time = WHEN_NONE;
-	p->drift.v = ob;
-	p->drift.n = 1;
-}
-
-static void
-one_close(struct one *p)
-{
-	changes_release(&p->object.changes);
-	free(p->object.verdicts);
-	object_key_release(&p->object.key);
-	json_decref(p->body[0]);
-	json_decref(p->body[1]);
-	kinds_free(p->kinds);
-}
-
-static void
-check_line(const struct one *p, size_t width, const char *want)
+check_line(const struct compared *p, size_t width, const char *want)
 {
 	struct buf b = {0};
 
@@ -74,11 +30,11 @@ check_line(const struct one *p, size_t width, const char *want)
 static void
 check_pair(const char *kind, const char *a, const char *b, size_t width, const char *want)
 {
-	struct one p;
+	struct compared p;
 
 	one_open(&p, kind, a, b);
 	check_line(&p, width, want);
-	one_close(&p);
+	compared_close(&p);
 }
 
 #define POD(fields) "spec: {template: {spec: {containers: [{name: cart, " fields "}]}}}"
@@ -125,7 +81,7 @@ TEST(object_lines_say_the_change)
 TEST(the_worst_leads_and_hidden_ones_are_counted)
 {
 	struct buf b = {0};
-	struct one p;
+	struct compared p;
 
 	one_open(&p, "Service", PORTS("80", "8080"), PORTS("8080", "8081"));
 	p.object.verdicts[1].severity = p.object.severity = SEVERITY_CRITICAL;
@@ -147,11 +103,11 @@ TEST(the_worst_leads_and_hidden_ones_are_counted)
 	check_line(&p, 50,
 		   "reviewed (2 fields)");
 	buf_release(&b);
-	one_close(&p);
+	compared_close(&p);
 }
 
 static void
-check_case(const struct one *p, size_t change, const struct render_opts *o, const char *want)
+check_case(const struct compared *p, size_t change, const struct render_opts *o, const char *want)
 {
 	struct rules *rules = rules_new();
 	struct case_file f = {0};
@@ -170,7 +126,7 @@ TEST(case_files_tell_why_and_who)
 {
 	struct render_opts o = {.width = 80, .now = 1789000000};
 	struct verdict *v;
-	struct one p;
+	struct compared p;
 
 	CHECK(zone_open((struct zone **)&o.zone, "Europe/Berlin", NULL) == 0);
 	one_open(&p, "Service", PORTS("80", "8080"), PORTS("8080", "8081"));
@@ -205,6 +161,6 @@ TEST(case_files_tell_why_and_who)
 	check_case(&p, 1, &o,
 		   "WHO    not known: no manager recorded for this field\n"
 		   "HIDDEN follows from c-0123456789abcdef: shop/x/cart ports[http].port\n");
-	one_close(&p);
+	compared_close(&p);
 	zone_close((struct zone *)(uintptr_t)o.zone);
 }

@@ -2,24 +2,14 @@
 #include <stdlib.h>
 
 #include "assay/render/patch.h"
+#include "compared_test.h"
 #include "patch.h"
 #include "test.h"
 
 struct one {
-	struct drift drift;
-	struct drift_object object;
-	struct kinds *kinds;
-	json_t *body[2];
+	struct compared in;
 	struct patch patch;
 };
-
-static json_t *
-parse(const char *text)
-{
-	struct limits lim = LIMITS_DEFAULT;
-
-	return tree_parse_yaml(text, strlen(text), &lim, NULL, NULL);
-}
 
 static const struct {
 	const char *kind, *group;
@@ -30,35 +20,22 @@ static const struct {
 static void
 one_open(struct one *p, const char *kind, const char *a, const char *b)
 {
-	struct compare_opts o = {.limits = LIMITS_DEFAULT};
-	struct drift_object *ob = &p->object;
 	const char *group = "";
 
 	for (size_t i = 0; i < countof(groups); i++)
 		if (str_eq(groups[i].kind, kind))
 			group = groups[i].group;
-	*p = (struct one){.kinds = kinds_new(), .body = {parse(a), parse(b)}};
-	o.kinds = p->kinds;
-	object_key_set(&ob->key, group, kind, "shop", "cart");
-	ob->ref = (char *)"shop/x/cart";
-	ob->op = CHANGE_REPLACE;
-	ob->old_body = p->body[0];
-	ob->new_body = p->body[1];
-	CHECK(compare_objects(&ob->key, ob->old_body, ob->new_body, &o, &ob->changes, NULL) == 0);
-	ob->verdicts = mem_zero(ob->changes.n + 1, sizeof(*ob->verdicts));
-	p->drift = (struct drift){.context = (char *)"it's", .v = ob, .n = 1, .from = 1};
+	*p = (struct one){0};
+	compared_open(&p->in, group, kind, compared_body(a), compared_body(b));
+	p->in.drift.context = (char *)"it's";
+	p->in.drift.from = 1;
 }
 
 static void
 one_close(struct one *p)
 {
 	patch_release(&p->patch);
-	changes_release(&p->object.changes);
-	free(p->object.verdicts);
-	object_key_release(&p->object.key);
-	json_decref(p->body[0]);
-	json_decref(p->body[1]);
-	kinds_free(p->kinds);
+	compared_close(&p->in);
 }
 
 /* ---- applying, by the letter of RFC 6902 ---- */
@@ -114,8 +91,8 @@ check_ops(struct one *p, const char *want)
 	struct buf b = {0};
 	size_t i;
 
-	patch_make(&p->patch, &p->object);
-	root = tree_copy(p->body[0]);
+	patch_make(&p->patch, &p->in.object);
+	root = tree_copy(p->in.body[0]);
 	json_array_foreach(p->patch.tests, i, op)
 		CHECK_MSG(apply(root, op), "%s", tree_str(op, "path"));
 	json_array_foreach(p->patch.ops, i, op) {
@@ -137,7 +114,7 @@ check(const char *kind, const char *a, const char *b, const char *want)
 
 	one_open(&p, kind, a, b);
 	check_ops(&p, want);
-	CHECK_MSG(json_equal(p.patch.target, p.body[1]), "%s does not become %s", a, b);
+	CHECK_MSG(json_equal(p.patch.target, p.in.body[1]), "%s does not become %s", a, b);
 	CHECK(json_array_size(p.patch.skipped) == 0);
 	one_close(&p);
 }
@@ -213,9 +190,9 @@ TEST(only_what_is_shown_is_made)
 
 	one_open(&p, "Deployment", ENV("{name: A, value: a}, {name: B, value: b}, {name: C}"),
 		 ENV("{name: N}, {name: A, value: x}, {name: B, value: y}"));
-	for (size_t i = 0; i < p.object.changes.n; i++)
-		if (!strstr(p.object.changes.v[i].path, "[name=B]"))
-			p.object.verdicts[i].hidden = HIDDEN_NOISE;
+	for (size_t i = 0; i < p.in.object.changes.n; i++)
+		if (!strstr(p.in.object.changes.v[i].path, "[name=B]"))
+			p.in.object.verdicts[i].hidden = HIDDEN_NOISE;
 	check_ops(&p, "replace /spec/template/spec/containers/0/env/1/value");
 	CHECK(json_array_size(p.patch.tests) == 1);
 	one_close(&p);
@@ -278,12 +255,12 @@ TEST(what_no_patch_can_say)
 static void
 check_text(struct one *p, enum render_format f, const char *want)
 {
-	struct render_opts o = {.format = f, .kinds = p->kinds, .width = 80, .now = WHEN_NONE};
+	struct render_opts o = {.format = f, .kinds = p->in.kinds, .width = 80, .now = WHEN_NONE};
 	struct buf b = {0};
 	const char *at;
 
 	CHECK(zone_open((struct zone **)&o.zone, "UTC", NULL) == 0);
-	render_patches(&b, &p->drift, &o, NULL);
+	render_patches(&b, &p->in.drift, &o, NULL);
 	at = strchr(buf_cstr(&b), '\n');
 	CHECK_STR(f == FORMAT_KUBECTL && at ? at + 1 : b.p, want);
 	zone_close((struct zone *)(uintptr_t)o.zone);
@@ -301,11 +278,11 @@ TEST(commands_are_quoted)
 		   " {\"op\":\"test\",\"path\":\"/data/a\",\"value\":\"b\"},\n"
 		   " {\"op\":\"replace\",\"path\":\"/data/a\",\"value\":\"it'\\''s $(x) `y` \\\\ "
 		   "\\u001b[2J \\u202e \xf0\x9f\x98\x80\"}]'\n");
-	free(p.object.key.name);
-	p.object.key.name = mem_strdup("-x; y");
-	p.object.ref = (char *)"shop/x/-x; y";
-	p.object.verdicts[0].hidden = SHOWN;
-	json_object_set_new(json_object_get(p.body[1], "data"), "a", json_string("c"));
+	free(p.in.object.key.name);
+	p.in.object.key.name = mem_strdup("-x; y");
+	p.in.object.ref = (char *)"shop/x/-x; y";
+	p.in.object.verdicts[0].hidden = SHOWN;
+	json_object_set_new(json_object_get(p.in.body[1], "data"), "a", json_string("c"));
 	check_text(&p, FORMAT_KUBECTL,
 		   "kubectl --context 'it'\\''s' -n shop patch 'x/-x; y' --type=json -p '[\n"
 		   " {\"op\":\"test\",\"path\":\"/data/a\",\"value\":\"b\"},\n"
@@ -344,8 +321,8 @@ TEST(names_that_would_mislead_are_left_out)
 
 	one_open(&p, "ConfigMap", "data: {a: b}", "data: {a: c}");
 	for (size_t i = 0; i < countof(names); i++) {
-		free(p.object.key.name);
-		p.object.key.name = mem_strdup(names[i]);
+		free(p.in.object.key.name);
+		p.in.object.key.name = mem_strdup(names[i]);
 		check_text(&p, FORMAT_KUBECTL, "");
 	}
 	one_close(&p);
@@ -448,12 +425,12 @@ check_random(unsigned seed, bool hide)
 	buf_putc(&text[0], '}');
 	buf_putc(&text[1], '}');
 	one_open(&p, "Thing", text[0].p, text[1].p);
-	for (size_t i = 0; hide && i < p.object.changes.n; i++)
+	for (size_t i = 0; hide && i < p.in.object.changes.n; i++)
 		if (draw(&seed, 2))
-			p.object.verdicts[i].hidden = HIDDEN_NOISE;
+			p.in.object.verdicts[i].hidden = HIDDEN_NOISE;
 	check_ops(&p, NULL);
 	if (!hide)
-		CHECK_MSG(json_equal(p.patch.target, p.body[1]), "%s does not become %s", text[0].p,
+		CHECK_MSG(json_equal(p.patch.target, p.in.body[1]), "%s does not become %s", text[0].p,
 			  text[1].p);
 	one_close(&p);
 	buf_release(&text[0]);
