@@ -1,4 +1,4 @@
-# Runs a command once for each line of standard input, the line its last argument:
+# Runs a command once for each line of standard input, or word of $WORDS, as its last argument:
 #
 #	ls /var/log/*.gz | sh jobs.sh archives gzip -t		ends with "archives: 15 passed, 0 failed"
 #
@@ -76,7 +76,9 @@ trap 'stopped 129' HUP
 
 echo 1 > "$tmp/next"
 : > "$tmp/passed"
-awk 'NF { print ++n, $0 }' > "$tmp/lines"
+# shellcheck disable=SC2086
+if [ -n "${WORDS:-}" ]; then printf '%s\n' $WORDS; else cat; fi | awk 'NF { print ++n, $0 }' > "$tmp/lines"
+unset WORDS
 export SHARED="$tmp/shared"
 mkdir "$SHARED"
 # a session of its own, to be ended as a whole; what a shell puts behind itself ignores Ctrl-C
