@@ -43,6 +43,9 @@ dump filtered
 resize 24 80
 y
 dump copy
+Esc
+?
+dump help
 K
 # the range stands in every title
 has narrow <<'E'
@@ -90,6 +93,12 @@ E
 has copy <<'E'
  f  field path      spec.ports[name=http].port
  n  new value       8080
+E
+
+# help tells the signs, and of what there is no room for the first clause
+has help <<'E'
+  A            all objects
+ ~ changed  + added  - removed  ? not in backup   !! critical  ! warning  i info
 E
 
 # one object: what else is hidden, what a fold has and by which key, the way to the change

@@ -5,6 +5,7 @@
 
 #define KEYS_WIDTH 13
 #define SMALL_ROWS 12		/* up to which all but title, list and one line goes */
+#define SIGNS_ROWS 20		/* from here on a line tells the signs of the lists */
 
 /* One line of a column. */
 struct help_cell {
@@ -25,7 +26,10 @@ static void
 measure(const struct app *a, int *columns, int *lines)
 {
 	*columns = a->cols >= 126 ? 3 : a->cols >= 64 ? 2 : 1;
-	*lines = a->rows > SMALL_ROWS ? a->rows - 5 : a->rows > 3 ? a->rows - 2 : 1;
+	*lines = a->rows >= SIGNS_ROWS  ? a->rows - 6
+		 : a->rows > SMALL_ROWS ? a->rows - 5
+		 : a->rows > 3		? a->rows - 2
+					: 1;
 }
 
 static void
@@ -81,6 +85,23 @@ put_keys(struct buf *b, const char *keys, size_t width)
 	}
 }
 
+/* What the action does; where there is no room for all of it, the first clause: the foot has it whole. */
+static void
+draw_words(struct screen *s, struct rect r, enum role role, const char *words)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; (int)strlen(words) > r.cols && (int)i <= r.cols && words[i]; i++)
+		if (strchr(",;(", words[i]))
+			n = i;
+	while (n && words[n - 1] == ' ')
+		n--;
+	if (n)
+		screen_put(s, r.row, r.col, r.cols, role, words, n);
+	else
+		screen_cut(s, r.row, r.col, r.cols, role, words);
+}
+
 static void
 draw_cell(const struct app *a, const struct help *h, struct screen *s, struct rect r,
 	  const struct help_cell *cell)
@@ -100,8 +121,8 @@ draw_cell(const struct app *a, const struct help *h, struct screen *s, struct re
 	put_keys(&b, keymap_keys(a->keys, cell->act), KEYS_WIDTH - 1);
 	screen_cut(s, r.row, r.col + 2, KEYS_WIDTH - 1, role, buf_cstr(&b));
 	buf_release(&b);
-	screen_cut(s, r.row, r.col + 2 + KEYS_WIDTH, r.cols - 3 - KEYS_WIDTH, role,
-		   action_row(cell->act)->help);
+	draw_words(s, (struct rect){r.row, r.col + 2 + KEYS_WIDTH, 1, r.cols - 3 - KEYS_WIDTH},
+		   role, action_row(cell->act)->help);
 	if (cell->at == h->c.list.cursor)
 		screen_flag(s, (struct rect){r.row, r.col + 1, 1, r.cols - 2}, CELL_CURSOR);
 }
@@ -133,6 +154,9 @@ draw_foot(const struct app *a, const struct help *h, struct screen *s, size_t pa
 		buf_printf(&b, "   not now: %s", why ? why : "not on this screen");
 	screen_cut(s, s->rows > SMALL_ROWS ? s->rows - 2 : s->rows - 1, 1, s->cols - 1, ROLE_TEXT,
 		   b.p);
+	if (s->rows >= SIGNS_ROWS)
+		screen_cut(s, s->rows - 3, 1, s->cols - 1, ROLE_DIM,
+			   "~ changed  + added  - removed  ? not in backup   !! critical  ! warning  i info");
 	if (s->rows <= SMALL_ROWS)
 		goto done;
 	buf_clear(&b);
@@ -184,7 +208,7 @@ draw(const struct app *a, const struct overlay *o, struct screen *s)
 		}
 	if (s->rows > SMALL_ROWS) {
 		screen_rule(s, 1, 0, s->cols);
-		screen_rule(s, s->rows - 3, 0, s->cols);
+		screen_rule(s, s->rows - (s->rows >= SIGNS_ROWS ? 4 : 3), 0, s->cols);
 	}
 	if (s->rows > 3)
 		draw_foot(a, h, s, page, n ? (n + a_page - 1) / a_page : 1);

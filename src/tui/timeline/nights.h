@@ -43,6 +43,8 @@ void nights_draw(const struct app *a, const struct nights *st, struct screen *s,
 void nights_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r);
 void nights_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r);
 
+/* ---- look.c ---- */
+bool nights_work(struct app *a, struct view *v);
 
 /* ---- others.c ---- */
 /* Rows below the list for them: at most so many, and a third of the screen. */
