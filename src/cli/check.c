@@ -26,6 +26,10 @@ no_kind(const struct kinds *ks, const char *word, struct error *err)
 		names[n++] = k->singular;
 	near = str_nearest(word, names, n);
 	error_set(err, ERR_USAGE, "'%s' is not a kind in this store", word);
+	k = near ? kinds_word(ks, near, NULL) : NULL;
+	if (k && *k->shorts)
+		return error_hint(err, "did you mean %s (%.*s)?", near,
+				  (int)strcspn(k->shorts, " "), k->shorts);
 	if (near)
 		return error_hint(err, "did you mean %s?", near);
 	return error_hint(err, "assay info lists the kinds of the newest snapshot");
@@ -100,13 +104,93 @@ check_namespaces(struct looked *l, struct error *err)
 	return 0;
 }
 
+/* ---- objects ---- */
+
+#define NEIGHBOURS 30
+
+static bool
+has(struct looked *l, const struct store_snapshot *at, const struct filter *f)
+{
+	struct found_object *v = NULL;
+	struct kinds *ks = NULL;
+	size_t n = 0;
+
+	if (flow_kinds(&ks, l->c->store, at, NULL) == 0)
+		flow_find(l->c->store, at, ks, f, &v, &n, NULL);
+	found_free(v, n);
+	kinds_free(ks);
+	return n > 0;
+}
+
+/* Which of the snapshots around the one looked at, nearest before it first, has the object? */
+static void
+say_elsewhere(struct looked *l, const struct filter *f, struct buf *out)
+{
+	const struct store_snapshot *at = &l->at[l->n - 1], *all;
+	struct store_snapshot *v;
+	size_t n = 0, i = 0, looked = 0;
+
+	if (store_timeline(l->c->store, at->context, &all, &n, NULL) != 0 || n < 2)
+		return;
+	v = mem_zero(n, sizeof(*v));
+	memcpy(v, all, n * sizeof(*v));
+	while (i < n && !flow_same(&v[i], at))
+		i++;
+	for (size_t step = 1; step < n && looked < NEIGHBOURS; step++) {
+		const struct store_snapshot *s = step <= i ? &v[i - step] : &v[step];
+
+		if (!str_eq(s->source, at->source))
+			continue;
+		looked++;
+		if (!has(l, s, f))
+			continue;
+		buf_puts(out, "it is in ");
+		when_print_short(out, s->instant, l->c->zone, l->c->now);
+		break;
+	}
+	if (!out->n && looked)
+		buf_puts(out, looked < NEIGHBOURS ? "no other snapshot has it either"
+						  : "none of the 30 around has it either");
+	free(v);
+}
+
+static int
+no_object(struct looked *l, const struct object_word *word, const struct filter *f, struct error *err)
+{
+	const struct store_snapshot *at = &l->at[l->n - 1];
+	struct buf where = {0}, elsewhere = {0};
+	struct found_object found = {0};
+	struct error near = {0};
+
+	if (flow_find_one(l->c->store, at, l->ks[l->n - 1], f, &found, &near) == 0)
+		object_key_release(&found.key);	/* only for its hint */
+	if (l->n > 1)
+		buf_puts(&where, "either snapshot");
+	else
+		when_print_short(&where, at->instant, l->c->zone, l->c->now);
+	say_elsewhere(l, f, &elsewhere);
+	error_set(err, ERR_NOT_FOUND, "no object %s%s%s/%s in %s", word->ns ? word->ns : "",
+		  word->ns ? "/" : "", word->kind, word->name, where.p);
+	if (elsewhere.n && str_ends(near.hint, "?"))
+		elsewhere.p[0] = elsewhere.p[0] == 'n' ? 'N' : elsewhere.p[0];
+	if (str_starts(buf_cstr(&elsewhere), "it is"))
+		error_hint(err, "%s; assay log %s%s%s/%s tells more", elsewhere.p,
+			   word->ns ? word->ns : "", word->ns ? "/" : "", word->kind, word->name);
+	else if (elsewhere.n && !str_ends(near.hint, "?"))
+		error_hint(err, "%s; %s", near.hint, elsewhere.p);
+	else
+		error_hint(err, "%s%s%s", near.hint, elsewhere.n ? "  " : "", buf_cstr(&elsewhere));
+	buf_release(&where);
+	buf_release(&elsewhere);
+	return -1;
+}
+
 /* An object named without a glob must have been there at one of the ends. */
 static int
 check_object(struct looked *l, const struct object_word *word, struct error *err)
 {
 	struct filter f = {.words = word, .nwords = 1};
-	struct found_object found = {0}, *v;
-	struct error near = {0};
+	struct found_object *v;
 	size_t n;
 
 	f.namespaces = l->c->opt.namespaces.v;
@@ -120,13 +204,7 @@ check_object(struct looked *l, const struct object_word *word, struct error *err
 		if (n)
 			return 0;
 	}
-	/* for its hint */
-	if (flow_find_one(l->c->store, &l->at[l->n - 1], l->ks[l->n - 1], &f, &found, &near) == 0)
-		object_key_release(&found.key);
-	error_set(err, ERR_NOT_FOUND, "no object %s%s%s/%s in %s", word->ns ? word->ns : "",
-		  word->ns ? "/" : "", word->kind, word->name,
-		  l->n > 1 ? "either snapshot" : "that snapshot");
-	return error_hint(err, "%s", near.hint);
+	return no_object(l, word, &f, err);
 }
 
 int

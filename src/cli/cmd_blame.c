@@ -64,7 +64,8 @@ static int
 blame(struct cli *c, const struct arguments *a, enum render_format f, struct error *err)
 {
 	struct filter filter = {.words = a->objects, .nwords = a->nobjects,
-				.namespaces = c->opt.namespaces.v};
+				.namespaces = c->opt.namespaces.v, .kinds = c->opt.kinds.v,
+				.selectors = c->opt.selectors.v};
 	struct blame_opts o = {.rules = c->rules, .fields = c->opt.fields.v, .audit = c->audit,
 			       .limits = LIMITS_DEFAULT};
 	struct render_opts how = session_render(c, f);
@@ -77,8 +78,10 @@ blame(struct cli *c, const struct arguments *a, enum render_format f, struct err
 	size_t n, all;
 	int rc = -1;
 
-	if (point_resolve(c, a->nends ? a->end[0] : "latest", &at, err) != 0 ||
+	if (check_selectors(&c->opt.selectors, err) != 0 ||
+	    point_resolve(c, a->nends ? a->end[0] : "latest", &at, err) != 0 ||
 	    flow_kinds(&c->kinds, c->store, &at, err) != 0 ||
+	    check_names(c, &at, 1, &c->opt.kinds, a, err) != 0 ||
 	    flow_find_one(c->store, &at, c->kinds, &filter, &found, err) != 0)
 		return -1;
 	object_ref(&ref, &found.key, c->kinds);

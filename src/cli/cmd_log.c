@@ -1,6 +1,7 @@
 /* assay log: the timeline of snapshots, of an object, or of one field. */
 #include "cli.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "assay/flow/past.h"
@@ -117,8 +118,11 @@ find_newest(struct looking *t, const struct arguments *a, struct kinds **ks,
 	    struct found_object *found, struct error *err)
 {
 	struct filter f = {.words = a->objects, .nwords = a->nobjects};
+	const struct object_word *w = a->objects;
 
 	f.namespaces = t->c->opt.namespaces.v;
+	f.kinds = t->c->opt.kinds.v;
+	f.selectors = t->c->opt.selectors.v;
 	for (size_t i = t->n; i-- > 0;) {
 		error_clear(err);
 		kinds_free(*ks);
@@ -130,6 +134,8 @@ find_newest(struct looking *t, const struct arguments *a, struct kinds **ks,
 		if (err->code != ERR_NOT_FOUND)
 			return -1;
 	}
+	snprintf(err->text, sizeof(err->text), "no object %s%s%s/%s in any snapshot",
+		 w->ns ? w->ns : "", w->ns ? "/" : "", w->kind, w->name);
 	return -1;
 }
 

@@ -102,8 +102,12 @@ show(struct cli *c, const struct arguments *a, enum render_format f, struct erro
 	int rc = -1;
 
 	filter.namespaces = c->opt.namespaces.v;
-	if (point_resolve(c, word, &at, err) != 0 ||
+	filter.kinds = c->opt.kinds.v;
+	filter.selectors = c->opt.selectors.v;
+	if (check_selectors(&c->opt.selectors, err) != 0 ||
+	    point_resolve(c, word, &at, err) != 0 ||
 	    flow_kinds(&c->kinds, c->store, &at, err) != 0 ||
+	    check_names(c, &at, 1, &c->opt.kinds, a, err) != 0 ||
 	    flow_find_one(c->store, &at, c->kinds, &filter, &found, err) != 0)
 		return -1;
 	object_ref(&ref, &found.key, c->kinds);

@@ -59,6 +59,11 @@ wrong_option(const struct cli *c, const struct command *cmd)
 	size_t n;
 	const struct option_row *rows = option_rows(&n);
 
+	if (c->opt.output && !*cmd->formats) {
+		error_set(&err, ERR_USAGE, "%s has no output formats", cmd->name);
+		error_hint(&err, "leave out -o %s", c->opt.output);
+		return fail(&err);
+	}
 	for (size_t i = 0; i < n; i++) {
 		if (option_applies(&rows[i], cmd->name) || !option_is_set(&c->opt, &rows[i]))
 			continue;

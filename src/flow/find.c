@@ -183,6 +183,16 @@ suggest(struct store *s, const struct store_snapshot *at, const struct kinds *ks
 	found_free(v, n);
 }
 
+static bool
+same_but_namespace(const struct found_object *v, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (!str_eq(v[i].key.kind, v[0].key.kind) ||
+		    !str_eq(v[i].key.group, v[0].key.group) || !str_eq(v[i].key.name, v[0].key.name))
+			return false;
+	return true;
+}
+
 int
 flow_find_one(struct store *s, const struct store_snapshot *at, const struct kinds *ks,
 	      const struct filter *f, struct found_object *out, struct error *err)
@@ -200,9 +210,15 @@ flow_find_one(struct store *s, const struct store_snapshot *at, const struct kin
 		return 0;
 	}
 	if (n > 1) {
+		bool alike = same_but_namespace(v, n);
+
 		list_candidates(&b, v, n, ks);
-		error_set(err, ERR_USAGE, "%s/%s fits %zu objects", w->kind, w->name, n);
-		error_hint(err, "%s", buf_cstr(&b));
+		if (alike)
+			error_set(err, ERR_USAGE, "%s/%s exists in %zu namespaces", w->kind, w->name,
+				  n);
+		else
+			error_set(err, ERR_USAGE, "%s/%s fits %zu objects", w->kind, w->name, n);
+		error_hint(err, "%s%s", buf_cstr(&b), alike ? " (or -n)" : "");
 		buf_release(&b);
 	} else {
 		error_set(err, ERR_NOT_FOUND, "no object %s%s%s/%s in that snapshot",

@@ -64,7 +64,8 @@ nobody_bids(struct bundle *b, struct error *err)
 
 	if (what)
 		return error_set(err, ERR_NOT_FOUND, "looks like %s, which no source reads", what);
-	return error_set(err, ERR_NOT_FOUND, "no backup that any source reads");
+	error_set(err, ERR_NOT_FOUND, "no backup that any source reads");
+	return error_hint(err, "exports of objects (folder, zip, tarball, list) and etcd files are read");
 }
 
 int
