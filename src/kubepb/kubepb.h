@@ -16,7 +16,7 @@ struct stored_run {
 	bool era_2019;			/* tests only: omit what was omitted then */
 };
 
-/* envelope.c: as stored_decode, but under run->depth levels of a tree. New reference. */
+/* envelope/envelope.c: as stored_decode, but under run->depth levels of a tree. New reference. */
 json_t *stored_decode_in(struct stored_run *run, struct str value, struct error *err);
 
 /* Counts in one of the maps of stored_odd: the value is the count itself, as a uintptr_t. */

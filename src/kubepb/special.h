@@ -2,7 +2,7 @@
 #ifndef KUBEPB_SPECIAL_H
 #define KUBEPB_SPECIAL_H
 
-#include "envelope_wire.h"
+#include "envelope/wire.h"
 #include "kubepb.h"
 #include "table.h"
 

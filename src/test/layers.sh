@@ -51,6 +51,8 @@ text/path
 text/yaml doc tree_scan
 text/doc yaml tree_scan
 text/items scan
+kubepb/envelope kubepb message cbor
+kubepb/keyring envelope
 source/etcd layout outline pair
 source/export layout outline
 source/list export layout outline

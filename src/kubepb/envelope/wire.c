@@ -1,5 +1,5 @@
 /* Fields of a protobuf message. Source: protobuf.dev, "Encoding"; nobody here uses groups. */
-#include "envelope_wire.h"
+#include "wire.h"
 
 static bool
 varint(struct wire *w, uint64_t *out)

@@ -3,7 +3,7 @@
  * What is no JSON gives something wrong or nothing, within the bytes; whoever
  * wants to be sure decodes.
  */
-#include "envelope_skim.h"
+#include "skim.h"
 
 struct skim {
 	const char *p;

@@ -460,7 +460,7 @@ TEST(keyring_opens_what_the_api_server_wrote)
 		char path[512], *seed;
 		size_t n;
 
-		snprintf(path, sizeof(path), "%s/fuzz/kubepb-keyring/%s", test_data(), names[i]);
+		snprintf(path, sizeof(path), "%s/fuzz/kubepb-keyring-keyring/%s", test_data(), names[i]);
 		seed = test_read(path, &n);
 		key = (struct str){seed + strlen(seed) + 1, strlen(seed + strlen(seed) + 1)};
 		value.p = key.p + key.n + 1;

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "envelope_wire.h"
+#include "envelope/wire.h"
 
 enum { KMS_KEY_ID = 2 };	/* in the message of kms v2 */
 

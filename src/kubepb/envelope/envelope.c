@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 #include "cbor.h"
-#include "envelope_skim.h"
-#include "envelope_wire.h"
+#include "skim.h"
+#include "wire.h"
 #include "message.h"
 
 #define MAGIC STR("k8s\0")
