@@ -175,20 +175,24 @@ TEST(app_writes_the_noise_that_the_filter_shows)
 {
 	struct play f;
 	struct model_counts c;
-	json_t *j;
+	json_t *with, *without;
 
 	if (!play_begin(&f, 24, 80))
 		return;
 	play_work(&f);
-	play_press(&f, "z /");
+	play_press(&f, "/");
 	play_type(&f, "ns:shop");
 	play_press(&f, "Enter");
+	without = written(&f);
+	play_press(&f, "z");
 	model_count(&f.app->model, &c);
-	j = written(&f);
+	with = written(&f);
 	CHECK(c.noise > 0 && c.noise < f.app->model.drift->summary.noise);
-	CHECK_INT(number(j, "summary", "noise"), c.noise);
-	CHECK_INT(number(j, "summary", "derived"), c.derived);
-	json_decref(j);
+	CHECK_INT(number(with, "summary", "noise"), 0);		/* as with --noise: it is shown */
+	CHECK_INT(number(with, "summary", "shown"),
+		  number(without, "summary", "shown") + (long long)(c.noise + c.derived));
+	json_decref(with);
+	json_decref(without);
 	play_end(&f);
 }
 
@@ -316,6 +320,36 @@ TEST(app_walks_the_objects)
 	play_press(&f, "Enter g n n");
 	app_target(f.app, &t);
 	CHECK(t.ref && strstr(t.ref, "backend"));
+	play_end(&f);
+}
+
+TEST(app_takes_out_what_is_selected)
+{
+	struct play f;
+	struct buf file = {0};
+
+	if (!play_begin(&f, 24, 80))
+		return;
+	play_work(&f);
+	play_press(&f, "Space j Space y r");
+	CHECK_INT(f.app->errand.what, ERRAND_COPY);
+	CHECK_STR(buf_cstr(&f.app->errand.text), "shop/dc/worker\nshop/svc/backend");
+	play_press(&f, "e 5 Ctrl-U");
+	play_type(&f, "taken");
+	play_press(&f, "Enter");
+	play_shows(&f, "'shop/svc/backend' -o stat > taken");
+	CHECK(io_read_file("taken", 1U << 20, &file, NULL) == 0);
+	CHECK(strstr(buf_cstr(&file), "svc/backend") && strstr(file.p, "dc/worker"));
+	CHECK(!strstr(file.p, "rolebinding"));
+	buf_release(&file);
+	play_press(&f, "! Enter");
+	CHECK_INT(f.app->model.nselected, 0);
+	play_press(&f, "e 5 Ctrl-U");
+	play_type(&f, "all");
+	play_press(&f, "Enter");
+	CHECK(io_read_file("all", 1U << 20, &file, NULL) == 0);
+	CHECK(strstr(buf_cstr(&file), "rolebinding") != NULL);
+	buf_release(&file);
 	play_end(&f);
 }
 

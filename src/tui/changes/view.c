@@ -497,12 +497,24 @@ put_end(struct buf *out, const struct end *e)
 static void
 command(const struct app *a, const struct view *v, struct buf *out)
 {
+	const struct filter *f = &a->o->filter;
+
 	(void)v;
 	buf_puts(out, "assay diff");
 	put_end(out, &a->model.from);
 	put_end(out, &a->model.to);
-	if (a->model.noise)
-		buf_puts(out, " --noise --derived");
+	if (f->noise == NOISE_ONLY)
+		buf_puts(out, " --noise=only");
+	else if (a->model.noise)
+		buf_puts(out, " --noise");
+	if (f->derived || (a->model.noise && f->noise == NOISE_HIDE))
+		buf_puts(out, " --derived");
+	filter_options(a, out);
+	for (size_t i = 0; a->model.nselected && i < a->model.drift->n; i++)
+		if (a->model.selected[i]) {
+			buf_putc(out, ' ');
+			buf_add_quoted(out, a->model.drift->v[i].ref);
+		}
 }
 
 static int

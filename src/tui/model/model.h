@@ -90,9 +90,9 @@ bool model_fits(const struct model *m, size_t object, size_t change);
 bool model_nameless(const struct model *m);
 /* The change that says most of an object: shown, then severe; SIZE_MAX when it has none. */
 size_t model_worst(const struct model *m, size_t object);
-/* For what is written: what the typed filter leaves out is HIDDEN_FILTERED in the drift, which is
- * counted so, until model_unsift is given what was returned. NULL: no filter. No work may run
- * between the two. */
+/* For what is written: the drift has what the screen shows, counted so, until model_unsift is given
+ * what was returned: what the typed filter leaves out, or the selection if there is one, is
+ * HIDDEN_FILTERED, and noise that z shows is SHOWN. No work may run between the two. */
 enum hidden *model_sift(struct model *m);
 void model_unsift(struct model *m, enum hidden *before);
 /* The numbers of what is shown with the filter, as line 2 has them. */

@@ -130,13 +130,23 @@ model_worst(const struct model *m, size_t object)
 
 /* ---- for what is written ---- */
 
-/* Noise that is not shown keeps its place in the numbers, as in line 2. */
-static bool
-left_out(const struct model *m, size_t object, size_t change)
+/* As what a record is written: as it stands on the screen, noise and what follows from others, too,
+ * once z shows them. What is not shown keeps its place in the numbers, as in line 2. */
+static enum hidden
+written(const struct model *m, size_t object, size_t change)
 {
 	const struct verdict *v = &m->drift->v[object].verdicts[change];
+	bool asked = m->o->filter.noise != NOISE_HIDE;
 
-	return (v->hidden == SHOWN || shows(m, v)) && !model_fits(m, object, change);
+	if (m->nselected && !m->selected[object])
+		return HIDDEN_FILTERED;
+	if ((v->hidden == SHOWN || shows(m, v)) && !model_fits(m, object, change))
+		return HIDDEN_FILTERED;
+	if (m->noise && !asked && (v->hidden == HIDDEN_NOISE || v->hidden == HIDDEN_DERIVED))
+		return SHOWN;
+	if (!m->noise && asked && v->hidden == SHOWN && v->noise)
+		return HIDDEN_NOISE;
+	return v->hidden;
 }
 
 enum hidden *
@@ -146,7 +156,7 @@ model_sift(struct model *m)
 	enum hidden *before;
 	size_t at = 0;
 
-	if (!m->examined || !m->work->fits)
+	if (!m->examined)
 		return NULL;
 	for (size_t i = 0; i < d->n; i++)
 		at += d->v[i].changes.n;
@@ -155,8 +165,7 @@ model_sift(struct model *m)
 	for (size_t i = 0; i < d->n; i++)
 		for (size_t k = 0; k < d->v[i].changes.n; k++) {
 			before[at++] = d->v[i].verdicts[k].hidden;
-			if (left_out(m, i, k))
-				d->v[i].verdicts[k].hidden = HIDDEN_FILTERED;
+			d->v[i].verdicts[k].hidden = written(m, i, k);
 		}
 	drift_count(d);
 	return before;

@@ -69,11 +69,19 @@ what_of(const struct app *a, struct target *t)
 	t->new_value = c->new_value;
 }
 
+/* Of all that is selected in a list of changes, one a line. */
 static char *
 reference(struct app *a, const struct target *t)
 {
-	(void)a;
-	return text_of(t->ref);
+	const struct model *m = &a->model;
+	struct buf b = {0};
+
+	if (!m->nselected || app_focus(a)->ops != &view_changes)
+		return text_of(t->ref);
+	for (size_t i = 0; i < m->drift->n; i++)
+		if (m->selected[i])
+			buf_printf(&b, "%s\n", m->drift->v[i].ref);
+	return taken(&b);
 }
 
 static char *
