@@ -155,17 +155,19 @@ utf8_fit(const char *p, size_t n, size_t cols)
 }
 
 /* Bidi controls can make a line read as something else than it is; of what has no width a reader
- * cannot see that it is there, or that it alone is what differs. */
+ * cannot see that it is there, or that it alone is what differs. A joiner makes one sign of two on
+ * one terminal and not on the next, a selector a wider one, and no two agree on the columns. */
 static bool
 misleads(unsigned cp)
 {
 	static const struct range bad[] = {
 		{0x0000, 0x001f}, {0x007f, 0x009f}, {0x00ad, 0x00ad}, {0x061c, 0x061c},
-		{0x180e, 0x180e}, {0x200b, 0x200b}, {0x200e, 0x200f}, {0x2028, 0x202e},
-		{0x2060, 0x2069}, {0xfeff, 0xfeff}, {0xe0000, 0xe007f},
+		{0x180e, 0x180e}, {0x200b, 0x200b}, {0x200d, 0x200f}, {0x2028, 0x202e},
+		{0x2060, 0x2069}, {0xfdd0, 0xfdef}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff},
+		{0xe0000, 0xe01ef},
 	};
 
-	return in_ranges(bad, countof(bad), cp);
+	return in_ranges(bad, countof(bad), cp) || (cp & 0xfffe) == 0xfffe;	/* no characters */
 }
 
 void

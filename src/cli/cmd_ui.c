@@ -155,8 +155,10 @@ prepare(struct interface *u, const struct words *w, struct arguments *a, struct 
 	u->o.store = c->store;
 	u->o.worker = u->worker;
 	u->o.query = session_query(c);
+	u->o.unreviewed = c->opt.unreviewed;
 	u->o.rules = c->rules;
 	u->o.render = session_render(c, FORMAT_TEXT);
+	u->o.render.colour = false;	/* what is shown in cells, or written elsewhere */
 	u->o.screen = c->opt.screen;
 	u->o.user = session_user(c);
 	u->o.version = ASSAY_VERSION;
