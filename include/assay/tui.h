@@ -30,6 +30,7 @@ struct tui_opts {
 	struct store_query query;
 	const struct rules *rules;
 	struct filter filter;		/* the command line's */
+	bool unreviewed;		/* without what was reviewed or accepted when a range is read */
 	struct render_opts render;	/* zone, now, noise, derived */
 	const char *from, *to;		/* words; NULL: reviewed..latest */
 	const char *object;		/* "shop/svc/cart": opens its diff; NULL */

@@ -133,6 +133,10 @@ unsigned app_act(struct app *a, enum action act);
 bool app_act_can(const struct app *a, enum action act, const char **why, bool *own);
 
 /* app_filter.c: `/` and \ */
+/* " -n shop --by hand": what the interface was begun with but for noise, which is the screen's, for a
+ * command that shows the same. */
+void filter_options(const struct app *a, struct buf *out);
+void filter_objects(const struct app *a, struct buf *out);	/* those of them that choose objects */
 bool filter_can(const struct app *a, const char **why);
 bool filter_can_clear(const struct app *a, const char **why);
 unsigned filter_open(struct app *a);

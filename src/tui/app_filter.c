@@ -77,7 +77,7 @@ count(const struct app *a, struct buf *out)
 
 	if (v->ops->filter_count)
 		v->ops->filter_count(a, v, out);
-	buf_puts(out, "    Enter keep  Esc drop  Up older");
+	buf_puts(out, "  Enter keep  Esc drop  Up older");
 }
 
 /* ---- Tab ---- */
@@ -134,6 +134,43 @@ complete(struct app *a, struct buf *text)
 	if (best.n > strlen(typed))
 		buf_puts(text, best.p + strlen(typed));
 	buf_release(&best);
+}
+
+static void
+put_options(struct buf *out, const char *option, const char *const *values)
+{
+	for (; values && *values; values++) {
+		buf_printf(out, " %s ", option);
+		buf_add_word(out, *values);
+	}
+}
+
+void
+filter_objects(const struct app *a, struct buf *out)
+{
+	const struct filter *f = &a->o->filter;
+
+	put_options(out, "-n", f->namespaces);
+	put_options(out, "-k", f->kinds);
+	put_options(out, "-l", f->selectors);
+	if (a->o->query.source) {
+		buf_puts(out, " --source ");
+		buf_add_word(out, a->o->query.source);
+	}
+}
+
+void
+filter_options(const struct app *a, struct buf *out)
+{
+	const struct filter *f = &a->o->filter;
+
+	filter_objects(a, out);
+	put_options(out, "-f", f->fields);
+	put_options(out, "--by", f->origins);
+	if (f->severity != SEVERITY_INFO)
+		buf_printf(out, " -s %s", severity_name(f->severity));
+	if (a->o->unreviewed)
+		buf_puts(out, " --unreviewed");
 }
 
 unsigned

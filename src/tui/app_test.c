@@ -353,6 +353,29 @@ TEST(app_takes_out_what_is_selected)
 	play_end(&f);
 }
 
+/* What is typed on the way fits nothing; the cursor comes back to what fits in the end. */
+TEST(app_keeps_the_cursor_while_a_filter_is_typed)
+{
+	struct play f;
+	struct target t;
+
+	if (!play_begin(&f, 24, 80))
+		return;
+	play_work(&f);
+	play_press(&f, "j /");
+	play_type(&f, "sev:warning");
+	app_target(f.app, &t);
+	CHECK_STR(t.ref, "shop/dc/worker");
+	play_press(&f, "Ctrl-U");
+	play_type(&f, "sev:crit");
+	app_target(f.app, &t);
+	CHECK_STR(t.ref, "shop/svc/backend");
+	play_press(&f, "Esc");
+	app_target(f.app, &t);
+	CHECK_STR(t.ref, "shop/dc/worker");
+	play_end(&f);
+}
+
 TEST(app_copies_the_patch)
 {
 	struct play f;

@@ -32,6 +32,40 @@ counts story friday
 counts story earliest latest
 counts story friday -n shop-prod
 
+# what is written is what the screen shows, and the command that is told writes the same file; a filter
+# that was kept says what it hides on the narrowest screen that has room for it
+export ASSAY_STORE="$(pwd)/etcd.git"
+writes() { # KEYS SCREENS-FORMAT ARGUMENTS...
+	keys=$1 format=$2
+	shift 2
+	rm -f shown
+	printf "resize 30 300\n${keys}work\ne\n$format\nCtrl-U\ntype shown\nEnter\nnow said\n" | play writes "$@"
+	sed -n 's/.*: assay \(.* > shown\).*/assay \1/p' writes | head -n 1 > command
+	says '^assay [a-z]+ ' command
+	mv shown kept
+	(. ./command) || [ $? -le 3 ]
+	cmp shown kept || die "another file by $(cat command)"
+}
+expect 0 assay mark reviewed @~3 @ shop/svc/backend
+set -f
+for args in '' '-n shop' '--by hand' '-s warning' '--noise=only' --derived --unreviewed; do
+	# shellcheck disable=SC2086 # several words
+	writes '' 1 @~3 @ $args
+done
+writes 'z\n' 4 @~3 @
+writes '1\n' 4 @~3 @ -k svc
+writes 'A\n' 3 @~3 @ -n shop
+writes 'S\ntype --all 8080\nEnter\n' 4 @~3 @ -n shop
+set +f
+counts etcd @~3 @ --unreviewed
+printf 'resize 24 80\n/\ntype by:controller\nEnter\ndump\n1\n/\ntype Wed\nEnter\ndump\n' | play hides @~3 @
+expect 1 assay diff @~3 @ --by controller -o json
+left=$(jq '.objects | length' out)
+expect 1 assay diff @~3 @ -o json
+says "filter hides $(($(jq '.objects | length' out) - left))\$" hides
+says '1 of 4 snapshots' hides
+the_sample
+
 # the timeline against log: the numbers of each night, in their columns
 printf '1\nresize 30 80\ndump\n' | play timeline friday
 expect 0 assay log -o json

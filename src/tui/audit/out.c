@@ -167,28 +167,6 @@ put_end(struct buf *out, const struct store_snapshot *s)
 	when_print_utc(out, s->instant);
 }
 
-static void
-put_options(struct buf *out, const char *option, const char *const *values)
-{
-	for (; values && *values; values++) {
-		buf_printf(out, " %s ", option);
-		buf_add_word(out, *values);
-	}
-}
-
-/* What the interface was begun with. */
-static void
-put_filter(struct buf *out, const struct filter *f)
-{
-	put_options(out, "-n", f->namespaces);
-	put_options(out, "-k", f->kinds);
-	put_options(out, "-l", f->selectors);
-	put_options(out, "-f", f->fields);
-	put_options(out, "--by", f->origins);
-	if (f->severity != SEVERITY_INFO)
-		buf_printf(out, " -s %s", severity_name(f->severity));
-}
-
 void
 hands_command(const struct app *a, const struct view *v, struct buf *out)
 {
@@ -208,5 +186,5 @@ hands_command(const struct app *a, const struct view *v, struct buf *out)
 		buf_puts(out, " --noise");
 	else if (st->wish.noise == NOISE_ONLY)
 		buf_puts(out, " --noise=only");
-	put_filter(out, &a->o->filter);
+	filter_options(a, out);
 }

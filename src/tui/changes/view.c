@@ -391,6 +391,21 @@ mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
 
 /* ---- the filter ---- */
 
+/* The cursor is on what it was on when typing began, if that fits; else on the worst that does. */
+static void
+look_at_match(struct changes_tree *st)
+{
+	const struct changes_row *r = changes_row(st);
+
+	if (st->before.ref && r && r->level == CHANGES_OBJECT &&
+	    str_eq(st->of->v[r->object].ref, st->before.ref))
+		return;
+	st->moved = false;
+	changes_find(st);
+	st->moved = true;
+	changes_keep(st);
+}
+
 static int
 filter(struct app *a, struct view *v, const char *text, struct error *err)
 {
@@ -409,7 +424,9 @@ filter(struct app *a, struct view *v, const char *text, struct error *err)
 	if (text[0] && sieve_new(&s, text, err) != 0)
 		return -1;
 	model_sieve(&a->model, s, text);
+	changes_place_set(&st->at, &st->before);
 	remake(a, v);
+	look_at_match(st);
 	return 0;
 }
 

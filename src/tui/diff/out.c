@@ -36,6 +36,7 @@ diff_command(const struct app *a, const struct diff *d, struct buf *out)
 		buf_puts(out, " --noise");
 	if (d->shown == ROWS_UNIFIED || side_by_side(d))
 		buf_printf(out, " --view %s", side_by_side(d) ? "side" : "unified");
+	filter_options(a, out);
 }
 
 /* The drift as it is when the object's reference is the filter; done with when its counts are

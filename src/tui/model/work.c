@@ -139,6 +139,8 @@ read_range(struct model *m, const struct progress *p)
 		model_drop_result(m);
 		m->examined = e;
 		m->drift = examined_drift(e);
+		if (m->reviews)
+			reviews_apply(m->reviews, m->drift, m->o->render.now, m->o->unreviewed);
 		model_unselect(m);
 	} else {
 		m->failed = err;
@@ -177,9 +179,11 @@ decide(struct model *m, const struct progress *p)
 /* ---- the nights ---- */
 
 static bool
-filtered(const struct filter *f)
+filtered(const struct tui_opts *o)
 {
-	return (f->namespaces && f->namespaces[0]) || (f->kinds && f->kinds[0]) ||
+	const struct filter *f = &o->filter;
+
+	return o->unreviewed || (f->namespaces && f->namespaces[0]) || (f->kinds && f->kinds[0]) ||
 	       (f->selectors && f->selectors[0]) || f->nwords || (f->fields && f->fields[0]) ||
 	       f->severity || (f->origins && f->origins[0]) || f->noise || f->derived;
 }
@@ -191,7 +195,7 @@ known_night(struct model *m, size_t row)
 	size_t i = timeline_snapshot_of(m->nights, row);
 
 	if (!m->examined || i == SIZE_MAX || !i || i != m->to.index || m->from.index != i - 1 ||
-	    filtered(&m->o->filter))
+	    filtered(m->o))
 		return false;
 	timeline_known(m->nights, m->o->worker, row, m->drift, m->o->rules);
 	return true;
@@ -202,7 +206,9 @@ static bool
 count_night(struct model *m, const struct progress *p)
 {
 	struct timeline *t = m->nights;
-	struct timeline_want want = {.examine = &m->work->opts, .whole = filtered(&m->o->filter)};
+	struct timeline_want want = {.examine = &m->work->opts, .whole = filtered(m->o),
+				     .now = m->o->render.now};
+	struct reviews *own = NULL;	/* the model's may change in a tick */
 	struct error err = {0};
 	size_t n = 0, row = m->counted;
 	int rc;
@@ -219,7 +225,10 @@ count_night(struct model *m, const struct progress *p)
 	m->work->opts.named = NULL;
 	m->work->opts.between = false;
 	m->work->reading = m->work->wanted;
+	if (m->o->unreviewed && reviews_open(&own, m->o->worker, NULL) == 0)
+		want.reviews = own;
 	rc = timeline_count(t, m->o->worker, row, &want, &err);
+	reviews_free(own);
 	if (rc != 0 && !left(m) && !m->aside)
 		m->work->uncountable = true;
 	else if (rc == 0 && t == m->nights && !left(m))

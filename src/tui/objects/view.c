@@ -461,7 +461,9 @@ command(const struct app *a, const struct view *v, struct buf *out)
 	const struct log_row *rows = timeline_rows(a->model.nights, &n);
 
 	(void)v;
-	buf_printf(out, "assay get %s", i < n ? rows[i].name : "latest");
+	buf_printf(out, "assay get %s --context %s", i < n ? rows[i].name : "latest",
+		   timeline_context(a->model.nights));
+	filter_objects(a, out);
 }
 
 static const enum action hints[] = {ACTION_OPEN, ACTION_FILTER, ACTION_ALL, ACTION_FOLD_ALL,

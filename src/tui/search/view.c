@@ -328,10 +328,11 @@ command(const struct app *a, const struct view *v, struct buf *out)
 	const struct finds *st = v->state;
 	const struct wanted *w = &st->wanted;
 
-	(void)a;
 	buf_printf(out, "assay search %s%s%s%s", w->all ? "--all " : "", w->literal ? "-F " : "",
 		   w->fold ? "-i " : "", w->only_paths ? "--path " : "");
 	buf_add_quoted(out, st->typed ? w->pattern : "");
+	buf_printf(out, " --context %s", timeline_context(a->model.nights));
+	filter_options(a, out);
 }
 
 static const enum action hints[] = {ACTION_OPEN, ACTION_SEARCH, ACTION_FILTER, ACTION_STOP,

@@ -472,6 +472,7 @@ command(const struct app *a, const struct view *v, struct buf *out)
 {
 	(void)v;
 	buf_printf(out, "assay log --context %s", timeline_context(a->model.nights));
+	filter_options(a, out);
 }
 
 static const enum action hints[] = {ACTION_SET_FROM, ACTION_SET_TO, ACTION_SWAP, ACTION_OPEN,
