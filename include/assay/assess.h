@@ -36,6 +36,9 @@ bool category_parse(const char *word, enum category *out);
 
 /* ---- the two snapshots, as seen from here ---- */
 
+/* The annotation in which kubectl keeps what was applied. */
+#define LAST_APPLIED "kubectl.kubernetes.io/last-applied-configuration"
+
 enum side { SIDE_OLD, SIDE_NEW };
 
 /* What is asked of an object that others lead to or come from, cut out of its body: a small tree.

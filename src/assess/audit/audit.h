@@ -11,7 +11,6 @@
 #include "assay/assess/audit.h"
 #include "judge.h"
 
-#define LAST_APPLIED	"kubectl.kubernetes.io/last-applied-configuration"
 #define AUDIT_DECLARED	4	/* declarations of one object that are looked at */
 
 /* A writer of the object, but of its status only. */

@@ -5,7 +5,6 @@
 #include "judge.h"
 #include "request.h"
 
-#define LAST_APPLIED  "kubectl.kubernetes.io/last-applied-configuration"
 #define LEFT_MANIFEST "last-applied no longer has it"
 
 struct author {

@@ -8,7 +8,6 @@
 
 #include <stdlib.h>
 
-#define LAST_APPLIED "kubectl.kubernetes.io/last-applied-configuration"
 #define MAX_DECLARED 4
 #define TICK_EVERY   64
 

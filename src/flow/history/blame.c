@@ -6,8 +6,6 @@
 #include "examine.h"
 #include "versions.h"
 
-#define LAST_APPLIED "kubectl.kubernetes.io/last-applied-configuration"
-
 /* A field on its way back in time. */
 struct held {
 	struct path at;
