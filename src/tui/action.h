@@ -26,39 +26,39 @@
 	X(PREV_MATCH, "prev-match", "N", "move", "previous match")                              \
 	X(PANE, "pane", "Tab", "move", "next pane")                                             \
 	X(PANE_BACK, "pane-back", "Shift-Tab", "move", "previous pane")                         \
-	X(REMEMBER, "remember", "m", "move", "remember this row under a letter")                \
+	X(REMEMBER, "remember", "m", "move", "remember the row, under a letter")                \
 	X(RECALL, "recall", "'", "move", "go to a remembered row")                              \
 	X(OPEN, "open", "Enter l Right", "look", "open, unfold")                                \
 	X(BACK, "back", "Esc h Left Backspace", "look", "fold, else back")                      \
 	X(JUMP_BACK, "jump-back", "Ctrl-O", "look", "the screen before")                        \
 	X(FOLD_ALL, "fold-all", "-", "look", "fold all")                                        \
 	X(UNFOLD_ALL, "unfold-all", "=", "look", "unfold all")                                  \
-	X(UNCHANGED, "unchanged", "+", "look", "unchanged fields shown or folded")              \
-	X(MORE, "more", "}", "look", "more lines around a change")                              \
-	X(LESS, "less", "{", "look", "fewer lines around a change")                             \
+	X(UNCHANGED, "unchanged", "+", "look", "unchanged fields, shown or folded")             \
+	X(MORE, "more", "}", "look", "more context, lines around a change")                     \
+	X(LESS, "less", "{", "look", "less context, lines around a change")                     \
 	X(VIEW, "view", "v F5", "look", "next view of the diff")                                \
 	X(VIEW_BACK, "view-back", "V", "look", "previous view")                                 \
 	X(WRAP, "wrap", "w", "look", "wrap or cut long lines")                                  \
 	X(NOISE, "noise", "z F7", "look", "noise shown or hidden; on a hidden row: why")        \
-	X(SORT, "sort", "o F6", "look", "sort: severity, namespace, time, kind, origin")        \
+	X(SORT, "sort", "o F6", "look", "sort (severity, namespace, time, kind, origin)")       \
 	X(ALL, "all", "A", "look", "all objects, or changed ones only")                         \
-	X(BLAME, "blame", "b 4", "look", "screen 4: since when each field has its value")        \
-	X(AUDIT, "audit", "H", "look", "what hands did: of this snapshot, or of the range")     \
-	X(COMPARE, "compare", "d", "look", "Blame: compare this row with another")              \
-	X(INFO, "info", "i", "look", "what is known of this row: rule, evidence, coverage")     \
+	X(BLAME, "blame", "b 4", "look", "blame, since when each field has its value")          \
+	X(AUDIT, "audit", "H", "look", "what hands did, in this snapshot or in the range")      \
+	X(COMPARE, "compare", "d", "look", "compare two rows, in Blame")                        \
+	X(INFO, "info", "i", "look", "information: rule, evidence, coverage")                   \
 	X(OLDER, "older", "< ,", "time", "TO one snapshot older")                               \
 	X(NEWER, "newer", "> .", "time", "TO one snapshot newer")                               \
 	X(FROM_OLDER, "from-older", "( Alt-< Alt-,", "time", "FROM one snapshot older")         \
 	X(FROM_NEWER, "from-newer", ") Alt-> Alt-.", "time", "FROM one snapshot newer")         \
 	X(SET_FROM, "set-from", "f", "time", "Timeline: this is FROM")                          \
 	X(SET_TO, "set-to", "t", "time", "Timeline: this is TO")                                \
-	X(SWAP, "swap", "s", "time", "FROM and TO change places")                               \
+	X(SWAP, "swap", "s", "time", "swap FROM and TO")                                        \
 	X(RANGE, "range", "F2 T", "time", "choose the range")                                   \
 	X(LABEL, "label", "L", "time", "name this snapshot")                                    \
 	X(CLUSTER, "cluster", "c", "time", "choose the cluster")                                \
 	X(FILTER, "filter", "/ F4", "find", "filter this list, search this text")               \
 	X(CLEAR, "clear-filter", "\\", "find", "clear the filter")                              \
-	X(SEARCH, "search", "S F3", "find", "search all values and paths")                      \
+	X(SEARCH, "search", "S F3", "find", "search values and paths")                          \
 	X(SELECT, "select", "Space", "judge", "select this row")                                \
 	X(SELECT_DOWN, "select-down", "Shift-Down X", "judge", "select and go down")            \
 	X(SELECT_UP, "select-up", "Shift-Up Z", "judge", "select and go up")                    \
@@ -67,25 +67,25 @@
 	X(ACCEPT, "accept", "a", "judge", "accepted, with a note and an end")                   \
 	X(FLAG, "flag", "!", "judge", "flagged, with a note")                                   \
 	X(UNMARK, "unmark", "U", "judge", "take the mark off")                                  \
-	X(UNDO, "undo", "u", "judge", "undo: marks, labels, rules, filters, ranges")            \
+	X(UNDO, "undo", "u", "judge", "undo (marks, labels, rules, filters, ranges)")           \
 	X(REDO, "redo", "Ctrl-R", "judge", "do it again")                                       \
 	X(COPY, "copy", "y", "take out", "copy: opens a menu")                                  \
 	X(EXPORT, "export", "e", "take out", "write to a file, in a format")                    \
 	X(PAGER, "pager", "p", "take out", "this screen in the pager")                          \
 	X(PIPE, "pipe", "|", "take out", "pipe to a command")                                   \
 	X(EDITOR, "editor", "E", "take out", "open in the editor (a copy)")                     \
-	X(PATCH, "patch", "P", "take out", "the patch that would undo this; never applied")     \
+	X(PATCH, "patch", "P", "take out", "patch that undoes this, never applied")             \
 	X(TIMELINE, "timeline", "1", "program", "screen 1: the snapshots")                      \
 	X(CHANGES, "changes", "2", "program", "screen 2: what changed")                         \
-	X(DIFF, "diff-screen", "3", "program", "screen 3: one object's diff")                   \
-	X(SEARCH_SCREEN, "search-screen", "6", "program", "screen 6: what was searched")        \
+	X(DIFF, "diff-screen", "3", "program", "screen 3: the diff")                            \
+	X(SEARCH_SCREEN, "search-screen", "6", "program", "screen 6: search hits")              \
 	X(COMMAND, "command", ":", "program", "command line")                                   \
 	X(MENU, "menu", "F9 M", "program", "all actions as a menu")                             \
 	X(HELP, "help", "? F1", "program", "help for this screen")                              \
 	X(MESSAGES, "messages", "@", "program", "messages so far")                              \
 	X(RELOAD, "reload", "R", "program", "read the store again")                             \
 	X(REDRAW, "redraw", "Ctrl-L", "program", "draw the screen again")                       \
-	X(SUSPEND, "suspend", "Ctrl-Z", "program", "back to the shell for a while")             \
+	X(SUSPEND, "suspend", "Ctrl-Z", "program", "back to the shell, for a while")            \
 	X(STOP, "stop", "Ctrl-C", "program", "stop what runs")                                  \
 	X(CLOSE, "close", "q F10", "program", "close this screen; on the first: leave")         \
 	X(QUIT, "quit", "Q", "program", "leave at once")

@@ -421,8 +421,8 @@ put_times(const struct app *a, const struct blamed *st, struct buf *out)
 	else
 		buf_printf(out, "This field changed %zu times.", times);
 	if (times)
-		buf_printf(out, " %s shows %s change, %s compares any two rows.",
-			   keymap_key(a->keys, ACTION_OPEN), st->below || times == 1 ? "that" : "the newest",
+		buf_printf(out, " %s shows %s, %s compares any two rows.",
+			   keymap_key(a->keys, ACTION_OPEN), st->below || times == 1 ? "that change" : "the newest",
 			   keymap_key(a->keys, ACTION_COMPARE));
 }
 
