@@ -37,7 +37,7 @@ struct word {
 	int weekday;		/* 0 Sunday */
 	struct civil when;
 	bool zoned;		/* with Z or an offset, in when.offset */
-	int first, second;	/* of a date in another order: only mistakes.c looks for it */
+	int first, second;	/* of a date in another order: only mistake.c looks for it */
 };
 
 /* False, and kind WORD_NONE, for a word outside the grammar; it may be a label then. */
