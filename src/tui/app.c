@@ -124,7 +124,9 @@ remembered(struct app *a, const struct key *k)
 	}
 	if (what == ACTION_REMEMBER) {
 		place_take(a, &a->marks[i]);
-		app_say(a, "remembered under %c: ' and %c go back", (int)k->code, (int)k->code);
+		app_say(a, "%s under %c: ' and %c go back", place_is_row(&a->marks[i]) ?
+			"remembered" : "this row is a heading: its screen is remembered",
+			(int)k->code, (int)k->code);
 		return REACT_DRAW;
 	}
 	if (!a->marks[i].ops) {
@@ -135,7 +137,7 @@ remembered(struct app *a, const struct key *k)
 	t = place_target(&a->marks[i]);
 	if (a->view->ops != a->marks[i].ops)
 		app_open(a, a->marks[i].ops, &t);
-	if (a->view->ops->go && !a->view->ops->go(a, a->view, &t))
+	if (place_is_row(&a->marks[i]) && a->view->ops->go && !a->view->ops->go(a, a->view, &t))
 		app_say(a, "the row remembered under %c is not shown here", (int)k->code);
 	return REACT_DRAW;
 }
@@ -164,10 +166,21 @@ plain_key(struct app *a, const struct key *k)
 	return REACT_DRAW;
 }
 
+/* Ctrl-Z and Ctrl-L mean the terminal wherever they are pressed. */
+static bool
+means_terminal(const struct app *a, const struct key *k)
+{
+	enum action act = keymap_action(a->keys, k->code);
+
+	return k->code < K_SPACE && (act == ACTION_SUSPEND || act == ACTION_REDRAW);
+}
+
 /* From the topmost overlay down to who takes the key. */
 static unsigned
 overlays_key(struct app *a, const struct key *k)
 {
+	if (means_terminal(a, k))
+		return app_do(a, keymap_action(a->keys, k->code));
 	for (struct overlay *o = a->overlay, *under; o; o = under) {
 		unsigned r;
 

@@ -63,6 +63,12 @@ printf '%s\n' 'expect 5000 Changes' 'quiet 100' 'signal STOP' 'stopped 1000' 'si
 expect 0 "$PTY" -o cont.raw cont.script -- "$ASSAY" ui @~1 latest
 says '^back	raw' out
 
+# also while something is typed or read
+printf '/\ntype car\nCtrl-Z\nerrand\ntype t\nnow typed\nEsc\n?\nCtrl-Z\nerrand\n' | play typing @~1 latest
+[ "$(grep -c '^-- errand suspend' typing)" = 2 ] || die 'Ctrl-Z is not taken in a prompt'
+screen typed typing > typed
+says '/ cart' typed
+
 # colours only where they are wanted
 colour="$e\\[([0-9;]*;)?(3[0-8]|4[0-8]|9[0-7])(;[0-9;]*)?m"
 expect 0 "$PTY" -a 1e1e1e -o colour.raw quit.script -- "$ASSAY" ui @~1 latest
