@@ -155,7 +155,8 @@ say_elsewhere(struct looked *l, const struct filter *f, struct buf *out)
 }
 
 static int
-no_object(struct looked *l, const struct object_word *word, const struct filter *f, struct error *err)
+no_object(struct looked *l, const struct object_word *word, const struct filter *f,
+	  struct error *err)
 {
 	const struct store_snapshot *at = &l->at[l->n - 1];
 	struct buf where = {0}, elsewhere = {0};

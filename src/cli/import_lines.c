@@ -29,7 +29,8 @@ put_heading(struct lines *l, const struct ingest_archive *a)
 	struct cli *c = l->c;
 	struct buf b = {0};
 
-	buf_printf(&b, "%s: %s, date from %s, %s", a->context, a->source, a->instant_from, a->zone);
+	buf_printf(&b, "%s: %s, date from %s, %s", a->context, a->source, a->instant_from,
+		   a->zone);
 	if (!str_eq(l->heading, buf_cstr(&b))) {
 		render_wrap(&c->out, b.p, 2, c->width);
 		buf_putc(&c->out, '\n');
@@ -82,8 +83,10 @@ static size_t
 kinds_of(struct cli *c, const struct store_snapshot *at)
 {
 	struct snapshot facts = {0};
-	size_t n = store_facts(c->store, at, &facts, NULL) == 0 ? json_object_size(facts.kinds) : 0;
+	size_t n = 0;
 
+	if (store_facts(c->store, at, &facts, NULL) == 0)
+		n = json_object_size(facts.kinds);
 	snapshot_release(&facts);
 	return n;
 }

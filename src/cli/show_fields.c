@@ -120,7 +120,8 @@ pick_path(struct picking *p, const char *field)
 {
 	struct buf pointer = {0};
 	struct path at = {0};
-	bool found = path_parse(&at, field, NULL) == 0 && at.n && path_find(p->body, &at, &pointer);
+	bool found = path_parse(&at, field, NULL) == 0 && at.n &&
+		     path_find(p->body, &at, &pointer);
 
 	if (found)
 		map_put(&p->kept, buf_cstr(&pointer), p);

@@ -92,7 +92,8 @@ flow_changed(struct store *s, const struct store_snapshot *v, size_t n,
 		if (p->tick && p->tick(p->ctx, "looking back", n - i, n))
 			rc = error_set(err, ERR_CANCELLED, "stopped");
 		else
-			rc = store_delta(s, &v[i - 1].tree, &v[i].tree, SECTION_OBJECTS, hit, &b, err);
+			rc = store_delta(s, &v[i - 1].tree, &v[i].tree, SECTION_OBJECTS, hit, &b,
+					 err);
 		if (rc != 0 || !b.hits || b.mark)
 			continue;
 		compared++;
