@@ -42,7 +42,7 @@
 	X(NOISE, "noise", "z F7", "look", "noise shown or hidden; on a hidden row: why")        \
 	X(SORT, "sort", "o F6", "look", "sort (severity, namespace, time, kind, origin)")       \
 	X(ALL, "all", "A", "look", "all objects, or changed ones only")                         \
-	X(BLAME, "blame", "b 4", "look", "blame, since when each field has its value")          \
+	X(BLAME, "blame", "b 4", "look", "blame, since when a field is so")                     \
 	X(AUDIT, "audit", "H", "look", "what hands did, in this snapshot or in the range")      \
 	X(COMPARE, "compare", "d", "look", "compare two rows, in Blame")                        \
 	X(INFO, "info", "i", "look", "information: rule, evidence, coverage")                   \
