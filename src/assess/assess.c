@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "around/around.h"
 #include "cause/cause.h"
 #include "lineage/lineage.h"
 

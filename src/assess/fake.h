@@ -6,7 +6,7 @@
 #ifndef ASSESS_FAKE_H
 #define ASSESS_FAKE_H
 
-#include "judge.h"
+#include "around/around.h"
 
 struct fake {
 	struct map bodies[2], origins[2];	/* key text -> tree */

@@ -1,7 +1,7 @@
 /* Sentences: what a change means for the objects around it; else the rule's reason stands. */
 #include <stdlib.h>
 
-#include "judge.h"
+#include "around/around.h"
 
 #define MAX_NAMED 3	/* objects named in one sentence */
 #define MAX_LOOKS 2000000	/* workloads looked through in a run, for sentences alone */

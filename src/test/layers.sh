@@ -62,11 +62,11 @@ store/pack repo writer
 store/past tree writer
 store/review repo
 assess/around judge
-assess/lineage judge
+assess/lineage judge around
 assess/rules judge lineage
-assess/condition judge
-assess/cause judge lineage
-assess/origin judge lineage
+assess/condition judge around
+assess/cause judge around lineage
+assess/origin judge around lineage
 assess/group judge
 assess/audit judge origin
 render/rows render

@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "judge.h"
+#include "around.h"
 
 /* Marks of controllers from before ownerReferences, or where the owner is not its controller. */
 struct mark {

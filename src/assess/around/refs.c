@@ -1,7 +1,7 @@
 /* What leads to what inside a namespace: pods' templates, Services, Routes, autoscalers. */
 #include <stdlib.h>
 
-#include "judge.h"
+#include "around.h"
 
 #define MAX_LIST 20000
 

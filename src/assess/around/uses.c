@@ -1,7 +1,7 @@
 /* Which workloads use a ConfigMap or a Secret, and how. */
 #include <stdlib.h>
 
-#include "judge.h"
+#include "around.h"
 
 /* The members of a pod spec that name a ConfigMap or Secret. */
 struct use {

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "around/around.h"
 #include "lineage/lineage.h"
 
 /* ---- content ---- */

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "around/around.h"
+
 #define MAX_DEPTH 32	/* of owners of owners */
 
 enum { CAME = 1, WENT = 2 };

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "condition.h"
+#include "around/around.h"
 
 const json_t *
 ask_body_at(struct ask *a, enum side s, const char *group, const char *kind,

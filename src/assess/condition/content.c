@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "condition.h"
+#include "around/around.h"
 
 #define DAY 86400
 

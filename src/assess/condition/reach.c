@@ -1,5 +1,6 @@
 /* Conditions on what leads where: Services, Routes, Ingresses, and what is ready behind them. */
 #include "condition.h"
+#include "around/around.h"
 
 static bool
 covers(struct ask *a, enum side s, const char *group, const char *kind)

@@ -1,5 +1,6 @@
 /* Conditions on rights: roles, bindings, and pods that get hold of their node. */
 #include "condition.h"
+#include "around/around.h"
 
 static bool
 is_one_of(const char *word, const char *const *words, size_t n)

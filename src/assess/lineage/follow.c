@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "lineage.h"
+#include "around/around.h"
 
 #define MAX_WORDS 24
 #define MAX_TEXT 65536	/* longer strings are compared as they are */

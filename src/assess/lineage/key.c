@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "lineage.h"
+#include "around/around.h"
 
 #define MAX_CLIMB 32	/* owners of owners */
 

@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 
-#include "judge.h"
+#include "around/around.h"
 
 #define MAX_MARK 200
 
