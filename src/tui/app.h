@@ -124,6 +124,7 @@ void app_copy(struct app *a, const char *p, size_t n);
 void place_take(struct app *a, struct place *p);
 struct target place_target(const struct place *p);	/* strings lent by p */
 void place_release(struct place *p);
+bool place_is_row(const struct place *p);	/* of an object, a field or a snapshot */
 bool app_jump_back(struct app *a);
 void app_bury(struct app *a);		/* frees what was closed */
 void app_views_free(struct app *a);

@@ -376,6 +376,30 @@ TEST(app_keeps_the_cursor_while_a_filter_is_typed)
 	play_end(&f);
 }
 
+TEST(app_remembers_rows)
+{
+	struct play f;
+	struct target t;
+
+	if (!play_begin(&f, 24, 80))
+		return;
+	play_work(&f);
+	play_press(&f, "m Z j j 1 j m a 2 ' Z");
+	app_target(f.app, &t);
+	CHECK_STR(t.ref, "shop/svc/backend");
+	play_press(&f, "' a");
+	app_target(f.app, &t);
+	play_shows(&f, "[1 Timeline]");
+	CHECK_INT(t.snapshot, 2);
+	play_press(&f, "2 g m b");
+	play_shows(&f, "this row is a heading");
+	play_press(&f, "' q");
+	play_shows(&f, "nothing is remembered under q");
+	play_press(&f, "m 7");
+	play_shows(&f, "no letter from a to z or A to Z");
+	play_end(&f);
+}
+
 TEST(app_copies_the_patch)
 {
 	struct play f;

@@ -25,6 +25,12 @@ place_take(struct app *a, struct place *p)
 	p->path = t.path ? mem_strdup(t.path) : NULL;
 }
 
+bool
+place_is_row(const struct place *p)
+{
+	return p->ref || p->path || p->snapshot != SIZE_MAX;
+}
+
 struct target
 place_target(const struct place *p)
 {
