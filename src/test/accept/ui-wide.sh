@@ -121,7 +121,7 @@ E
 has unified <<'E'
             43 lines unchanged, } shows more
  FIELD    containers[checkout].readinessProbe.httpGet.path
- WHY      Whether the container counts as ready is asked elsewhere.
+ WHY      The probe asks another path, port or command than before.
  WHO      kubectl-patch, Update, Sun 2026-09-13 21:03:00 +02:00 (by hand)
 E
 for one in crumbs side; do

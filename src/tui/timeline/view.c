@@ -247,6 +247,22 @@ label_done(struct app *a, const char *name)
 	buf_release(&at);
 }
 
+static void
+label_suggest(struct app *a, const char *text, struct buf *out)
+{
+	struct target t = {.snapshot = SIZE_MAX};
+	size_t n;
+	const struct store_snapshot *v = timeline_snapshots(a->model.nights, &n);
+
+	(void)text;
+	app_target(a, &t);
+	if (t.snapshot >= n)
+		return;
+	buf_puts(out, " a name for ");
+	when_print_short(out, v[t.snapshot].instant, a->o->render.zone, a->o->render.now);
+	buf_puts(out, ", such as last-good: it stands wherever a time does\n");
+}
+
 static unsigned
 show_info(struct app *a, const struct nights *st)
 {
@@ -335,7 +351,9 @@ act(struct app *a, struct view *v, enum action act)
 		return show_info(a, st);
 	case ACTION_LABEL:
 		prompt_open(a, &(struct prompt_opts){.mark = "label: ", .initial = "",
-						     .history = "label", .done = label_done});
+						     .history = "label",
+						     .suggest = label_suggest,
+						     .done = label_done});
 		return REACT_DRAW;
 	default:
 		return REACT_PASS;
