@@ -35,3 +35,16 @@ if cmp -s was dim; then die 'a key that cannot act says nothing'; fi
 # dimmed and not dimmed differ in the roles of the bar
 for s in changes timeline; do screen $s-roles bars | tail -n 1 > r.$s; done
 if cmp -s r.changes r.timeline; then die 'the bar of Timeline dims nothing else than that of Changes'; fi
+
+# keys of one's own stand in the bar and in the hints; what is refused is told with its reason
+cp "$ASSAY_CONFIG" plain
+printf '[keys]\n\treview = R F8\n\treload = r\n\thelp = ? F2\n\trange = T F1\n\tnonsense = x\n\tup = q\n' >> "$ASSAY_CONFIG"
+printf 'dump bar\n@\ndump why\nEsc\nR\nnow marked\n' | play own friday
+screen bar own > bar
+says 'F1Range F2Help' bar
+screen why own > why
+says 'there is no such action' why
+says 'q is the key of close' why
+screen marked own > marked
+says '^ reviewed shop-prod/svc/cart' marked
+cp plain "$ASSAY_CONFIG"

@@ -25,3 +25,9 @@ printf '%s\n' 'expect 5000 Changes' 'quiet 200' 'send S' 'quiet 100' 'send regis
 	'send 2' 'expect 3000 Changes' 'send Q' 'exit 5000' > script
 expect 0 "$PTY" script -- "$ASSAY" ui friday
 says '^exit	0' out
+# the second one asks whether to leave, at once behind the first; n stays, y leaves
+printf '%s\n' 'expect 5000 Changes' 'quiet 200' 'send S' 'quiet 100' 'send registry\r' 'send \x03' 'send \x03' \
+	'expect 3000 Leave?' 'send n' 'quiet 100' 'send 2' 'expect 3000 Changes' 'send \x03' 'quiet 100' \
+	'send \x03' 'expect 3000 Leave?' 'send y' 'exit 5000' > script
+expect 0 "$PTY" script -- "$ASSAY" ui friday
+says '^exit	0' out

@@ -52,3 +52,35 @@ printf '/\ntype (a+)+$\nnow tired\n' > keys
 ASSAY_STORE=$(pwd)/big.git play tired @~1 < keys
 screen tired tired > tired.screen
 says 'cm/long|limit|match' tired.screen
+
+# whatever was typed on the way, the cursor is on its object again, or on the worst that fits; the place of
+# a mistake is told and marked in characters, not bytes
+the_sample
+play cursor friday <<'K'
+j
+/
+type sev:warning
+now same
+Ctrl-U
+type sev:critical
+now worst
+Ctrl-U
+type é(
+now bad
+roles bad-roles
+Esc
+now before
+K
+screen same cursor > same
+says '^ >.*dc/checkout' same
+screen worst cursor > worst
+says '^ >.*(svc/cart|route/fraud)' worst
+screen bad cursor > bad
+says 'column 3' bad
+screen before cursor > before
+says '^ >.*dc/checkout' before
+
+# a line that is pasted, with a newline in it, stays in the prompt and does nothing
+printf '/\npaste cart\\nQ\\n\nnow pasted\n:\n' | play paste friday
+screen pasted paste > pasted
+says '^ / cart Q' pasted
