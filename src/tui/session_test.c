@@ -277,7 +277,7 @@ TEST(session_undoes_what_an_earlier_one_did)
 	play_press(&f, "u");
 	play_shows(&f, "undo: reviewed shop/");
 	CHECK_INT(marked(&f), 0);
-	play_press(&f, "<");		/* as it was left, so the deed of before changes something */
+	play_press(&f, "<");		/* as it was left: so the deed changes something */
 	play_press(&f, "u");
 	play_shows(&f, "undo: range, again Mon 2 Mar 00:15 -> Thu 5 Mar 00:15");
 	play_press(&f, "u");
@@ -327,7 +327,8 @@ TEST(session_passes_over_a_damaged_journal)
 		return;
 	f.o.journal_file = "journal.json";
 	for (size_t i = 0; i < countof(texts); i++) {
-		CHECK(io_write_file("journal.json", texts[i], strlen(texts[i]), 0666, NULL) == 0);
+		CHECK(io_write_file("journal.json", texts[i], strlen(texts[i]), 0666,
+				    NULL) == 0);
 		begin_again(&f);
 		play_press(&f, "u");
 		play_shows(&f, "nothing to undo");

@@ -179,8 +179,8 @@ find_snapshot(const struct turn *t, const struct store_snapshot *s, struct store
 	if (flow_point(a->o->store, word.p, &q, &p, NULL) == 0 && p.at->instant == s->instant)
 		*out = snapshot_copy(p.at);
 	else
-		rc = error_set(t->err, ERR_USAGE, "not undone: the store has no snapshot %s any more",
-			       word.p);
+		rc = error_set(t->err, ERR_USAGE,
+			       "not undone: the store has no snapshot %s any more", word.p);
 	buf_release(&word);
 	return rc;
 }
@@ -277,7 +277,8 @@ turn_label(const struct turn *t)
 	struct app *a = t->a;
 	const struct store_snapshot *now = labelled(a, t->d);
 	struct deed back = {.kind = DEED_LABEL, .has = now != NULL,
-			    .text = mem_strdup(t->d->text), .context = mem_strdup(t->d->context)};
+			    .text = mem_strdup(t->d->text),
+			    .context = mem_strdup(t->d->context)};
 	struct store_snapshot at = {0};
 	int rc = 0;
 
@@ -287,7 +288,8 @@ turn_label(const struct turn *t)
 		rc = find_snapshot(t, &t->d->from, &at);
 	if (rc == 0)
 		rc = t->d->has ? flow_label_set(a->o->store, t->d->text, &at, t->err)
-			       : flow_label_delete(a->o->store, t->d->context, t->d->text, t->err);
+			       : flow_label_delete(a->o->store, t->d->context, t->d->text,
+						   t->err);
 	snapshot_free(&at);
 	if (rc != 0) {
 		deed_release(&back);
@@ -346,7 +348,7 @@ is_nothing(const struct app *a, const struct deed *d)
 	return !v || !v->ops->filter || str_eq(view_filter_text(a, v), d->text);
 }
 
-/* Turns the newest that is one, and puts it where it can be turned again: 1 when there is none. */
+/* Turns the newest that is one, and keeps it to be turned again: 1 when there is none. */
 static int
 turn(struct app *a, bool redo, struct buf *what, struct error *err)
 {
@@ -365,7 +367,7 @@ turn(struct app *a, bool redo, struct buf *what, struct error *err)
 		while (from->n && is_nothing(a, &from->v[from->n - 1]))
 			deed_release(&from->v[--from->n]);
 		last = from->n == 0;
-		/* marks are kept apart: there may be older ones, and those of the list be gone */
+		/* marks are kept apart: older ones may be there, those of the list be gone */
 		d = last ? (struct deed){.kind = DEED_MARK} : from->v[--from->n];
 		error_clear(err);
 		rc = turns[d.kind](&(struct turn){a, &d, redo, what, err});

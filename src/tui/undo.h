@@ -29,14 +29,14 @@ struct deeds {
 struct undo {
 	struct deeds done, undone;
 	bool changed;			/* since the journal was read */
-	struct deed before;		/* the range before the key being handled; undo_settle */
+	struct deed before;		/* the range before the key at hand; undo_settle */
 	bool noted;
 };
 
 void deed_release(struct deed *d);
 void deeds_add(struct deeds *s, struct deed d);
 
-/* A journal that is not there or damaged is an empty one; one that cannot be written is left. */
+/* A journal that is not there or damaged is empty; one that cannot be written is left. */
 void journal_read(const char *file, struct undo *out);
 void journal_write(const char *file, const struct undo *u);
 
