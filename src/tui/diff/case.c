@@ -1,6 +1,7 @@
 /* What is known of the change in focus: the line of counts and the lower band. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "part/cut.h"
 #include "diff.h"
@@ -97,17 +98,29 @@ put_night(const struct app *a, struct buf *out, const struct night_row *n)
 
 #define NIGHT_COLS 11		/* "Sat 12 .   " */
 #define LEGEND "# changed  . same  ? no backup"
+#define LEGEND_ABSENT "# changed  . same  - not there"
+
+/* Of - and ? the one is told that is there; both are rare. */
+static const char *
+legend_of(const struct diff_nights *n)
+{
+	for (size_t i = 0; i < n->told.n; i++)
+		if (n->told.v[i].what == NIGHT_ABSENT)
+			return LEGEND_ABSENT;
+	return LEGEND;
+}
 
 /* "Sat 12 .   Sun 13 #   # changed  . same  ? no backup": the newest that there is room for. */
 static void
 nights_text(const struct app *a, const struct diff *d, int width, struct buf *out)
 {
 	const struct diff_nights *n = diff_nights_of(d);
-	int legend = (int)sizeof(LEGEND) - 1;
+	int legend;
 	size_t fit;
 
 	if (!n || !n->told.n)
 		return;
+	legend = (int)strlen(legend_of(n));
 	if (width < legend + 3 * NIGHT_COLS)
 		legend = 0;
 	fit = width - legend > NIGHT_COLS ? (size_t)((width - legend) / NIGHT_COLS) : 1;
@@ -118,7 +131,7 @@ nights_text(const struct app *a, const struct diff *d, int width, struct buf *ou
 	for (size_t i = fit < n->told.n ? n->told.n - fit : 0; i < n->told.n; i++)
 		put_night(a, out, &n->told.v[i]);
 	if (legend)
-		buf_puts(out, LEGEND);
+		buf_puts(out, legend_of(n));
 }
 
 void

@@ -3,7 +3,7 @@
 #include "part/cut.h"
 #include "finds.h"
 
-#define WHEN_WIDTH 17
+#define WHEN_WIDTH 19	/* "1 .. 13 Sep but 2" */
 #define WIDE	   100	/* columns from which on names and spans have more room */
 #define WHEN_WIDE  32
 #define BAR_WIDTH  8
