@@ -142,6 +142,10 @@ TEST(io_writes_whole_files)
 	CHECK_STR(s, "two!");
 	free(s);
 	CHECK(stat("a/b/c/f", &st) == 0 && (st.st_mode & 0777) == 0600);
+	CHECK_INT(io_write_cache("a/b/c/f", "three", 5, &err), 0);
+	s = test_read("a/b/c/f", NULL);
+	CHECK_STR(s, "three");
+	free(s);
 	CHECK_INT(rmdir("a/b/c"), -1);
 	CHECK_INT(unlink("a/b/c/f"), 0);
 	CHECK_INT(rmdir("a/b/c"), 0);	/* no temporary file was left */

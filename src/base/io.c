@@ -102,15 +102,15 @@ sync_folder_of(const char *path)
 	free(dir);
 }
 
-int
-io_write_file(const char *path, const void *p, size_t n, int mode, struct error *err)
+static int
+write_file(const char *path, struct str text, int mode, bool lasting, struct error *err)
 {
 	char *name = NULL;
 	int fd = open_beside(path, mode, &name, err), rc = -1;
 
 	if (fd < 0)
 		return -1;
-	if (io_write_all(fd, p, n) != 0 || fsync(fd) != 0) {
+	if (io_write_all(fd, text.p, text.n) != 0 || (lasting && fsync(fd) != 0)) {
 		error_errno(err, "cannot write %s", path);
 		close(fd);
 		goto done;
@@ -119,13 +119,26 @@ io_write_file(const char *path, const void *p, size_t n, int mode, struct error 
 		error_errno(err, "cannot write %s", path);
 		goto done;
 	}
-	sync_folder_of(path);
+	if (lasting)
+		sync_folder_of(path);
 	rc = 0;
 done:
 	if (rc != 0)
 		unlink(name);
 	free(name);
 	return rc;
+}
+
+int
+io_write_file(const char *path, const void *p, size_t n, int mode, struct error *err)
+{
+	return write_file(path, (struct str){p, n}, mode, true, err);
+}
+
+int
+io_write_cache(const char *path, const void *p, size_t n, struct error *err)
+{
+	return write_file(path, (struct str){p, n}, 0644, false, err);
 }
 
 int

@@ -14,6 +14,8 @@
 int io_read_file(const char *path, size_t limit, struct buf *out, struct error *err);
 /* Atomic: temporary name beside it, fsync, rename. mode as for open(2). */
 int io_write_file(const char *path, const void *p, size_t n, int mode, struct error *err);
+/* The same without waiting for the disk: for what can be made anew and is checked when it is read. */
+int io_write_cache(const char *path, const void *p, size_t n, struct error *err);
 /* All of it to an open file, on and on; -1 with errno. */
 int io_write_all(int fd, const void *p, size_t n);
 int io_mkdirs(const char *path, int mode, struct error *err);

@@ -71,7 +71,7 @@ save(const char *file, const struct drift_summary *s, bool partial)
 	json_array_append_new(list, json_boolean(partial));
 	canon_compact(&b, list);
 	if (io_mkdirs(dir, 0755, NULL) == 0)
-		io_write_file(file, b.p, b.n, 0644, NULL);
+		io_write_cache(file, b.p, b.n, NULL);	/* keys wait meanwhile */
 	buf_release(&b);
 	json_decref(list);
 	free(dir);
