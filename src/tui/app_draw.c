@@ -205,26 +205,22 @@ title_fits(struct title *t, const struct app *a, const char *own, unsigned parts
 	       (says_partial(a) ? PARTIAL_COLS : 0) <= cols;
 }
 
-/* The end of what the view says, behind "..", in the room that the range leaves. */
+/* The end of what the view says, behind "..", in the room that is left; false: less than the least. */
 static bool
-title_cut(struct title *t, const struct app *a, const char *own)
+title_cut(struct title *t, const struct app *a, const char *own, unsigned parts, int least)
 {
-	int least = 16, room;
-	struct buf b = {0};
+	int room;
 
-	title_fits(t, a, "", TITLE_RANGE | TITLE_TIGHT, a->cols);
+	title_fits(t, a, "", parts | TITLE_TIGHT, a->cols);
 	room = a->cols - screen_width(t->left.p) - screen_width(t->right.p) -
 	       (says_partial(a) ? PARTIAL_COLS : 0) - 4;
-	if (!*own || room < least) {
-		buf_release(&b);
+	if (!*own || room < least)
 		return false;
-	}
 	while (*own && screen_width(own) > room)
 		do
 			own++;
 		while (((unsigned char)*own & 0xc0) == 0x80);
 	buf_printf(&t->left, "  ..%s", own);
-	buf_release(&b);
 	return true;
 }
 
@@ -254,7 +250,10 @@ title_make(struct title *t, const struct app *a)
 	for (size_t i = 0; i < countof(less); i++)
 		if (title_fits(t, a, buf_cstr(&own), less[i] & may, a->cols))
 			goto done;
-	if (!has_range(a) || !title_cut(t, a, buf_cstr(&own)))
+	if (has_range(a) && title_cut(t, a, buf_cstr(&own), TITLE_RANGE, 16))
+		goto done;
+	if (!title_fits(t, a, buf_cstr(&own), 0, a->cols) &&
+	    !(has_range(a) && title_cut(t, a, buf_cstr(&own), 0, 8)))
 		title_fits(t, a, buf_cstr(&own), 0, a->cols);
 done:
 	buf_release(&own);
