@@ -38,7 +38,7 @@ lint() {
 
 # Every code that a note of the program can have, one a line
 note_codes() {
-	for f in "$top"/src/*/*.c; do
+	for f in "$top"/src/*/*.c "$top"/src/*/*/*.c; do
 		case $f in *_test.c | *_fuzz.c) continue ;; esac
 		tr -s ' \t\n' ' ' < "$f"
 		echo
@@ -99,13 +99,16 @@ settings_of() {
 
 # ---- rules
 
-# The names in a table of the sources: lines that begin with {"name",
-table() { sed -n "/^static const struct .*$2\[\] = {/,/^};/ s/^	{\"\([a-z-]*\)\",.*/\1/p" "$top/src/assess/$1"; }
+# The names in a table of assess, wherever it lies: lines that begin with {"name",
+table() {
+	cat "$top"/src/assess/*/*.c "$top"/src/assess/*.c |
+		sed -n "/^static const struct .* $1\[\] = {/,/^};/ s/^	{\"\([a-z-]*\)\",.*/\1/p" | grep . ||
+		echo "$1: no such table"
+}
 
 # Words of the format are those that the program reads; and the example of the page is one.
 rules_of() {
-	{ table conditions.c conditions; table derived.c resolvers; table why.c tellers
-	  table rule.c matches; table rule.c members; } | sort -u > "$tmp/has"
+	for t in conditions resolvers tellers matches members; do table "$t"; done | sort -u > "$tmp/has"
 	sed 's/^\.It [A-Z][a-z] //; s/^\.Cm //; s/ [,.]//g' "$1" | tr ' ,' '\n\n' | sort -u > "$tmp/words"
 	comm -23 "$tmp/has" "$tmp/words" | sed 's/$/ is not in the page/' > "$tmp/diff"
 	sed -n '/^Named conditions/,/^\.Sh/ s/^\.It Cm //p' "$1" | sort | comm -13 "$tmp/has" - |
@@ -124,7 +127,8 @@ rules_of() {
 # The list of keys of assay-ui.1, as the table of actions has it: name TAB keys TAB group TAB help
 keys_list() {
 	assay help keys | awk -F '\t' '
-		function quoted(w) { gsub(/\\/, "\\e", w); return w ~ /^[.:;,!?()|\[\]\047]$/ ? "\\&" w : w }
+		function quoted(w) { gsub(/\\/, "\\e", w)
+			return w ~ /^[.:;,!?()|\[\]\047]$/ ? "\\&" w : w ~ /[.,]$/ ? w "\\&" : w }
 		$3 != group { if (group) print ".El"; group = $3; print ".Pp"; print "To " group ":"
 			print ".Bl -tag -width Ds -compact" }
 		{ n = split($2, k, " "); line = ".It"
