@@ -151,9 +151,10 @@ struct drift *examined_drift(struct examined *e);		/* lent */
 const struct kinds *examined_kinds(const struct examined *e);	/* lent */
 void examined_free(struct examined *e);
 
-/* Only the numbers of a pair of neighbours, kept in the store's cache by trees and rules. */
+/* Only the numbers of a pair of neighbours, kept in the store's cache by trees and rules. Of how,
+ * the rules and the progress count. */
 int examine_summary(struct store *s, const struct store_snapshot *from,
-		    const struct store_snapshot *to, const struct rules *r,
+		    const struct store_snapshot *to, const struct examine_opts *how,
 		    struct drift_summary *out, bool *partial, struct error *err);
 
 /* Puts such numbers there, from a drift of the pair that no filter has narrowed. */

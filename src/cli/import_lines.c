@@ -115,7 +115,8 @@ put_changes(struct cli *c, const struct ingest_archive *a, struct buf *b)
 	} else if (!pair[0]) {
 		buf_printf(b, "  %s", a->partial ? "PARTIAL, first" : "first");
 	} else if (interrupted() || session_rules(c, NULL) != 0 ||
-		   examine_summary(c->store, pair[0], pair[1], c->rules, &sum, &partial,
+		   examine_summary(c->store, pair[0], pair[1],
+				   &(struct examine_opts){.rules = c->rules}, &sum, &partial,
 				   NULL) != 0) {
 		buf_puts(b, a->partial ? "  PARTIAL" : "");
 	} else {

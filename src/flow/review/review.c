@@ -94,7 +94,8 @@ look_at_night(const struct newest *w, size_t i, struct error *err)
 	struct drift_summary sum;
 	bool partial;
 
-	if (examine_summary(w->store, &w->v[i], &w->v[i + 1], w->opts.rules, &sum, &partial,
+	if (examine_summary(w->store, &w->v[i], &w->v[i + 1],
+				    &(struct examine_opts){.rules = w->opts.rules}, &sum, &partial,
 			    err) != 0)
 		return -1;
 	if (!sum.shown)

@@ -79,10 +79,12 @@ save(const char *file, const struct drift_summary *s, bool partial)
 
 int
 examine_summary(struct store *s, const struct store_snapshot *from, const struct store_snapshot *to,
-		const struct rules *r, struct drift_summary *out, bool *partial, struct error *err)
+		const struct examine_opts *how, struct drift_summary *out, bool *partial,
+		struct error *err)
 {
-	const struct examine_opts o = {.rules = r, .limits = LIMITS_DEFAULT};
-	char *file = cache_name(s, from, to, r);
+	const struct examine_opts o = {.rules = how->rules, .limits = LIMITS_DEFAULT,
+				       .progress = how->progress};
+	char *file = cache_name(s, from, to, how->rules);
 	struct examined *e = NULL;
 	int rc = 0;
 

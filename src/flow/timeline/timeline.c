@@ -274,7 +274,7 @@ timeline_count(struct timeline *t, struct store *s, size_t row, const struct tim
 	if (i == SIZE_MAX || i == 0)
 		return 0;
 	if (!w->whole) {
-		if (examine_summary(s, &t->v[i - 1], &t->v[i], w->examine->rules, &r->summary,
+		if (examine_summary(s, &t->v[i - 1], &t->v[i], w->examine, &r->summary,
 				    &r->partial, err) != 0)
 			return -1;
 		r->counted = true;
