@@ -117,7 +117,7 @@ char *session_user_rules(void);		/* their file; the caller's */
 /* Adds those of the store. */
 int session_store_rules(const struct cli *c, struct rules *rules, struct error *err);
 /* Switches one on or off in the user's file: the rules that hold from then on, the caller's. Without
- * any change when they could not be read again. rule_switch.c */
+ * any change when they could not be read again. rules/switch.c */
 int session_rule_switch(const struct cli *c, const char *name, bool on, struct rules **out,
 			struct error *err);
 /* Reads the logs of --audit, if there are any. */
@@ -172,7 +172,7 @@ int check_names(struct cli *c, const struct store_snapshot *at, size_t n, const 
 		const struct arguments *a, struct error *err);
 int check_selectors(const struct words *w, struct error *err);
 
-/* ---- mark_list.c ---- */
+/* ---- mark/list.c ---- */
 
 /* `mark list`: marks in force that pass the filters and words. */
 int mark_list(struct cli *c, const struct arguments *a, enum render_format f, struct error *err);

@@ -86,6 +86,10 @@ tui/term
 tui/part term action
 tui/model part
 tui/overlay term part model app view action command
+cli/etcd cli
+cli/rules cli
+cli/mark cli
+cli/show cli
 $(for v in $views; do echo "tui/$v term part model overlay app view action"; done)
 ROWS
 while read -r folder may; do

@@ -1,5 +1,5 @@
 /* assay rules learn: rules that the history suggests. It puts none of them in force. */
-#include "cmd_rules.h"
+#include "rules.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* Of one object only the fields that -f names. */
-#include "cmd_show.h"
+#include "show.h"
 
 #include <stdlib.h>
 

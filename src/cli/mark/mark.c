@@ -1,5 +1,5 @@
 /* assay mark: reviewed, accepted, flagged; and taking that back. */
-#include "cmd_mark.h"
+#include "mark.h"
 
 #include <stdlib.h>
 

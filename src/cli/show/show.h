@@ -4,7 +4,7 @@
 
 #include "cli.h"
 
-/* ---- show_fields.c ---- */
+/* ---- fields.c ---- */
 
 /* What -f leaves of an object, under what leads to it. */
 struct picked {
@@ -18,7 +18,7 @@ int pick_fields(struct picked *out, const struct cli *c, const struct object_key
 char *picked_place(const struct picked *p, const char *pointer);
 void picked_release(struct picked *p);
 
-/* ---- show_since.c ---- */
+/* ---- since.c ---- */
 
 struct since_list {
 	struct blame *blame;		/* what v borrows from */

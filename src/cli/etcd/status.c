@@ -1,5 +1,5 @@
 /* What an etcd file is: the numbers of `etcdctl snapshot status`, and what they do not tell. */
-#include "cmd_etcd.h"
+#include "etcd.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* assay rules explain: why one change is judged as it is, and what would hold else. */
-#include "cmd_rules.h"
+#include "rules.h"
 
 #include <stdlib.h>
 

@@ -21,13 +21,13 @@ struct look {
 	struct kinds *kinds;		/* built in, and those of the file's CRDs */
 };
 
-/* ---- cmd_etcd_keys.c ---- */
+/* ---- keys.c ---- */
 
 /* The keys of --encryption-config, of the tarball beside the file, and those that the file itself
  * holds for other API servers. */
 int look_keys(struct look *k, struct error *err);
 
-/* ---- cmd_etcd_value.c ---- */
+/* ---- value.c ---- */
 
 /* One entry with what can be told of its value without decoding it. */
 struct looked {
@@ -48,10 +48,10 @@ bool look_passes(const struct look *k, const struct looked *l);
 /* --get */
 int look_get(struct look *k, const char *key, struct error *err);
 
-/* ---- cmd_etcd_status.c ---- */
+/* ---- status.c ---- */
 int look_status(struct look *k, struct error *err);
 
-/* ---- cmd_etcd_list.c ---- */
+/* ---- list.c ---- */
 int look_list(struct look *k, struct error *err);
 int look_history(struct look *k, const char *key, struct error *err);
 int look_deleted(struct look *k, struct error *err);

@@ -21,7 +21,7 @@ struct mark_job {
 	size_t nmarked;
 };
 
-/* ---- mark_pick.c ---- */
+/* ---- pick.c ---- */
 /* Opens the range and picks what the ids, words and filters mean. */
 int mark_find(struct mark_job *j, struct error *err);
 /* The range through a filter; examined_free. */

@@ -1,5 +1,5 @@
 /* assay etcd: look inside an etcd file without a store. */
-#include "cmd_etcd.h"
+#include "etcd.h"
 
 #include <stdlib.h>
 #include <unistd.h>

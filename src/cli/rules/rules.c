@@ -1,5 +1,5 @@
 /* assay rules: the rules in force, why one decided, what others would do, and proposals. */
-#include "cmd_rules.h"
+#include "rules.h"
 
 #include <stdlib.h>
 

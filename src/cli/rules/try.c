@@ -1,5 +1,5 @@
 /* assay rules test: what a file of rules would change in what is told. Only reads. */
-#include "cmd_rules.h"
+#include "rules.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* assay show: one object as it was. */
-#include "cmd_show.h"
+#include "show.h"
 
 #include <stdlib.h>
 

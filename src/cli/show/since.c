@@ -1,5 +1,5 @@
 /* What of an object has not always been so: blame, for the comments of show. */
-#include "cmd_show.h"
+#include "show.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* One value of an etcd file: what can be told of it, and the object that it holds. */
-#include "cmd_etcd.h"
+#include "etcd.h"
 
 #include <stdlib.h>
 

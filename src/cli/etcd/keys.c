@@ -4,7 +4,7 @@
  * snapshot, and Secrets inside the snapshot for the API servers besides
  * Kubernetes' own (formats.md d.6). Nothing of them is printed or kept.
  */
-#include "cmd_etcd.h"
+#include "etcd.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* Which changes `assay mark` means: in a comparison, else among the marks that there are. */
-#include "cmd_mark.h"
+#include "mark.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /* Keys of an etcd file, revisions of a key, and what is gone and still in it. */
-#include "cmd_etcd.h"
+#include "etcd.h"
 
 #include <stdlib.h>
 
