@@ -49,8 +49,9 @@ struct tui_opts {
 	const struct tui_binding *bindings;
 	size_t nbindings;
 
-	/* Runs a line of the command line (argv without "assay") and appends what it prints. */
-	int (*command)(void *ctx, int argc, char **argv, struct buf *out, struct error *err);
+	/* Runs a line of the command line (argv without "assay") and appends what it prints in so many
+	 * columns, its errors, too. */
+	int (*command)(void *ctx, int argc, char **argv, size_t width, struct buf *out);
 	/* Words that could stand at the end of that line, as "word TAB description" lines. */
 	void (*complete)(void *ctx, int argc, char **argv, struct buf *out);
 	/* Switches a rule on or off in the user's own rules; o->rules are then those that hold, and

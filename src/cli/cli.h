@@ -97,6 +97,7 @@ struct cli {
 	struct words texts;		/* malloced, freed at the end: what aliases said */
 	bool incomplete;		/* status 3 unless --allow-incomplete */
 	bool veiled;			/* the store keeps values of secrets that are not shown */
+	bool captured;			/* out is read by the interface: never a terminal */
 	bool tty, color;
 	size_t width, height;
 };
@@ -244,8 +245,9 @@ void config_each(const struct config *cf, const char *prefix,
 
 /* Runs the command that the words name, after its options were parsed; its status. */
 int cli_run(struct cli *c, struct words *w);
-/* Runs a whole line, argv without "assay", on the store in dir; what it prints and says goes to out. */
-int cli_capture(const char *dir, int argc, char **argv, struct buf *out);
+/* Runs a whole line, argv without "assay", on the store in dir; what it prints and says goes to out,
+ * of so many columns, as if into a file: without colours, whatever standard output is. */
+int cli_capture(const char *dir, int argc, char **argv, size_t width, struct buf *out);
 
 /* ---- commands ---- */
 

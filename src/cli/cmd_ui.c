@@ -31,12 +31,11 @@ set(const char *name)
 }
 
 static int
-command(void *ctx, int argc, char **argv, struct buf *out, struct error *err)
+command(void *ctx, int argc, char **argv, size_t width, struct buf *out)
 {
 	const struct interface *u = ctx;
 
-	(void)err;
-	return cli_capture(u->c->dir, argc, argv, out);
+	return cli_capture(u->c->dir, argc, argv, width, out);
 }
 
 /* `assay __complete -- WORDS` knows them. */
@@ -50,7 +49,7 @@ complete(void *ctx, int argc, char **argv, struct buf *out)
 	v[1] = (char *)"--";
 	for (int i = 0; i < argc; i++)
 		v[i + 2] = argv[i];
-	cli_capture(u->c->dir, argc + 2, v, out);
+	cli_capture(u->c->dir, argc + 2, v, 0, out);
 	free(v);
 }
 

@@ -220,7 +220,7 @@ help_manual(struct cli *c, const struct command *cmd)
 {
 	char *page = cmd ? mem_printf("assay-%s", cmd->name) : mem_strdup("assay");
 
-	bool shown = isatty(STDOUT_FILENO) && man(page);
+	bool shown = !c->captured && isatty(STDOUT_FILENO) && man(page);
 
 	free(page);
 	if (shown)

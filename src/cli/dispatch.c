@@ -128,9 +128,9 @@ cli_run(struct cli *c, struct words *w)
 }
 
 int
-cli_capture(const char *dir, int argc, char **argv, struct buf *out)
+cli_capture(const char *dir, int argc, char **argv, size_t width, struct buf *out)
 {
-	struct cli c = {0};
+	struct cli c = {.captured = true, .width = width};
 	struct words w = {0};
 	struct error err = {0};
 	char **line = mem_zero((size_t)argc + 2, sizeof(*line));

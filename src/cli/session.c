@@ -91,10 +91,11 @@ open_terminal(struct cli *c)
 	const char *no_color = getenv("NO_COLOR");
 	struct winsize ws = {0};
 
-	c->tty = isatty(STDOUT_FILENO) && !c->opt.output_file;
+	c->tty = !c->captured && isatty(STDOUT_FILENO) && !c->opt.output_file;
 	if (c->tty)
 		ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws);
-	c->width = number_in("COLUMNS");
+	if (!c->width)
+		c->width = number_in("COLUMNS");
 	c->height = number_in("LINES");
 	if (!c->width)
 		c->width = ws.ws_col ? ws.ws_col : 80;
@@ -107,7 +108,7 @@ open_terminal(struct cli *c)
 		c->color = true;
 	if (str_eq(when, "always"))
 		c->color = true;
-	else if (str_eq(when, "never"))
+	if (c->captured || str_eq(when, "never"))
 		c->color = false;
 }
 

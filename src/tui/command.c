@@ -383,12 +383,8 @@ run_outside(struct app *a, const struct command_line *l, const char *line)
 		app_say(a, "%s: not here", l->v[0]);
 		return;
 	}
-	a->o->command(a->o->ctx, (int)l->n, l->v, &out, &err);
-	if (err.code)
-		app_say_error(a, &err);
-	else
-		show_output(a, line, &out);
-	error_clear(&err);
+	a->o->command(a->o->ctx, (int)l->n, l->v, overlay_text_cols(a), &out);
+	show_output(a, line, &out);
 	if (writes(l->v[0]) && model_reload(&a->model, NULL, &err) != 0)
 		app_say_error(a, &err);
 	buf_release(&out);

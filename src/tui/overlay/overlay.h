@@ -48,6 +48,8 @@ void cause_counts(const struct drift_group *g, struct buf *out);
 void overlay_messages(struct app *a);		/* @ */
 /* Any text, scrollable, searchable: what a command printed. Takes text. */
 void overlay_text(struct app *a, const char *heading, struct buf *text);
+/* The columns that its lines have on this screen. */
+size_t overlay_text_cols(const struct app *a);
 /* One question with a few letters as answers: "Leave? y/n". done gets the letter, 0 for Esc. */
 void overlay_ask(struct app *a, const char *question, const char *letters,
 		 void (*done)(struct app *a, char letter));

@@ -36,7 +36,15 @@ window_box(int rows, int cols, int screen_rows, int screen_cols)
 size_t
 window_text_cols(const struct app *a)
 {
-	return a->cols >= 80 ? 74 : a->cols > 14 ? (size_t)a->cols - 6 : 8;
+	size_t most = overlay_text_cols(a);
+
+	return most < 74 ? most : 74;
+}
+
+size_t
+overlay_text_cols(const struct app *a)
+{
+	return a->cols > 14 ? (size_t)a->cols - 6 : 8;
 }
 
 bool
