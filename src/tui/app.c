@@ -95,9 +95,7 @@ mouse_key(struct app *a, const struct key *k)
 	if (k->mouse <= MOUSE_DOUBLE)
 		a->pane_focus = pane;
 	v = pane ? a->pane : a->view;
-	if (!v->ops->mouse)
-		return REACT_NONE;
-	return finish(a, v, v->ops->mouse(a, v, k, k->row - r->row, k->col - r->col));
+	return finish(a, v, view_mouse(a, v, k, k->row - r->row, k->col - r->col));
 }
 
 /* a to z, then A to Z; SIZE_MAX. */
@@ -227,16 +225,16 @@ app_can(const struct app *a, enum action act, const char **why)
 {
 	const struct view *v = app_focus(a);
 	const char *said = NULL;
-	bool view_can = !v->ops->can || v->ops->can(a, v, act, &said);
+	bool here = view_can(a, v, act, &said);
 	bool own = false, can;
 
-	if (!view_can && said) {
+	if (!here && said) {
 		if (why)
 			*why = said;
 		return false;
 	}
 	can = app_act_can(a, act, why, &own);
-	return own ? can : view_can && v->ops->act;
+	return own ? can : here;
 }
 
 unsigned
@@ -245,7 +243,7 @@ app_do(struct app *a, enum action act)
 	struct view *v = app_focus(a);
 	const struct action_row *row = action_row(act);
 	const char *why = NULL;
-	unsigned r = REACT_PASS;
+	unsigned r;
 	bool own;
 
 	if (!row)
@@ -254,12 +252,11 @@ app_do(struct app *a, enum action act)
 		free(a->explained);
 		a->explained = NULL;
 	}
-	if (v->ops->can && !v->ops->can(a, v, act, &why) && why) {
+	if (!view_can(a, v, act, &why) && why) {
 		app_say(a, "%s", why);
 		return REACT_DRAW;
 	}
-	if (v->ops->act)
-		r = v->ops->act(a, v, act);
+	r = view_act(a, v, act);
 	if (!(r & REACT_PASS))
 		return finish(a, v, r);
 	if (!app_act_can(a, act, &why, &own) && why)

@@ -83,7 +83,7 @@ do_search(struct app *a)
 
 	open_screen(a, &view_search);
 	if (a->view->ops == &view_search && a->overlay == before)
-		view_search.act(a, a->view, ACTION_SEARCH);
+		view_act(a, a->view, ACTION_SEARCH);
 	return REACT_DRAW;
 }
 
@@ -355,16 +355,15 @@ static bool
 can_print(const struct app *a, const char **why)
 {
 	*why = "this screen has no form as text";
-	return app_focus(a)->ops->print != NULL;
+	return view_prints(app_focus(a));
 }
 
 static void
 print_to(struct app *a, const char *command, bool wait)
 {
-	struct view *v = app_focus(a);
 	struct buf text = {0};
 
-	v->ops->print(a, v, &text);
+	view_print(a, app_focus(a), &text);
 	app_run(a, command, &text, wait);
 	buf_release(&text);
 }

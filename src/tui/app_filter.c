@@ -9,16 +9,7 @@ bool
 filter_can(const struct app *a, const char **why)
 {
 	*why = "this screen has nothing to filter";
-	return app_focus(a)->ops->filter != NULL;
-}
-
-const char *
-view_filter_text(const struct app *a, const struct view *v)
-{
-	const char *s = v->narrow ? narrow_text(v->narrow)
-			: v->ops->filter_text ? v->ops->filter_text(a, v) : NULL;
-
-	return s ? s : "";
+	return view_filters(app_focus(a));
 }
 
 static const char *
@@ -39,9 +30,7 @@ filter_can_clear(const struct app *a, const char **why)
 static int
 changed(struct app *a, const char *text, struct error *err)
 {
-	struct view *v = app_focus(a);
-
-	return v->ops->filter(a, v, text, err);
+	return view_filter(a, app_focus(a), text, err);
 }
 
 static void
@@ -51,10 +40,9 @@ done(struct app *a, const char *text)
 	struct error err = {0};
 
 	/* what is bad stays out: the last good result is what was seen */
-	if (text && v->ops->filter(a, v, text, &err) != 0)
+	if (text && view_filter(a, v, text, &err) != 0)
 		app_say_error(a, &err);
-	if (v->ops->filter_end)
-		v->ops->filter_end(a, v, text != NULL);
+	view_filter_end(a, v, text != NULL);
 	if (text && !str_eq(a->filter_before, text_now(a)))
 		undo_note_filter(a, v, a->filter_before);
 }

@@ -161,15 +161,14 @@ set_filter(struct app *a, const char *text)
 	struct error err = {0};
 	char *before;
 
-	if (!v->ops->filter) {
+	if (!view_filters(v)) {
 		app_say(a, "this screen has nothing to filter");
 		return;
 	}
 	before = mem_strdup(view_filter_text(a, v));
-	if (v->ops->filter(a, v, text, &err) != 0)
+	if (view_filter(a, v, text, &err) != 0)
 		app_say_error(a, &err);
-	if (v->ops->filter_end)
-		v->ops->filter_end(a, v, !err.code);
+	view_filter_end(a, v, !err.code);
 	if (!str_eq(before, view_filter_text(a, v)))
 		undo_note_filter(a, v, before);
 	free(before);

@@ -101,7 +101,7 @@ go_on(struct app *a, size_t object)
 
 	if (model_mark(&a->model, object) == MARK_NONE) {
 		if (v->ops == &view_diff)	/* some of it is still to be looked at */
-			v->ops->act(a, v, ACTION_NEXT_CHANGE);
+			view_act(a, v, ACTION_NEXT_CHANGE);
 		return;
 	}
 	t.object = next_unreviewed(a, object);

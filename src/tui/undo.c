@@ -245,12 +245,11 @@ turn_filter(const struct turn *t)
 	struct view *v = find_view(t->a, t->d->context);
 	char *now = mem_strdup(view_filter_text(t->a, v));
 
-	if (v->ops->filter(t->a, v, t->d->text, t->err) != 0) {
+	if (view_filter(t->a, v, t->d->text, t->err) != 0) {
 		free(now);
 		return -1;
 	}
-	if (v->ops->filter_end)
-		v->ops->filter_end(t->a, v, true);
+	view_filter_end(t->a, v, true);
 	put_filter(t->what, t->redo ? t->d->text : now);
 	if (!t->redo && *t->d->text)
 		buf_printf(t->what, ", again %s", t->d->text);
@@ -345,7 +344,7 @@ is_nothing(const struct app *a, const struct deed *d)
 	if (d->kind != DEED_FILTER)
 		return false;
 	v = find_view(a, d->context);
-	return !v || !v->ops->filter || str_eq(view_filter_text(a, v), d->text);
+	return !v || !view_filters(v) || str_eq(view_filter_text(a, v), d->text);
 }
 
 /* Turns the newest that is one, and keeps it to be turned again: 1 when there is none. */

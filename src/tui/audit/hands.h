@@ -131,10 +131,9 @@ void hands_declared(const struct app *a, const struct hands *st, const struct au
 		    struct buf *out);
 
 /* ---- out.c: as view.h has them ---- */
-unsigned hands_info(struct app *a, struct view *v);
+unsigned hands_info(struct app *a, struct view *v, int how);
 int hands_export(struct app *a, struct view *v, const char *format, struct buf *out,
 		 struct error *err);
-void hands_print(struct app *a, struct view *v, struct buf *out);
 void hands_command(const struct app *a, const struct view *v, struct buf *out);
 
 #endif

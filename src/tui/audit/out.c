@@ -34,15 +34,16 @@ put_who(const struct app *a, struct buf *out, const struct origin *g, size_t col
 }
 
 unsigned
-hands_info(struct app *a, struct view *v)
+hands_info(struct app *a, struct view *v, int how)
 {
 	const struct hands *st = v->state;
 	const struct audit_item *item = hands_cursor(st);
-	struct render_opts how = a->o->render;
+	struct render_opts o = a->o->render;
 	struct window w = {0};
 	const size_t cols = window_text_cols(a);
 	struct buf b = {0};
 
+	(void)how;
 	if (!item)
 		return REACT_PASS;
 	window_item(&w.text, "OBJECT", hands_object(st, item)->ref, cols);
@@ -54,10 +55,10 @@ hands_info(struct app *a, struct view *v)
 	hands_values(st, item, 0, &b);
 	window_item(&w.text, "LIVE", buf_cstr(&b), cols);
 	put_who(a, &w.text, &hands_verdict(st, item)->origin, cols);
-	how.width = cols;
+	o.width = cols;
 	buf_putc(&w.text, '\n');
 	render_explain(&w.text, &hands_audit(st)->drift, item->object, item->change,
-		       a->o->rules, &how);
+		       a->o->rules, &o);
 	w.heading = mem_strdup("Information");
 	window_open(a, &w);
 	buf_release(&b);
@@ -150,12 +151,6 @@ hands_export(struct app *a, struct view *v, const char *format, struct buf *out,
 	free(sifted.v);
 	free(sifted.drift.v);
 	return 0;
-}
-
-void
-hands_print(struct app *a, struct view *v, struct buf *out)
-{
-	hands_export(a, v, "text", out, NULL);
 }
 
 /* ---- the command ---- */

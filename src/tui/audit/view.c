@@ -19,6 +19,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 								   .path = (char *)t->path});
 	hands_want(a, st);
 	v->state = st;
+	v->list = &st->list;
 	v->narrow = &st->narrow;
 	v->seen = a->model.generation;
 	return 0;
@@ -162,11 +163,12 @@ fold(struct hands *st, bool open)
 
 /* Where the range changed it, its diff; else since when it is so. */
 static unsigned
-do_open(struct app *a, struct view *v)
+do_open(struct app *a, struct view *v, int how)
 {
 	struct hands *st = v->state;
 	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX};
 
+	(void)how;
 	if (!hands_cursor(st))
 		return fold(st, !st->groups[st->rows[st->list.cursor].group].open);
 	target(a, v, &t);
@@ -175,21 +177,23 @@ do_open(struct app *a, struct view *v)
 }
 
 static unsigned
-do_back(struct app *a, struct view *v)
+do_back(struct app *a, struct view *v, int how)
 {
 	struct hands *st = v->state;
 
 	(void)a;
+	(void)how;
 	if (hands_cursor(st) || !st->nrows || !st->groups[st->rows[st->list.cursor].group].open)
 		return REACT_PASS;
 	return fold(st, false);
 }
 
 static unsigned
-do_pane(struct app *a, struct view *v)
+do_pane(struct app *a, struct view *v, int how)
 {
 	struct hands *st = v->state;
 
+	(void)how;
 	st->range = !st->range;
 	hands_want(a, st);
 	app_say(a, st->range ? "over the range: footprints, too" : "of TO alone");
@@ -206,16 +210,26 @@ sort_by(struct app *a, struct hands *st, enum hands_sort by)
 }
 
 static unsigned
-do_sort(struct app *a, struct view *v)
+do_sort(struct app *a, struct view *v, int how)
 {
 	struct hands *st = v->state;
 
+	(void)how;
 	return sort_by(a, st, (enum hands_sort)((st->sort + 1) % HANDS_SORTS));
 }
 
 static unsigned
-fold_all(struct hands *st, bool open)
+click_head(struct app *a, struct view *v, int cols, int col)
 {
+	return sort_by(a, v->state, hands_head(cols, col));
+}
+
+static unsigned
+fold_all(struct app *a, struct view *v, int open)
+{
+	struct hands *st = v->state;
+
+	(void)a;
 	for (size_t i = 0; i < st->ngroups; i++)
 		hands_fold(st, i, open);
 	hands_keep(st);
@@ -223,26 +237,26 @@ fold_all(struct hands *st, bool open)
 	return REACT_DRAW;
 }
 
-static unsigned
-do_fold_all(struct app *a, struct view *v)
+static int
+folds(const struct view *v, size_t row)
+{
+	return hands_item(v->state, row) ? 0 : 3;
+}
+
+static void
+kept(struct app *a, struct view *v)
 {
 	(void)a;
-	return fold_all(v->state, false);
+	hands_keep(v->state);
 }
 
 static unsigned
-do_unfold_all(struct app *a, struct view *v)
-{
-	(void)a;
-	return fold_all(v->state, true);
-}
-
-static unsigned
-do_reload(struct app *a, struct view *v)
+do_reload(struct app *a, struct view *v, int how)
 {
 	struct hands *st = v->state;
 
 	(void)a;
+	(void)how;
 	st->waiting = true;
 	return REACT_PASS;
 }
@@ -276,107 +290,53 @@ step(struct app *a, struct hands *st, int dir, bool other)
 }
 
 static unsigned
-do_next(struct app *a, struct view *v)
+other_finding(struct app *a, struct view *v, int dir)
 {
-	return step(a, v->state, 1, false);
+	return step(a, v->state, dir, false);
 }
 
 static unsigned
-do_prev(struct app *a, struct view *v)
+other_object(struct app *a, struct view *v, int dir)
 {
-	return step(a, v->state, -1, false);
-}
-
-static unsigned
-do_next_object(struct app *a, struct view *v)
-{
-	return step(a, v->state, 1, true);
-}
-
-static unsigned
-do_prev_object(struct app *a, struct view *v)
-{
-	return step(a, v->state, -1, true);
+	return step(a, v->state, dir, true);
 }
 
 /* ---- the table ---- */
 
-static const struct {
-	enum action act;
-	unsigned (*run)(struct app *a, struct view *v);
-	bool wants_row;
-} own[] = {
-	{ACTION_OPEN, do_open, true},
-	{ACTION_BACK, do_back, false},
-	{ACTION_PANE, do_pane, false},
-	{ACTION_PANE_BACK, do_pane, false},
-	{ACTION_SORT, do_sort, false},
-	{ACTION_INFO, hands_info, true},
-	{ACTION_FOLD_ALL, do_fold_all, true},
-	{ACTION_UNFOLD_ALL, do_unfold_all, true},
-	{ACTION_NEXT_CHANGE, do_next, true},
-	{ACTION_PREV_CHANGE, do_prev, true},
-	{ACTION_NEXT_OBJECT, do_next_object, true},
-	{ACTION_PREV_OBJECT, do_prev_object, true},
-	{ACTION_RELOAD, do_reload, false},
-};
-
 static bool
-can(const struct app *a, const struct view *v, enum action act, const char **why)
+has_row(const struct app *a, const struct view *v, const char **why)
 {
 	const struct hands *st = v->state;
 
-	if ((act == ACTION_PANE || act == ACTION_PANE_BACK) && !st->range)
-		return hands_has_range(a, why);
-	for (size_t i = 0; i < countof(own); i++) {
-		if (own[i].act != act)
-			continue;
-		if (!own[i].wants_row || st->nrows)
-			return true;
-		*why = "no finding is shown";
-		return false;
-	}
-	return act >= ACTION_DOWN && act <= ACTION_LAST;
+	(void)a;
+	*why = "no finding is shown";
+	return st->nrows > 0;
 }
 
-static unsigned
-act(struct app *a, struct view *v, enum action what)
+static bool
+can_pane(const struct app *a, const struct view *v, const char **why)
 {
-	struct hands *st = v->state;
+	const struct hands *st = v->state;
 
-	if (what >= ACTION_DOWN && what <= ACTION_LAST) {
-		list_act(&st->list, what);
-		hands_keep(st);
-		return REACT_DRAW;
-	}
-	for (size_t i = 0; i < countof(own); i++)
-		if (own[i].act == what)
-			return own[i].run(a, v);
-	return REACT_PASS;
+	return st->range || hands_has_range(a, why);
 }
 
-static unsigned
-mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
-{
-	struct hands *st = v->state;
-	size_t at;
-
-	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
-		list_scroll(&st->list, k->mouse == MOUSE_WHEEL_UP ? -3 : 3);
-		hands_keep(st);
-		return REACT_DRAW;
-	}
-	if (row == 0)
-		return sort_by(a, st, hands_head(a->cols, col));
-	at = list_at(&st->list, row - 1);
-	if (at == SIZE_MAX)
-		return REACT_NONE;
-	list_to(&st->list, at);
-	hands_keep(st);
-	if (k->mouse == MOUSE_DOUBLE || (col < 3 && !hands_item(st, at)))
-		return do_open(a, v);
-	return REACT_DRAW;
-}
+static const struct view_act acts[] = {
+	{ACTION_OPEN, do_open, has_row, 0},
+	{ACTION_BACK, do_back, NULL, 0},
+	{ACTION_PANE, do_pane, can_pane, 0},
+	{ACTION_PANE_BACK, do_pane, can_pane, 0},
+	{ACTION_SORT, do_sort, NULL, 0},
+	{ACTION_INFO, hands_info, has_row, 0},
+	{ACTION_FOLD_ALL, fold_all, has_row, false},
+	{ACTION_UNFOLD_ALL, fold_all, has_row, true},
+	{ACTION_NEXT_CHANGE, other_finding, has_row, 1},
+	{ACTION_PREV_CHANGE, other_finding, has_row, -1},
+	{ACTION_NEXT_OBJECT, other_object, has_row, 1},
+	{ACTION_PREV_OBJECT, other_object, has_row, -1},
+	{ACTION_RELOAD, do_reload, NULL, 0},
+	{0},
+};
 
 static bool
 go(struct app *a, struct view *v, const struct target *t)
@@ -387,31 +347,20 @@ go(struct app *a, struct view *v, const struct target *t)
 
 /* ---- the filter ---- */
 
-static int
-filter(struct app *a, struct view *v, const char *text, struct error *err)
-{
-	struct hands *st = v->state;
-
-	(void)a;
-	if (!st->narrow.typing)
-		hands_place_copy(&st->before, &st->place);
-	if (narrow_type(&st->narrow, text, &st->list, err) != 0)
-		return -1;
-	hands_rows(st);
-	return 0;
-}
-
 static void
-filter_end(struct app *a, struct view *v, bool keep)
+sifted(struct app *a, struct view *v, enum sifting now)
 {
 	struct hands *st = v->state;
 
 	(void)a;
-	narrow_end(&st->narrow, keep, &st->list);
-	if (!keep)
+	if (now == SIFT_BEGINS) {
+		hands_place_copy(&st->before, &st->place);
+		return;
+	}
+	if (now == SIFT_DROPPED)
 		hands_place_copy(&st->place, &st->before);
 	hands_rows(st);
-	if (keep)
+	if (now == SIFT_KEPT)
 		hands_keep(st);
 }
 
@@ -440,17 +389,16 @@ const struct view_ops view_audit = {
 	.detail_rows = hands_detail_rows,
 	.detail = hands_detail,
 	.hints = hints,
-	.can = can,
-	.act = act,
-	.mouse = mouse,
+	.acts = acts,
+	.kept = kept,
+	.click_head = click_head,
+	.folds = folds,
 	.target = target,
 	.go = go,
-	.filter = filter,
-	.filter_end = filter_end,
+	.sifted = sifted,
 	.filter_count = filter_count,
 	.work = work,
 	.blank = blank,
-	.print = hands_print,
 	.command = hands_command,
 	.formats = "text wide name json ndjson markdown",
 	.export = hands_export,

@@ -126,7 +126,7 @@ void blame_span_line(const struct app *a, const struct held_span *h, const struc
 		     struct buf *out);
 
 /* ---- out.c: as view.h has them ---- */
-unsigned blame_info(struct app *a, struct view *v);
+unsigned blame_info(struct app *a, struct view *v, int how);
 int blame_export(struct app *a, struct view *v, const char *format, struct buf *out,
 		 struct error *err);
 void blame_print(struct app *a, struct view *v, struct buf *out);

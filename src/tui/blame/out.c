@@ -55,7 +55,7 @@ put_why(struct buf *out, const char *why, size_t cols)
 }
 
 unsigned
-blame_info(struct app *a, struct view *v)
+blame_info(struct app *a, struct view *v, int how)
 {
 	struct blamed *st = v->state;
 	const struct blame_field *f = blame_cursor(st);
@@ -64,6 +64,7 @@ blame_info(struct app *a, struct view *v)
 	size_t cols = window_text_cols(a);
 	struct buf value = {0};
 
+	(void)how;
 	if (!f)
 		return REACT_PASS;
 	window_item(&w.text, "OBJECT", st->ref, cols);

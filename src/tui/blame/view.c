@@ -50,6 +50,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	st->to = m->to.at.commit;
 	to_object(st, &at);
 	v->state = st;
+	v->list = &st->list;
 	v->narrow = &st->narrow;
 	v->seen = a->model.generation;
 	return 0;
@@ -197,13 +198,14 @@ row_snapshots(const struct blamed *st, size_t at[2])
 }
 
 static unsigned
-do_open(struct app *a, struct view *v)
+do_open(struct app *a, struct view *v, int how)
 {
 	struct blamed *st = v->state;
 	const struct held_span *h = st->below ? blame_span(st) : NULL;
 	const bool whole = h && (h->what == HELD_NO_OBJECT || h->anew);
 	size_t at[2];
 
+	(void)how;
 	if (!row_snapshots(st, at) || at[0] == SIZE_MAX)
 		return REACT_NONE;
 	if (!at[0]) {
@@ -216,7 +218,7 @@ do_open(struct app *a, struct view *v)
 /* The first time it marks the row, the second time it compares: the end of the older with the
  * beginning of the newer. */
 static unsigned
-do_compare(struct app *a, struct view *v)
+do_compare(struct app *a, struct view *v, int how)
 {
 	struct blamed *st = v->state;
 	size_t at[2], was[2] = {st->picked[0], st->picked[1]};
@@ -224,6 +226,7 @@ do_compare(struct app *a, struct view *v)
 	size_t n;
 	const struct store_snapshot *s = blame_snapshots(st, &n);
 
+	(void)how;
 	if (!row_snapshots(st, at) || at[0] == SIZE_MAX)
 		return REACT_NONE;
 	if (was[0] == SIZE_MAX) {
@@ -244,21 +247,23 @@ do_compare(struct app *a, struct view *v)
 }
 
 static unsigned
-do_pane(struct app *a, struct view *v)
+do_pane(struct app *a, struct view *v, int how)
 {
 	struct blamed *st = v->state;
 
 	(void)a;
+	(void)how;
 	st->below = !st->below;
 	return REACT_DRAW;
 }
 
 static unsigned
-do_back(struct app *a, struct view *v)
+do_back(struct app *a, struct view *v, int how)
 {
 	struct blamed *st = v->state;
 
 	(void)a;
+	(void)how;
 	if (!st->below)
 		return REACT_PASS;
 	st->below = false;
@@ -275,86 +280,78 @@ sort_by(struct app *a, struct blamed *st, enum blame_sort by)
 }
 
 static unsigned
-do_sort(struct app *a, struct view *v)
+do_sort(struct app *a, struct view *v, int how)
 {
 	struct blamed *st = v->state;
 
+	(void)how;
 	return sort_by(a, st, (enum blame_sort)((st->sort + 1) % BLAME_SORTS));
 }
 
 /* A heading without an order of its own goes on to the next one. */
 static unsigned
-click_head(struct app *a, struct view *v, int col)
+click_head(struct app *a, struct view *v, int cols, int col)
 {
-	struct blamed *st = v->state;
-	enum blame_sort by;
-	struct bands b;
+	enum blame_sort by = blame_head(a, v->state, cols, col);
 
-	app_bands(a, &b);
-	by = blame_head(a, st, b.body.cols, col);
-	return by == BLAME_SORTS ? do_sort(a, v) : sort_by(a, st, by);
+	return by == BLAME_SORTS ? do_sort(a, v, 0) : sort_by(a, v->state, by);
 }
 
 static unsigned
-do_reload(struct app *a, struct view *v)
+do_reload(struct app *a, struct view *v, int how)
 {
 	struct blamed *st = v->state;
 
 	(void)a;
+	(void)how;
 	st->waiting = true;
 	return REACT_PASS;
 }
 
 /* ---- the table ---- */
 
-static const struct {
-	enum action act;
-	unsigned (*run)(struct app *a, struct view *v);
-	bool wants_row;
-} own[] = {
-	{ACTION_OPEN, do_open, true},
-	{ACTION_COMPARE, do_compare, true},
-	{ACTION_PANE, do_pane, false},
-	{ACTION_PANE_BACK, do_pane, false},
-	{ACTION_BACK, do_back, false},
-	{ACTION_SORT, do_sort, false},
-	{ACTION_INFO, blame_info, false},
-	{ACTION_RELOAD, do_reload, false},
-};
-
 static bool
-can(const struct app *a, const struct view *v, enum action act, const char **why)
+has_row(const struct app *a, const struct view *v, const char **why)
 {
 	const struct blamed *st = v->state;
 	size_t at[2];
 
 	(void)a;
-	for (size_t i = 0; i < countof(own); i++) {
-		if (own[i].act != act)
-			continue;
-		if (!own[i].wants_row || row_snapshots(st, at))
-			return true;
-		*why = st->below && st->nrows ? "the past of this field is still being read"
-					      : "no field is shown";
-		return false;
-	}
-	return act >= ACTION_DOWN && act <= ACTION_LAST;
+	*why = st->below && st->nrows ? "the past of this field is still being read"
+				      : "no field is shown";
+	return row_snapshots(st, at);
 }
 
-static unsigned
-act(struct app *a, struct view *v, enum action what)
+static const struct view_act acts[] = {
+	{ACTION_OPEN, do_open, has_row, 0},
+	{ACTION_COMPARE, do_compare, has_row, 0},
+	{ACTION_PANE, do_pane, NULL, 0},
+	{ACTION_PANE_BACK, do_pane, NULL, 0},
+	{ACTION_BACK, do_back, NULL, 0},
+	{ACTION_SORT, do_sort, NULL, 0},
+	{ACTION_INFO, blame_info, NULL, 0},
+	{ACTION_RELOAD, do_reload, NULL, 0},
+	{0},
+};
+
+/* ---- two lists: the fields, and the past of one below them ---- */
+
+static void
+kept(struct app *a, struct view *v)
+{
+	(void)a;
+	blame_keep(v->state);
+}
+
+static bool
+move(struct app *a, struct view *v, enum action act)
 {
 	struct blamed *st = v->state;
 
-	if (what >= ACTION_DOWN && what <= ACTION_LAST) {
-		list_act(st->below ? &st->spans : &st->list, what);
-		blame_keep(st);
-		return REACT_DRAW;
-	}
-	for (size_t i = 0; i < countof(own); i++)
-		if (own[i].act == what)
-			return own[i].run(a, v);
-	return REACT_PASS;
+	(void)a;
+	if (st->below)
+		list_act(&st->spans, act);
+	return st->below;
 }
 
 static unsigned
@@ -362,27 +359,22 @@ mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
 {
 	struct blamed *st = v->state;
 	struct bands b;
-	int past, top;
-	struct list *l;
+	int top;			/* first line of the past */
 	size_t at;
 
+	(void)col;
 	app_bands(a, &b);
-	past = blame_past_rows(st, b.body.rows);
-	top = b.body.rows - past;		/* first line of the past */
-	l = row >= top ? &st->spans : &st->list;
-	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
-		list_scroll(l, k->mouse == MOUSE_WHEEL_UP ? -3 : 3);
-		blame_keep(st);
+	top = b.body.rows - blame_past_rows(st, b.body.rows);
+	if (row >= top && list_wheel(&st->spans, k->mouse))
 		return REACT_DRAW;
-	}
-	st->below = row >= top;
-	if (row == 0 && top > 0)
-		return click_head(a, v, col);
-	at = list_at(l, row >= top ? row - top - 2 - (top > 0) : row - 1);
+	if (k->mouse <= MOUSE_DOUBLE)
+		st->below = row >= top;
+	if (row < top)
+		return REACT_PASS;
+	at = list_at(&st->spans, row - top - 2 - (top > 0));
 	if (at == SIZE_MAX)
 		return REACT_DRAW;
-	list_to(l, at);
-	blame_keep(st);
+	list_to(&st->spans, at);
 	return k->mouse == MOUSE_DOUBLE ? app_do(a, ACTION_OPEN) : REACT_DRAW;
 }
 
@@ -452,26 +444,15 @@ go(struct app *a, struct view *v, const struct target *t)
 
 /* ---- the filter ---- */
 
-static int
-filter(struct app *a, struct view *v, const char *text, struct error *err)
-{
-	struct blamed *st = v->state;
-
-	(void)a;
-	if (narrow_type(&st->narrow, text, &st->list, err) != 0)
-		return -1;
-	blame_rows(st);
-	return 0;
-}
-
 static void
-filter_end(struct app *a, struct view *v, bool keep)
+sifted(struct app *a, struct view *v, enum sifting now)
 {
 	struct blamed *st = v->state;
 
 	(void)a;
-	narrow_end(&st->narrow, keep, &st->list);
-	if (!keep) {			/* the row is that of before, and so is its field */
+	if (now == SIFT_BEGINS)
+		return;
+	if (now == SIFT_DROPPED) {	/* the row is that of before, and so is its field */
 		free(st->path);
 		st->path = NULL;
 	}
@@ -504,13 +485,14 @@ const struct view_ops view_blame = {
 	.detail_rows = blame_detail_rows,
 	.detail = blame_detail,
 	.hints = hints,
-	.can = can,
-	.act = act,
+	.acts = acts,
+	.kept = kept,
+	.move = move,
 	.mouse = mouse,
+	.click_head = click_head,
 	.target = target,
 	.go = go,
-	.filter = filter,
-	.filter_end = filter_end,
+	.sifted = sifted,
 	.filter_count = filter_count,
 	.work = work,
 	.blank = blank,

@@ -47,7 +47,7 @@ struct changes_place {
 };
 
 struct changes_tree {
-	struct list list;
+	struct list list;		/* until it is touched the cursor is on the worst one */
 	const struct drift *of;		/* the drift that the rows are of */
 	struct changes_group *groups;
 	size_t ngroups, groups_cap;
@@ -61,7 +61,6 @@ struct changes_tree {
 	size_t norder, order_cap;
 	struct map folds;		/* by namespace or kind: &fold_open or &fold_shut */
 	struct changes_place at;
-	bool moved;			/* by somebody: until then the cursor is on the worst one */
 	bool typing;			/* a filter; the next three are of before */
 	char *filter_before;
 	struct changes_place before;

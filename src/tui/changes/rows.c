@@ -429,7 +429,7 @@ changes_find(struct changes_tree *st)
 	list_fit(&st->list, st->nrows, st->list.height);
 	if (!st->nrows)
 		return;
-	if (!st->moved) {
+	if (!st->list.touched) {
 		list_to(&st->list, first_look(st));
 		return;
 	}
@@ -465,7 +465,7 @@ changes_reveal(const struct app *a, struct changes_tree *st, size_t object)
 	}
 	if (!found)
 		return false;
-	st->moved = true;
+	st->list.touched = true;
 	changes_rows(a, st);
 	list_fit(&st->list, st->nrows, st->list.height);
 	for (size_t i = 0; i < st->nrows; i++)

@@ -3,8 +3,6 @@
 
 #include "changes.h"
 
-#define WHEEL_ROWS 3
-
 /* ---- opening, fitting ---- */
 
 static int
@@ -14,6 +12,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 
 	(void)err;
 	v->state = st;
+	v->list = &st->list;
 	v->seen = a->model.generation;
 	changes_rows(a, st);
 	list_fit(&st->list, st->nrows, st->list.height);
@@ -57,6 +56,13 @@ remake(const struct app *a, struct view *v)
 		list_fit(&st->list, st->nrows, st->list.height);
 	}
 	v->seen = a->model.generation;
+}
+
+static void
+kept(struct app *a, struct view *v)
+{
+	(void)a;
+	changes_keep(v->state);
 }
 
 static void
@@ -168,12 +174,13 @@ fold(struct app *a, struct view *v, size_t row, bool open)
 }
 
 static unsigned
-do_open(struct app *a, struct view *v)
+do_open(struct app *a, struct view *v, int how)
 {
 	struct changes_tree *st = v->state;
 	const struct changes_row *r = changes_row(st);
 	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX};
 
+	(void)how;
 	if (!r)
 		return REACT_NONE;
 	if (r->level == CHANGES_CAUSE) {
@@ -189,11 +196,12 @@ do_open(struct app *a, struct view *v)
 
 /* An open group is folded, an object's is, too; on what is folded it is the way back. */
 static unsigned
-do_back(struct app *a, struct view *v)
+do_back(struct app *a, struct view *v, int how)
 {
 	struct changes_tree *st = v->state;
 	const struct changes_row *r = changes_row(st);
 
+	(void)how;
 	if (!r || r->level == CHANGES_CAUSE || (r->level == CHANGES_OBJECT && v->under))
 		return REACT_PASS;
 	if (r->level != CHANGES_OBJECT && st->groups[r->group].open)
@@ -204,23 +212,11 @@ do_back(struct app *a, struct view *v)
 }
 
 static unsigned
-fold_all(struct app *a, struct view *v, bool open)
+fold_all(struct app *a, struct view *v, int open)
 {
 	changes_fold_all(v->state, open);
 	remake(a, v);
 	return REACT_DRAW;
-}
-
-static unsigned
-do_fold_all(struct app *a, struct view *v)
-{
-	return fold_all(a, v, false);
-}
-
-static unsigned
-do_unfold_all(struct app *a, struct view *v)
-{
-	return fold_all(a, v, true);
 }
 
 static unsigned
@@ -245,18 +241,6 @@ to_object(struct app *a, struct view *v, int by)
 }
 
 static unsigned
-do_next(struct app *a, struct view *v)
-{
-	return to_object(a, v, 1);
-}
-
-static unsigned
-do_prev(struct app *a, struct view *v)
-{
-	return to_object(a, v, -1);
-}
-
-static unsigned
 sort_by(struct app *a, enum sort by)
 {
 	a->model.sort = by;
@@ -267,32 +251,32 @@ sort_by(struct app *a, enum sort by)
 }
 
 static unsigned
-do_sort(struct app *a, struct view *v)
+do_sort(struct app *a, struct view *v, int how)
 {
 	(void)v;
+	(void)how;
 	return sort_by(a, (enum sort)((a->model.sort + 1) % SORTS));
 }
 
+/* A heading without an order of its own goes on to the next one. */
 static unsigned
-click_head(struct app *a, struct view *v, int col)
+click_head(struct app *a, struct view *v, int cols, int col)
 {
-	struct bands b;
-	enum sort by;
+	enum sort by = changes_head(a, cols, col);
 
-	app_bands(a, &b);
-	by = changes_head(a, b.body.cols, col);
-	return by == SORTS ? do_sort(a, v) : sort_by(a, by);
+	return by == SORTS ? do_sort(a, v, 0) : sort_by(a, by);
 }
 
 /* On a namespace or a kind all its objects that are shown; an object is the application's. */
 static unsigned
-do_select(struct app *a, struct view *v)
+do_select(struct app *a, struct view *v, int how)
 {
 	struct changes_tree *st = v->state;
 	const struct changes_row *r = changes_row(st);
 	const struct changes_group *g;
 	bool on = false;
 
+	(void)how;
 	if (!r || r->level >= CHANGES_OBJECT || !a->model.selected)
 		return REACT_PASS;
 	g = &st->groups[r->group];
@@ -306,87 +290,46 @@ do_select(struct app *a, struct view *v)
 	return REACT_DRAW;
 }
 
-static const struct {
-	enum action act;
-	unsigned (*run)(struct app *a, struct view *v);
-} own[] = {
-	{ACTION_OPEN, do_open},
-	{ACTION_BACK, do_back},
-	{ACTION_FOLD_ALL, do_fold_all},
-	{ACTION_UNFOLD_ALL, do_unfold_all},
-	{ACTION_NEXT_CHANGE, do_next},
-	{ACTION_PREV_CHANGE, do_prev},
-	{ACTION_NEXT_OBJECT, do_next},
-	{ACTION_PREV_OBJECT, do_prev},
-	{ACTION_NEXT_MATCH, do_next},
-	{ACTION_PREV_MATCH, do_prev},
-	{ACTION_SORT, do_sort},
-	{ACTION_SELECT, do_select},
-};
-
 static bool
-can(const struct app *a, const struct view *v, enum action act, const char **why)
+can_open(const struct app *a, const struct view *v, const char **why)
 {
 	const struct changes_tree *st = v->state;
 
-	if ((act == ACTION_NEXT_MATCH || act == ACTION_PREV_MATCH) && !a->model.sieve) {
-		*why = "no filter: / finds, then n goes on";
-		return false;
-	}
-	if (act == ACTION_OPEN && !st->nrows) {
-		*why = "there is nothing to open";
-		return false;
-	}
-	for (size_t i = 0; i < countof(own); i++)
-		if (own[i].act == act)
-			return true;
-	return act >= ACTION_DOWN && act <= ACTION_LAST;
+	(void)a;
+	*why = "there is nothing to open";
+	return st->nrows > 0;
 }
 
-static unsigned
-act_view(struct app *a, struct view *v, enum action act)
+static bool
+can_match(const struct app *a, const struct view *v, const char **why)
 {
-	struct changes_tree *st = v->state;
-
-	st->moved = true;
-	if (list_act(&st->list, act)) {
-		changes_keep(st);
-		return REACT_DRAW;
-	}
-	if (act >= ACTION_DOWN && act <= ACTION_LAST)
-		return REACT_NONE;	/* an empty list */
-	for (size_t i = 0; i < countof(own); i++)
-		if (own[i].act == act) {
-			unsigned r = own[i].run(a, v);
-
-			if (!(r & REACT_PASS) && act != ACTION_OPEN)
-				changes_keep(st);
-			return r;
-		}
-	return REACT_PASS;
+	(void)v;
+	*why = "no filter: / finds, then n goes on";
+	return a->model.sieve != NULL;
 }
 
-static unsigned
-mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
-{
-	struct changes_tree *st = v->state;
-	size_t at = list_at(&st->list, row - 1);
+static const struct view_act acts[] = {
+	{ACTION_OPEN, do_open, can_open, 0},
+	{ACTION_BACK, do_back, NULL, 0},
+	{ACTION_FOLD_ALL, fold_all, NULL, false},
+	{ACTION_UNFOLD_ALL, fold_all, NULL, true},
+	{ACTION_NEXT_CHANGE, to_object, NULL, 1},
+	{ACTION_PREV_CHANGE, to_object, NULL, -1},
+	{ACTION_NEXT_OBJECT, to_object, NULL, 1},
+	{ACTION_PREV_OBJECT, to_object, NULL, -1},
+	{ACTION_NEXT_MATCH, to_object, can_match, 1},
+	{ACTION_PREV_MATCH, to_object, can_match, -1},
+	{ACTION_SORT, do_sort, NULL, 0},
+	{ACTION_SELECT, do_select, NULL, 0},
+	{0},
+};
 
-	st->moved = true;
-	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
-		list_scroll(&st->list, k->mouse == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
-		changes_keep(st);
-		return REACT_DRAW;
-	}
-	if (row == 0)
-		return click_head(a, v, col);
-	if (at == SIZE_MAX)
-		return REACT_NONE;
-	list_to(&st->list, at);
-	changes_keep(st);
-	if (k->mouse == MOUSE_DOUBLE || (st->rows[at].level != CHANGES_OBJECT && col <= 4))
-		return do_open(a, v);
-	return REACT_DRAW;
+static int
+folds(const struct view *v, size_t row)
+{
+	const struct changes_tree *st = v->state;
+
+	return st->rows[row].level == CHANGES_OBJECT ? 0 : 5;
 }
 
 /* ---- the filter ---- */
@@ -400,9 +343,9 @@ look_at_match(struct changes_tree *st)
 	if (st->before.ref && r && r->level == CHANGES_OBJECT &&
 	    str_eq(st->of->v[r->object].ref, st->before.ref))
 		return;
-	st->moved = false;
+	st->list.touched = false;
 	changes_find(st);
-	st->moved = true;
+	st->list.touched = true;
 	changes_keep(st);
 }
 
@@ -413,7 +356,7 @@ filter(struct app *a, struct view *v, const char *text, struct error *err)
 	struct sieve *s = NULL;
 
 	if (!st->typing) {
-		st->typing = st->moved = true;
+		st->typing = st->list.touched = true;
 		free(st->filter_before);
 		st->filter_before = mem_strdup(a->model.filter);
 		changes_keep(st);
@@ -571,9 +514,10 @@ const struct view_ops view_changes = {
 	.detail_rows = changes_detail_rows,
 	.detail = changes_detail,
 	.hints = hints,
-	.can = can,
-	.act = act_view,
-	.mouse = mouse,
+	.acts = acts,
+	.kept = kept,
+	.click_head = click_head,
+	.folds = folds,
 	.target = target,
 	.go = go,
 	.filter = filter,

@@ -56,47 +56,23 @@ other_object(struct app *a, struct view *v, int dir)
 }
 
 static unsigned
-next_object(struct app *a, struct view *v)
-{
-	return other_object(a, v, 1);
-}
-
-static unsigned
-prev_object(struct app *a, struct view *v)
-{
-	return other_object(a, v, -1);
-}
-
-static unsigned
-next_change(struct app *a, struct view *v)
+other_change(struct app *a, struct view *v, int dir)
 {
 	struct diff *d = v->state;
 
-	if (diff_next_change(d, 1))
+	if (diff_next_change(d, dir))
 		diff_anchor(d);
-	else if (!to_object(a, v, 1))
-		app_say(a, "this is the last change");
-	return REACT_DRAW;
-}
-
-static unsigned
-prev_change(struct app *a, struct view *v)
-{
-	struct diff *d = v->state;
-
-	if (diff_next_change(d, -1))
-		diff_anchor(d);
-	else if (!to_object(a, v, -1))
-		app_say(a, "this is the first change");
+	else if (!to_object(a, v, dir))
+		app_say(a, dir > 0 ? "this is the last change" : "this is the first change");
 	else
-		d->to_last = true;
+		d->to_last = dir < 0;
 	return REACT_DRAW;
 }
 
 /* ---- how it is shown ---- */
 
 static unsigned
-show(struct app *a, struct view *v, int by)
+other_view(struct app *a, struct view *v, int by)
 {
 	struct diff *d = v->state;
 
@@ -109,33 +85,23 @@ show(struct app *a, struct view *v, int by)
 }
 
 static unsigned
-next_view(struct app *a, struct view *v)
-{
-	return show(a, v, 1);
-}
-
-static unsigned
-prev_view(struct app *a, struct view *v)
-{
-	return show(a, v, -1);
-}
-
-static unsigned
-toggle_open(struct app *a, struct view *v)
+toggle_open(struct app *a, struct view *v, int how)
 {
 	struct diff *d = v->state;
 
 	(void)a;
+	(void)how;
 	d->open = !d->open;
 	d->stale = true;
 	return REACT_DRAW;
 }
 
 static unsigned
-toggle_wrap(struct app *a, struct view *v)
+toggle_wrap(struct app *a, struct view *v, int how)
 {
 	struct diff *d = v->state;
 
+	(void)how;
 	d->cut = !d->cut;
 	d->stale = true;
 	app_say(a, d->cut ? "long lines are cut" : "long lines are wrapped");
@@ -146,23 +112,13 @@ toggle_wrap(struct app *a, struct view *v)
 #define CONTEXT_MAX 9999
 
 static unsigned
-more_context(struct app *a, struct view *v)
+change_context(struct app *a, struct view *v, int by)
 {
 	struct diff *d = v->state;
+	int context = (int)d->context + by;
 
 	(void)a;
-	d->context = d->context + CONTEXT_STEP < CONTEXT_MAX ? d->context + CONTEXT_STEP : CONTEXT_MAX;
-	d->stale = true;
-	return REACT_DRAW;
-}
-
-static unsigned
-less_context(struct app *a, struct view *v)
-{
-	struct diff *d = v->state;
-
-	(void)a;
-	d->context = d->context > CONTEXT_STEP ? d->context - CONTEXT_STEP : 0;
+	d->context = context < 0 ? 0 : context < CONTEXT_MAX ? (unsigned)context : CONTEXT_MAX;
 	d->stale = true;
 	return REACT_DRAW;
 }
@@ -170,7 +126,7 @@ less_context(struct app *a, struct view *v)
 /* ---- searching ---- */
 
 static unsigned
-to_match(struct app *a, struct view *v, int dir)
+other_match(struct app *a, struct view *v, int dir)
 {
 	struct diff *d = v->state;
 
@@ -181,30 +137,24 @@ to_match(struct app *a, struct view *v, int dir)
 	return REACT_DRAW;
 }
 
-static unsigned
-next_match(struct app *a, struct view *v)
-{
-	return to_match(a, v, 1);
-}
-
-static unsigned
-prev_match(struct app *a, struct view *v)
-{
-	return to_match(a, v, -1);
-}
-
 /* ---- actions ---- */
 
 static bool
-can_match(const struct diff *d, const char **why)
+can_match(const struct app *a, const struct view *v, const char **why)
 {
+	const struct diff *d = v->state;
+
+	(void)a;
 	*why = "nothing was searched here: / searches";
 	return d->pattern != NULL;
 }
 
 static bool
-can_context(const struct diff *d, const char **why)
+can_context(const struct app *a, const struct view *v, const char **why)
 {
+	const struct diff *d = v->state;
+
+	(void)a;
 	*why = d->open ? "all lines are shown already: + folds them"
 		       : "the unified and side by side views have lines around a change: v goes to "
 			 "them";
@@ -212,17 +162,21 @@ can_context(const struct diff *d, const char **why)
 }
 
 static bool
-can_open(const struct diff *d, const char **why)
+can_open(const struct app *a, const struct view *v, const char **why)
 {
-	const struct diff_row *r = diff_row(d);
+	const struct diff_row *r = diff_row(v->state);
 
+	(void)a;
 	*why = "nothing to unfold in this row";
 	return r && r->form == ROW_FOLD;
 }
 
 static bool
-can_unchanged(const struct diff *d, const char **why)
+can_unchanged(const struct app *a, const struct view *v, const char **why)
 {
+	const struct diff *d = v->state;
+
+	(void)a;
 	*why = "nothing is folded here: all of it is shown";
 	for (size_t i = 0; i < d->rows.n; i++)
 		if (d->rows.v[i].form == ROW_FOLD)
@@ -230,69 +184,34 @@ can_unchanged(const struct diff *d, const char **why)
 	return d->open;
 }
 
-static const struct {
-	enum action act;
-	unsigned (*run)(struct app *a, struct view *v);
-	bool (*can)(const struct diff *d, const char **why);
-} acts[] = {
-	{ACTION_NEXT_CHANGE, next_change, NULL},
-	{ACTION_PREV_CHANGE, prev_change, NULL},
-	{ACTION_NEXT_OBJECT, next_object, NULL},
-	{ACTION_PREV_OBJECT, prev_object, NULL},
-	{ACTION_NEXT_MATCH, next_match, can_match},
-	{ACTION_PREV_MATCH, prev_match, can_match},
-	{ACTION_OPEN, toggle_open, can_open},
-	{ACTION_UNCHANGED, toggle_open, can_unchanged},
-	{ACTION_MORE, more_context, can_context},
-	{ACTION_LESS, less_context, can_context},
-	{ACTION_VIEW, next_view, NULL},
-	{ACTION_VIEW_BACK, prev_view, NULL},
-	{ACTION_WRAP, toggle_wrap, NULL},
+static const struct view_act acts[] = {
+	{ACTION_NEXT_CHANGE, other_change, NULL, 1},
+	{ACTION_PREV_CHANGE, other_change, NULL, -1},
+	{ACTION_NEXT_OBJECT, other_object, NULL, 1},
+	{ACTION_PREV_OBJECT, other_object, NULL, -1},
+	{ACTION_NEXT_MATCH, other_match, can_match, 1},
+	{ACTION_PREV_MATCH, other_match, can_match, -1},
+	{ACTION_OPEN, toggle_open, can_open, 0},
+	{ACTION_UNCHANGED, toggle_open, can_unchanged, 0},
+	{ACTION_MORE, change_context, can_context, CONTEXT_STEP},
+	{ACTION_LESS, change_context, can_context, -CONTEXT_STEP},
+	{ACTION_VIEW, other_view, NULL, 1},
+	{ACTION_VIEW_BACK, other_view, NULL, -1},
+	{ACTION_WRAP, toggle_wrap, NULL, 0},
+	{0},
 };
 
-static bool
-can(const struct app *a, const struct view *v, enum action act, const char **why)
+static void
+kept(struct app *a, struct view *v)
 {
 	(void)a;
-	for (size_t i = 0; i < countof(acts); i++)
-		if (acts[i].act == act)
-			return !acts[i].can || acts[i].can(v->state, why);
-	return true;
+	diff_anchor(v->state);
 }
 
-static unsigned
-act(struct app *a, struct view *v, enum action what)
+static int
+head_rows(const struct view *v)
 {
-	struct diff *d = v->state;
-	const char *why;
-
-	for (size_t i = 0; i < countof(acts); i++)
-		if (acts[i].act == what)
-			return acts[i].can && !acts[i].can(d, &why) ? REACT_PASS : acts[i].run(a, v);
-	if (!list_act(&d->list, what))
-		return REACT_PASS;
-	diff_anchor(d);
-	return REACT_DRAW;
-}
-
-static unsigned
-mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
-{
-	struct diff *d = v->state;
-	size_t line = list_at(&d->list, row - diff_head_rows(d));
-	const char *why;
-
-	(void)col;
-	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN)
-		list_scroll(&d->list, k->mouse == MOUSE_WHEEL_UP ? -3 : 3);
-	else if (line == SIZE_MAX)
-		return REACT_NONE;
-	else
-		list_to(&d->list, line);
-	diff_anchor(d);
-	if (k->mouse == MOUSE_DOUBLE && can_open(d, &why))
-		return toggle_open(a, v);
-	return REACT_DRAW;
+	return diff_head_rows(v->state);
 }
 
 /* ---- the view ---- */
@@ -307,6 +226,7 @@ open_diff(struct app *a, struct view *v, const struct target *t, struct error *e
 	d = diff_new(a);
 	diff_object(a, d, t);
 	v->state = d;
+	v->list = &d->list;
 	return 0;
 }
 
@@ -433,7 +353,7 @@ static bool
 work(struct app *a, struct view *v)
 {
 	return diff_still_read(a, v->state) || diff_read_nights(a, v->state) ||
-	       diff_read_past(a, v->state);
+	       diff_read_users(a, v->state) || diff_read_past(a, v->state);
 }
 
 /* ---- taking out ---- */
@@ -476,9 +396,9 @@ const struct view_ops view_diff = {
 	.detail_rows = detail_rows,
 	.detail = detail,
 	.hints = hints,
-	.can = can,
-	.act = act,
-	.mouse = mouse,
+	.acts = acts,
+	.kept = kept,
+	.head_rows = head_rows,
 	.target = target,
 	.filter = filter,
 	.filter_end = filter_end,

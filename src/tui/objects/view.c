@@ -15,6 +15,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 
 	(void)err;
 	v->state = st;
+	v->list = &st->list;
 	v->narrow = &st->narrow;
 	v->seen = a->model.generation;
 	if (t->ref)
@@ -158,6 +159,13 @@ work(struct app *a, struct view *v)
 }
 
 static void
+kept(struct app *a, struct view *v)
+{
+	(void)a;
+	objects_keep(v->state);
+}
+
+static void
 fit(struct app *a, struct view *v, int rows, int cols)
 {
 	struct objects *st = v->state;
@@ -244,12 +252,13 @@ fold(struct objects *st, const struct object_row *row)
 }
 
 static unsigned
-open_row(struct app *a, struct view *v)
+do_open(struct app *a, struct view *v, int how)
 {
 	struct objects *st = v->state;
 	const struct object_row *row = objects_row(st);
 	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX};
 
+	(void)how;
 	if (row->level != LEVEL_OBJECT)
 		return fold(st, row);
 	target(a, v, &t);
@@ -262,19 +271,25 @@ open_row(struct app *a, struct view *v)
 
 /* A heading that is open folds; elsewhere `back` leaves. */
 static unsigned
-back(struct objects *st)
+do_back(struct app *a, struct view *v, int how)
 {
+	struct objects *st = v->state;
 	const struct object_row *row = objects_row(st);
 	bool open = false;
 
+	(void)a;
+	(void)how;
 	if (!row || !objects_fold(st, row, &open) || !open)
 		return REACT_PASS;
 	return fold(st, row);
 }
 
 static unsigned
-fold_all(struct objects *st, bool open)
+fold_all(struct app *a, struct view *v, int open)
 {
+	struct objects *st = v->state;
+
+	(void)a;
 	objects_fold_all(st, open);
 	objects_rows(st);
 	objects_find(st);
@@ -302,107 +317,93 @@ to_object(struct app *a, struct objects *st, int by, bool changed)
 	return REACT_DRAW;
 }
 
+static unsigned
+other_object(struct app *a, struct view *v, int by)
+{
+	return to_object(a, v->state, by, false);
+}
+
+static unsigned
+other_change(struct app *a, struct view *v, int by)
+{
+	return to_object(a, v->state, by, true);
+}
+
+/* Without a filter it is the application's to say what would find. */
+static unsigned
+other_match(struct app *a, struct view *v, int by)
+{
+	return view_filter_text(a, v)[0] ? to_object(a, v->state, by, false) : REACT_PASS;
+}
+
 static bool
-can(const struct app *a, const struct view *v, enum action act, const char **why)
+has_row(const struct app *a, const struct view *v, const char **why)
 {
 	const struct objects *st = v->state;
 
 	(void)a;
-	if (act != ACTION_OPEN && act != ACTION_FOLD_ALL && act != ACTION_UNFOLD_ALL)
-		return true;
 	*why = st->l ? "no object is shown" : "the names are still being read";
 	return st->nrows > 0;
 }
 
-static unsigned
-act(struct app *a, struct view *v, enum action act)
+static const struct view_act acts[] = {
+	{ACTION_OPEN, do_open, has_row, 0},
+	{ACTION_BACK, do_back, NULL, 0},
+	{ACTION_FOLD_ALL, fold_all, has_row, false},
+	{ACTION_UNFOLD_ALL, fold_all, has_row, true},
+	{ACTION_NEXT_OBJECT, other_object, NULL, 1},
+	{ACTION_PREV_OBJECT, other_object, NULL, -1},
+	{ACTION_NEXT_MATCH, other_match, NULL, 1},
+	{ACTION_PREV_MATCH, other_match, NULL, -1},
+	{ACTION_NEXT_CHANGE, other_change, NULL, 1},
+	{ACTION_PREV_CHANGE, other_change, NULL, -1},
+	{0},
+};
+
+static int
+folds(const struct view *v, size_t row)
 {
-	struct objects *st = v->state;
+	const struct objects *st = v->state;
 
-	if (act >= ACTION_DOWN && act <= ACTION_LAST) {
-		list_act(&st->list, act);
-		objects_keep(st);
-		return REACT_DRAW;
-	}
-	switch (act) {
-	case ACTION_OPEN:
-		return open_row(a, v);
-	case ACTION_BACK:
-		return back(st);
-	case ACTION_FOLD_ALL:
-	case ACTION_UNFOLD_ALL:
-		return fold_all(st, act == ACTION_UNFOLD_ALL);
-	case ACTION_NEXT_OBJECT:
-	case ACTION_PREV_OBJECT:
-		return to_object(a, st, act == ACTION_NEXT_OBJECT ? 1 : -1, false);
-	case ACTION_NEXT_MATCH:
-	case ACTION_PREV_MATCH:
-		if (!view_filter_text(a, v)[0])
-			return REACT_PASS;
-		return to_object(a, st, act == ACTION_NEXT_MATCH ? 1 : -1, false);
-	case ACTION_NEXT_CHANGE:
-	case ACTION_PREV_CHANGE:
-		return to_object(a, st, act == ACTION_NEXT_CHANGE ? 1 : -1, true);
-	default:
-		return REACT_PASS;
-	}
-}
-
-static unsigned
-mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
-{
-	struct objects *st = v->state;
-	size_t at = list_at(&st->list, row - 1);
-
-	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
-		list_scroll(&st->list, k->mouse == MOUSE_WHEEL_UP ? -3 : 3);
-		objects_keep(st);
-		return REACT_DRAW;
-	}
-	if (row < 1 || at == SIZE_MAX)
-		return REACT_NONE;
-	list_to(&st->list, at);
-	objects_keep(st);
-	if (k->mouse == MOUSE_DOUBLE || (col < 5 && st->rows[at].level != LEVEL_OBJECT))
-		return open_row(a, v);
-	return REACT_DRAW;
+	return st->rows[row].level == LEVEL_OBJECT ? 0 : 5;
 }
 
 /* ---- the filter ---- */
 
-static int
-filter(struct app *a, struct view *v, const char *text, struct error *err)
+static void
+sift_typed(struct objects *st)
 {
-	struct objects *st = v->state;
-
-	(void)a;
-	if (!st->narrow.typing)
-		st->before = st->cursor;
-	if (narrow_type(&st->narrow, text, &st->list, err) != 0)
-		return -1;
 	objects_sift_anew(st);
 	objects_sift(st, SIFT_AT_ONCE);
 	st->cursor = st->before;
 	objects_rows(st);
 	objects_find(st);
-	return 0;
 }
 
+/* As it was before, so wholly, however many names there are. */
 static void
-filter_end(struct app *a, struct view *v, bool keep)
+sift_back(struct objects *st)
 {
-	struct objects *st = v->state;
-
-	(void)a;
-	narrow_end(&st->narrow, keep, &st->list);
-	if (keep)
-		return;
 	objects_sift_anew(st);
 	while (st->narrow.sieve && objects_sift(st, SIFT_A_STEP))
 		;
 	objects_rows(st);
 	list_fit(&st->list, st->nrows, st->list.height);
 	objects_keep(st);
+}
+
+static void
+sifted(struct app *a, struct view *v, enum sifting now)
+{
+	struct objects *st = v->state;
+
+	(void)a;
+	if (now == SIFT_BEGINS)
+		st->before = st->cursor;
+	else if (now == SIFT_TYPED)
+		sift_typed(st);
+	else if (now == SIFT_DROPPED)
+		sift_back(st);
 }
 
 static void
@@ -449,12 +450,6 @@ export(struct app *a, struct view *v, const char *format, struct buf *out, struc
 }
 
 static void
-print(struct app *a, struct view *v, struct buf *out)
-{
-	export(a, v, "name", out, NULL);
-}
-
-static void
 command(const struct app *a, const struct view *v, struct buf *out)
 {
 	size_t n, i = timeline_row_of(a->model.nights, a->model.to.index);
@@ -480,17 +475,15 @@ const struct view_ops view_objects = {
 	.detail_rows = detail_rows,
 	.detail = objects_detail,
 	.hints = hints,
-	.can = can,
-	.act = act,
-	.mouse = mouse,
+	.acts = acts,
+	.kept = kept,
+	.folds = folds,
 	.target = target,
 	.go = go,
-	.filter = filter,
-	.filter_end = filter_end,
+	.sifted = sifted,
 	.filter_count = filter_count,
 	.work = work,
 	.blank = blank,
-	.print = print,
 	.command = command,
 	.formats = "name",
 	.export = export,

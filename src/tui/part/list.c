@@ -1,6 +1,8 @@
 /* A cursor over numbered rows. */
 #include "list.h"
 
+#define WHEEL_ROWS 3
+
 static size_t
 height_of(const struct list *l)
 {
@@ -58,6 +60,12 @@ page(struct list *l, size_t by, bool down)
 }
 
 bool
+list_moves(enum action a)
+{
+	return a >= ACTION_DOWN && a <= ACTION_LAST;
+}
+
+bool
 list_act(struct list *l, enum action a)
 {
 	size_t h = height_of(l), half = h > 1 ? h / 2 : 1, full = h > 1 ? h - 1 : 1;
@@ -105,6 +113,15 @@ list_scroll(struct list *l, long rows)
 		l->cursor = l->top;
 	else if (l->cursor - l->top >= h)
 		l->cursor = l->top + h - 1;
+}
+
+bool
+list_wheel(struct list *l, enum mouse_what what)
+{
+	if (what != MOUSE_WHEEL_UP && what != MOUSE_WHEEL_DOWN)
+		return false;
+	list_scroll(l, what == MOUSE_WHEEL_UP ? -WHEEL_ROWS : WHEEL_ROWS);
+	return true;
 }
 
 size_t

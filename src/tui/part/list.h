@@ -12,16 +12,21 @@
 struct list {
 	size_t n, cursor, top;
 	int height;			/* rows on the screen; 0 before the first fit */
+	bool touched;			/* by somebody: before, its owner may put the cursor anywhere */
 };
 
 /* A new number of rows or height: cursor and top are kept within, the cursor visible. */
 void list_fit(struct list *l, size_t n, int height);
 /* To a row; keeps it visible, moving the view as little as can be. */
 void list_to(struct list *l, size_t row);
-/* Moving actions (down … last); false for another one, or when there are no rows. */
+/* Is it a moving action: down … last? */
+bool list_moves(enum action a);
+/* Moves; false for another action, or when there are no rows. */
 bool list_act(struct list *l, enum action a);
 /* Moves the view, not the cursor, unless it would leave the view. */
 void list_scroll(struct list *l, long rows);
+/* The same by a turn of the wheel; false when the mouse did another thing. */
+bool list_wheel(struct list *l, enum mouse_what what);
 /* The row at a line of the body, or SIZE_MAX. */
 size_t list_at(const struct list *l, int line);
 

@@ -11,6 +11,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	(void)t;
 	(void)err;
 	v->state = st;
+	v->list = &st->list;
 	v->narrow = &st->narrow;
 	v->seen = a->model.generation;
 	return 0;
@@ -118,17 +119,24 @@ target(const struct app *a, const struct view *v, struct target *out)
 }
 
 static unsigned
-open_row(struct app *a, struct view *v)
+remake(struct finds *st)
+{
+	finds_rows(st);
+	list_fit(&st->list, st->nrows, st->list.height);
+	return REACT_DRAW;
+}
+
+static unsigned
+do_open(struct app *a, struct view *v, int how)
 {
 	struct finds *st = v->state;
 	const struct finds_row *row = &st->rows[st->list.cursor];
 	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX};
 
+	(void)how;
 	if (row->hit == FINDS_HEAD) {
 		st->heads[row->head].shut = !st->heads[row->head].shut;
-		finds_rows(st);
-		list_fit(&st->list, st->nrows, st->list.height);
-		return REACT_DRAW;
+		return remake(st);
 	}
 	target(a, v, &t);
 	if (t.object != SIZE_MAX)
@@ -140,12 +148,14 @@ open_row(struct app *a, struct view *v)
 
 /* To the first hit of the next object, or of the one before. */
 static unsigned
-other_object(struct finds *st, int dir)
+other_object(struct app *a, struct view *v, int dir)
 {
+	struct finds *st = v->state;
 	const struct found_row *now = finds_cursor(st);
 	const char *ref = now ? now->ref : NULL, *at = NULL;
 	size_t i = st->list.cursor;
 
+	(void)a;
 	while (dir > 0 ? i + 1 < st->nrows : i > 0) {
 		const struct found_row *f;
 
@@ -163,72 +173,51 @@ other_object(struct finds *st, int dir)
 	return REACT_DRAW;
 }
 
-static void
-fold_all(struct finds *st, bool shut)
+static unsigned
+fold_all(struct app *a, struct view *v, int shut)
 {
+	struct finds *st = v->state;
+
+	(void)a;
 	for (size_t i = 0; i < st->nheads; i++)
 		st->heads[i].shut = shut;
-	finds_rows(st);
-	list_fit(&st->list, st->nrows, st->list.height);
+	return remake(st);
+}
+
+static unsigned
+do_search(struct app *a, struct view *v, int how)
+{
+	(void)how;
+	finds_ask(a, v->state);
+	return REACT_DRAW;
 }
 
 static bool
-can(const struct app *a, const struct view *v, enum action act, const char **why)
+has_row(const struct app *a, const struct view *v, const char **why)
 {
 	const struct finds *st = v->state;
-	bool wants_rows = act == ACTION_OPEN || act == ACTION_FOLD_ALL || act == ACTION_UNFOLD_ALL ||
-			  act == ACTION_NEXT_OBJECT || act == ACTION_PREV_OBJECT;
 
 	(void)a;
-	if (!wants_rows || st->nrows)
-		return true;
 	*why = st->typed ? "no hit is shown" : "nothing is searched for yet";
-	return false;
+	return st->nrows > 0;
 }
 
-static unsigned
-act(struct app *a, struct view *v, enum action act)
+static const struct view_act acts[] = {
+	{ACTION_OPEN, do_open, has_row, 0},
+	{ACTION_SEARCH, do_search, NULL, 0},
+	{ACTION_NEXT_OBJECT, other_object, has_row, 1},
+	{ACTION_PREV_OBJECT, other_object, has_row, -1},
+	{ACTION_FOLD_ALL, fold_all, has_row, true},
+	{ACTION_UNFOLD_ALL, fold_all, has_row, false},
+	{0},
+};
+
+static int
+folds(const struct view *v, size_t row)
 {
-	struct finds *st = v->state;
+	const struct finds *st = v->state;
 
-	if (act >= ACTION_DOWN && act <= ACTION_LAST) {
-		list_act(&st->list, act);
-		return REACT_DRAW;
-	}
-	switch (act) {
-	case ACTION_OPEN:
-		return open_row(a, v);
-	case ACTION_SEARCH:
-		finds_ask(a, st);
-		return REACT_DRAW;
-	case ACTION_NEXT_OBJECT:
-	case ACTION_PREV_OBJECT:
-		return other_object(st, act == ACTION_NEXT_OBJECT ? 1 : -1);
-	case ACTION_FOLD_ALL:
-	case ACTION_UNFOLD_ALL:
-		fold_all(st, act == ACTION_FOLD_ALL);
-		return REACT_DRAW;
-	default:
-		return REACT_PASS;
-	}
-}
-
-static unsigned
-mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
-{
-	struct finds *st = v->state;
-	size_t at = list_at(&st->list, row - 1);
-
-	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
-		list_scroll(&st->list, k->mouse == MOUSE_WHEEL_UP ? -3 : 3);
-		return REACT_DRAW;
-	}
-	if (row < 1 || at == SIZE_MAX)
-		return REACT_NONE;
-	list_to(&st->list, at);
-	if (k->mouse == MOUSE_DOUBLE || (col < 3 && st->rows[at].hit == FINDS_HEAD))
-		return open_row(a, v);
-	return REACT_DRAW;
+	return st->rows[row].hit == FINDS_HEAD ? 3 : 0;
 }
 
 static bool
@@ -251,28 +240,12 @@ go(struct app *a, struct view *v, const struct target *t)
 
 /* ---- the filter ---- */
 
-static int
-filter(struct app *a, struct view *v, const char *text, struct error *err)
-{
-	struct finds *st = v->state;
-
-	(void)a;
-	if (narrow_type(&st->narrow, text, &st->list, err) != 0)
-		return -1;
-	finds_rows(st);
-	list_fit(&st->list, st->nrows, st->list.height);
-	return 0;
-}
-
 static void
-filter_end(struct app *a, struct view *v, bool keep)
+sifted(struct app *a, struct view *v, enum sifting now)
 {
-	struct finds *st = v->state;
-
 	(void)a;
-	narrow_end(&st->narrow, keep, &st->list);
-	finds_rows(st);
-	list_fit(&st->list, st->nrows, st->list.height);
+	if (now != SIFT_BEGINS)
+		remake(v->state);
 }
 
 static void
@@ -317,12 +290,6 @@ export(struct app *a, struct view *v, const char *format, struct buf *out, struc
 }
 
 static void
-print(struct app *a, struct view *v, struct buf *out)
-{
-	export(a, v, "text", out, NULL);
-}
-
-static void
 command(const struct app *a, const struct view *v, struct buf *out)
 {
 	const struct finds *st = v->state;
@@ -351,17 +318,14 @@ const struct view_ops view_search = {
 	.detail_rows = detail_rows,
 	.detail = finds_detail,
 	.hints = hints,
-	.can = can,
-	.act = act,
-	.mouse = mouse,
+	.acts = acts,
+	.folds = folds,
 	.target = target,
 	.go = go,
-	.filter = filter,
-	.filter_end = filter_end,
+	.sifted = sifted,
 	.filter_count = filter_count,
 	.work = work,
 	.blank = blank,
-	.print = print,
 	.command = command,
 	.formats = "text wide name json ndjson",
 	.export = export,

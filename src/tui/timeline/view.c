@@ -66,6 +66,12 @@ find_place(const struct app *a, struct nights *st)
 }
 
 static void
+kept(struct app *a, struct view *v)
+{
+	keep_place(a, v->state);
+}
+
+static void
 fit(struct app *a, struct view *v, int rows, int cols)
 {
 	struct nights *st = v->state;
@@ -94,6 +100,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	(void)t;
 	(void)err;
 	v->state = st;
+	v->list = &st->list;
 	v->narrow = &st->narrow;
 	v->seen = a->model.generation;
 	st->at = a->model.to.at.instant;
@@ -174,24 +181,32 @@ set_range(struct app *a, const struct store_snapshot *from, const struct store_s
 		app_say_error(a, &err);
 }
 
-static unsigned
-set_end(struct app *a, const struct nights *st, bool to)
-{
-	size_t n, i = nights_snapshot(a, st, st->list.cursor);
-	const struct store_snapshot *v = timeline_snapshots(a->model.nights, &n);
-	struct store_snapshot from = a->model.from.at, until = a->model.to.at;
+enum end_of_range { TO_FROM, TO_TO };
 
-	set_range(a, to ? &from : &v[i], to ? &v[i] : &until);
+static unsigned
+set_end(struct app *a, struct view *v, int end)
+{
+	const struct nights *st = v->state;
+	size_t n, i = nights_snapshot(a, st, st->list.cursor);
+	const struct store_snapshot *at = timeline_snapshots(a->model.nights, &n);
+	struct store_snapshot from = a->model.from.at, to = a->model.to.at;
+
+	set_range(a, end == TO_TO ? &from : &at[i], end == TO_TO ? &at[i] : &to);
 	return REACT_DRAW;
 }
 
+/* A night with the one before; another cluster is gone to. */
 static unsigned
-compare_with_older(struct app *a, const struct nights *st)
+do_open(struct app *a, struct view *v, int how)
 {
+	const struct nights *st = v->state;
 	size_t n, i = nights_snapshot(a, st, st->list.cursor);
-	const struct store_snapshot *v = timeline_snapshots(a->model.nights, &n);
+	const struct store_snapshot *at = timeline_snapshots(a->model.nights, &n);
 
-	set_range(a, &v[i - 1], &v[i]);
+	(void)how;
+	if (st->other != SIZE_MAX)
+		return nights_others_open(a, st);
+	set_range(a, &at[i - 1], &at[i]);
 	app_open(a, &view_changes, NULL);
 	return REACT_DRAW;
 }
@@ -264,13 +279,25 @@ label_suggest(struct app *a, const char *text, struct buf *out)
 }
 
 static unsigned
-show_info(struct app *a, const struct nights *st)
+do_label(struct app *a, struct view *v, int how)
 {
+	(void)v;
+	(void)how;
+	prompt_open(a, &(struct prompt_opts){.mark = "label: ", .initial = "", .history = "label",
+					     .suggest = label_suggest, .done = label_done});
+	return REACT_DRAW;
+}
+
+static unsigned
+do_info(struct app *a, struct view *v, int how)
+{
+	const struct nights *st = v->state;
 	const struct log_row *r = nights_row(a, st, st->list.cursor);
 	struct buf text = {0}, note = {0}, heading = {0}, past = {0};
 	size_t cols = a->cols > 8 ? (size_t)a->cols - 4 : 4;
 	char objects[24];
 
+	(void)how;
 	nights_date(a, &heading, r);
 	nights_note(&note, r, a->cols);
 	window_item(&text, "note", buf_cstr(&note), cols);
@@ -297,86 +324,83 @@ show_info(struct app *a, const struct nights *st)
 	return REACT_DRAW;
 }
 
-/* Actions that want a snapshot under the cursor. */
-static bool
-wants_snapshot(enum action act)
-{
-	return act == ACTION_SET_FROM || act == ACTION_SET_TO || act == ACTION_OPEN ||
-	       act == ACTION_LABEL || act == ACTION_INFO;
-}
+/* ---- the table ---- */
 
+/* Is there a snapshot under the cursor? */
 static bool
-can(const struct app *a, const struct view *v, enum action act, const char **why)
+on_snapshot(const struct app *a, const struct view *v, const char **why)
 {
 	const struct nights *st = v->state;
-	size_t i = nights_snapshot(a, st, st->list.cursor);
 
-	if (!wants_snapshot(act) || (st->other != SIZE_MAX && act == ACTION_OPEN))
-		return true;
-	if (st->other != SIZE_MAX)
-		*why = "this row is another cluster: Enter goes there";
-	else if (!st->n)
-		*why = "no snapshot is shown";
-	else if (i == SIZE_MAX)
-		*why = "there is no backup of this night";
-	else if (act == ACTION_OPEN && i == 0)
-		*why = "this is the first snapshot: nothing older to compare with";
-	else if (act == ACTION_SET_FROM && i == a->model.from.index)
-		*why = "this snapshot is FROM already";
-	else if (act == ACTION_SET_TO && i == a->model.to.index)
-		*why = "this snapshot is TO already";
-	else
-		return true;
-	return false;
+	*why = st->other != SIZE_MAX ? "this row is another cluster: Enter goes there"
+	       : !st->n ? "no snapshot is shown" : "there is no backup of this night";
+	return st->other == SIZE_MAX && nights_snapshot(a, st, st->list.cursor) != SIZE_MAX;
 }
 
-static unsigned
-act(struct app *a, struct view *v, enum action act)
+static bool
+can_open(const struct app *a, const struct view *v, const char **why)
 {
-	struct nights *st = v->state;
+	const struct nights *st = v->state;
 
-	if (act >= ACTION_DOWN && act <= ACTION_LAST) {
-		if (!nights_others_move(st, act))
-			list_act(&st->list, act);
-		keep_place(a, st);
-		return REACT_DRAW;
-	}
-	switch (act) {
-	case ACTION_SET_FROM:
-	case ACTION_SET_TO:
-		return set_end(a, st, act == ACTION_SET_TO);
-	case ACTION_OPEN:
-		return st->other != SIZE_MAX ? nights_others_open(a, st) : compare_with_older(a, st);
-	case ACTION_INFO:
-		return show_info(a, st);
-	case ACTION_LABEL:
-		prompt_open(a, &(struct prompt_opts){.mark = "label: ", .initial = "",
-						     .history = "label",
-						     .suggest = label_suggest,
-						     .done = label_done});
-		return REACT_DRAW;
-	default:
-		return REACT_PASS;
-	}
+	if (st->other != SIZE_MAX)
+		return true;
+	if (!on_snapshot(a, v, why))
+		return false;
+	*why = "this is the first snapshot: nothing older to compare with";
+	return nights_snapshot(a, st, st->list.cursor) > 0;
 }
 
+static bool
+can_set_from(const struct app *a, const struct view *v, const char **why)
+{
+	const struct nights *st = v->state;
+
+	if (!on_snapshot(a, v, why))
+		return false;
+	*why = "this snapshot is FROM already";
+	return nights_snapshot(a, st, st->list.cursor) != a->model.from.index;
+}
+
+static bool
+can_set_to(const struct app *a, const struct view *v, const char **why)
+{
+	const struct nights *st = v->state;
+
+	if (!on_snapshot(a, v, why))
+		return false;
+	*why = "this snapshot is TO already";
+	return nights_snapshot(a, st, st->list.cursor) != a->model.to.index;
+}
+
+static const struct view_act acts[] = {
+	{ACTION_SET_FROM, set_end, can_set_from, TO_FROM},
+	{ACTION_SET_TO, set_end, can_set_to, TO_TO},
+	{ACTION_OPEN, do_open, can_open, 0},
+	{ACTION_INFO, do_info, on_snapshot, 0},
+	{ACTION_LABEL, do_label, on_snapshot, 0},
+	{0},
+};
+
+static bool
+move(struct app *a, struct view *v, enum action act)
+{
+	(void)a;
+	return nights_others_move(v->state, act);
+}
+
+/* The rows of other clusters below the list. */
 static unsigned
 mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
 {
 	struct nights *st = v->state;
-	size_t at = list_at(&st->list, row - 1);
 	size_t other = (size_t)(row - 1 - st->list.height);	/* wraps around above them */
 
 	(void)col;
-	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN) {
-		list_scroll(&st->list, k->mouse == MOUSE_WHEEL_UP ? -3 : 3);
-		return REACT_DRAW;
-	}
+	if (k->mouse == MOUSE_WHEEL_UP || k->mouse == MOUSE_WHEEL_DOWN)
+		return REACT_PASS;
 	st->other = other < st->seen ? other : SIZE_MAX;
-	if (row < 1 || (at == SIZE_MAX && st->other == SIZE_MAX))
-		return REACT_NONE;
 	if (st->other == SIZE_MAX)
-		list_to(&st->list, at);
+		return REACT_PASS;
 	return k->mouse == MOUSE_DOUBLE ? app_do(a, ACTION_OPEN) : REACT_DRAW;
 }
 
@@ -413,28 +437,19 @@ go(struct app *a, struct view *v, const struct target *t)
 
 /* ---- the filter ---- */
 
-static int
-filter(struct app *a, struct view *v, const char *text, struct error *err)
-{
-	struct nights *st = v->state;
-
-	if (narrow_type(&st->narrow, text, &st->list, err) != 0)
-		return -1;
-	make_rows(a, st);
-	list_fit(&st->list, st->n, st->list.height);
-	find_place(a, st);
-	return 0;
-}
-
 static void
-filter_end(struct app *a, struct view *v, bool keep)
+sifted(struct app *a, struct view *v, enum sifting now)
 {
 	struct nights *st = v->state;
 
-	narrow_end(&st->narrow, keep, &st->list);
+	if (now == SIFT_BEGINS)
+		return;
 	make_rows(a, st);
 	list_fit(&st->list, st->n, st->list.height);
-	keep_place(a, st);
+	if (now == SIFT_TYPED)
+		find_place(a, st);
+	else
+		keep_place(a, st);
 }
 
 static void
@@ -480,12 +495,6 @@ export(struct app *a, struct view *v, const char *format, struct buf *out, struc
 }
 
 static void
-print(struct app *a, struct view *v, struct buf *out)
-{
-	export(a, v, "text", out, NULL);
-}
-
-static void
 command(const struct app *a, const struct view *v, struct buf *out)
 {
 	(void)v;
@@ -510,16 +519,15 @@ const struct view_ops view_timeline = {
 	.detail_rows = detail_rows,
 	.detail = nights_detail,
 	.hints = hints,
-	.can = can,
-	.act = act,
+	.acts = acts,
+	.kept = kept,
+	.move = move,
 	.mouse = mouse,
 	.target = target,
 	.go = go,
-	.filter = filter,
-	.filter_end = filter_end,
+	.sifted = sifted,
 	.filter_count = filter_count,
 	.work = nights_work,
-	.print = print,
 	.command = command,
 	.formats = "text wide name json ndjson",
 	.export = export,
