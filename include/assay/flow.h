@@ -182,6 +182,7 @@ struct found_want {
 	const struct kinds *kinds;
 	const struct filter *filter;
 	const struct progress *progress;	/* NULL: none; ERR_CANCELLED when it stops */
+	bool one_a_kind;	/* the first of each kind alone */
 };
 /* The same, one by one in the order of the store, kept nowhere: o is lent for the call; a non-zero
  * return stops and is returned. */

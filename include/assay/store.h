@@ -89,11 +89,19 @@ struct store_entry {
 	const char *path;	/* <namespace>/<Kind>[.<group>]/<name>.json; lent */
 	struct oid blob;
 };
-/* Every object of a section in path order. ns and kind_dir ("Kind.group") narrow the walk, NULL:
- * all. The call-back returns non-zero to stop; that value is returned. */
-int store_walk(struct store *s, const struct oid *tree, enum store_section sec, const char *ns,
-	       const char *kind_dir, int (*each)(void *ctx, const struct store_entry *e), void *ctx,
-	       struct error *err);
+/* Which folders of a section are read; what is outside costs nothing. */
+struct store_scope {
+	const char *ns;		/* this namespace alone, "" for cluster-wide; NULL: all */
+	const char *kind_dir;	/* "Kind.group" alone; NULL: all */
+	/* What is asked of each that is left, "<namespace>/" and then "<namespace>/<Kind.group>/";
+	 * may be NULL. Gets the walk's ctx. */
+	bool (*enter)(void *ctx, const char *folder);
+};
+/* Every object of a section in path order, or of the folders of the scope (NULL: all). The
+ * call-back returns non-zero to stop; that value is returned. */
+int store_walk(struct store *s, const struct oid *tree, enum store_section sec,
+	       const struct store_scope *in, int (*each)(void *ctx, const struct store_entry *e),
+	       void *ctx, struct error *err);
 /* What differs between two trees, in path order, at the cost of what differs: old or new is NULL
  * where there is none. */
 int store_delta(struct store *s, const struct oid *a, const struct oid *b, enum store_section sec,

@@ -116,26 +116,68 @@ add_namespace(void *ctx, const struct store_entry *e)
 	return 0;
 }
 
+/* Folders are looked at and not read. */
 static int
-add_folder(void *ctx, const struct store_entry *e)
+no_entry(void *ctx, const struct store_entry *e)
+{
+	(void)ctx;
+	(void)e;
+	return 0;
+}
+
+static bool
+add_folder(void *ctx, const char *folder)
 {
 	struct completion *k = ctx;
 	struct object_key key = {0};
 
-	if (object_path_parse(&key, e->path) && *key.ns)
+	if (object_folder_parse(&key, folder) && *key.ns)
 		offer(k, key.ns, "namespace");
 	object_key_release(&key);
-	return 0;
+	return false;
 }
 
 static void
 namespaces(struct completion *k)
 {
-	store_walk(k->c->store, &k->at.tree, SECTION_OBJECTS, "", "Namespace", add_namespace, k,
-		   NULL);
+	const struct store_scope named = {.ns = "", .kind_dir = "Namespace"};
+	const struct store_scope folders = {.enter = add_folder};
+
+	store_walk(k->c->store, &k->at.tree, SECTION_OBJECTS, &named, add_namespace, k, NULL);
 	if (!k->said.live)
-		store_walk(k->c->store, &k->at.tree, SECTION_OBJECTS, NULL, "ServiceAccount",
-			   add_folder, k, NULL);
+		store_walk(k->c->store, &k->at.tree, SECTION_OBJECTS, &folders, no_entry, k, NULL);
+}
+
+static bool
+add_kind(void *ctx, const char *folder)
+{
+	struct completion *k = ctx;
+	struct object_key key = {0};
+	struct buf word = {0};
+
+	if (object_folder_parse(&key, folder) && *key.kind) {
+		buf_printf(&word, "%s/", key.ns);
+		kind_print(&word, k->c->kinds, key.group, key.kind);
+		buf_putc(&word, '/');
+		offer(k, buf_cstr(&word), key.kind);
+		buf_release(&word);
+		object_key_release(&key);
+		return false;
+	}
+	object_key_release(&key);
+	return true;
+}
+
+/* shop/de: kinds that a namespace has. */
+static void
+kinds_in(struct completion *k)
+{
+	char *ns = mem_strndup(k->word, strcspn(k->word, "/"));
+	const struct store_scope in = {.ns = ns, .enter = add_kind};
+
+	if (*ns)
+		store_walk(k->c->store, &k->at.tree, SECTION_OBJECTS, &in, no_entry, k, NULL);
+	free(ns);
 }
 
 /* svc/ca, shop/svc/ca: names of that kind; printed is what was typed so far and the rest. */
@@ -160,6 +202,8 @@ objects(struct completion *k)
 		}
 	}
 	found_free(v, n);
+	if (last == strchr(k->word, '/'))
+		kinds_in(k);
 	object_word_release(&w);
 	free(glob);
 }
@@ -214,7 +258,7 @@ snapshots(struct completion *k)
 	choices(k, words, "time");
 }
 
-/* Paths of the objects on the line, or of the first of the kind asked for, as far as typed. */
+/* Paths of an object as far as typed. */
 static void
 field_paths(struct completion *k, json_t *t, struct path *at, unsigned depth)
 {
@@ -249,31 +293,46 @@ field_paths(struct completion *k, json_t *t, struct path *at, unsigned depth)
 	buf_release(&b);
 }
 
+#define SAMPLES 8		/* objects read for the fields of a word that fits many */
+
+struct samples {
+	struct completion *k;
+	size_t left;
+};
+
+static int
+sample_fields(void *ctx, const struct found_object *o)
+{
+	struct samples *s = ctx;
+	struct completion *k = s->k;
+	struct path at = {0};
+	json_t *t = flow_read(k->c->store, &k->at, SECTION_OBJECTS, &o->key, NULL);
+
+	field_paths(k, t, &at, 0);
+	path_release(&at);
+	json_decref(t);
+	return --s->left == 0;
+}
+
+/* Of the objects on the line, or else of one of each kind that may be meant. */
 static void
 fields(struct completion *k, const struct words *w)
 {
 	struct object_word word = {0};
-	struct filter f = {.words = &word};
-	struct found_object *v = NULL;
-	struct path at = {0};
-	size_t n = 0;
+	struct filter f = {.words = &word, .namespaces = k->c->opt.namespaces.v,
+			   .kinds = k->c->opt.kinds.v};
+	struct found_want want = {.kinds = k->c->kinds, .filter = &f};
+	struct samples s = {.k = k, .left = SAMPLES};
 
 	for (size_t i = 0; i < w->n && !f.nwords; i++)
 		if (strchr(w->v[i], '/') && object_word_parse(&word, w->v[i], NULL) == 0)
 			f.nwords = 1;
-	f.kinds = k->c->opt.kinds.v;
-	if (flow_find(k->c->store, &k->at, k->c->kinds, &f, &v, &n, NULL) == 0) {
-		for (size_t i = 0; i < n && i < 8; i++) {
-			json_t *t = flow_read(k->c->store, &k->at, SECTION_OBJECTS, &v[i].key,
-					      NULL);
-
-			field_paths(k, t, &at, 0);
-			json_decref(t);
-		}
+	if (!f.nwords) {
+		want.one_a_kind = true;
+		s.left = SIZE_MAX;
 	}
-	found_free(v, n);
+	flow_each(k->c->store, &k->at, &want, sample_fields, &s, NULL);
 	object_word_release(&word);
-	path_release(&at);
 }
 
 static void

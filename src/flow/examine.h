@@ -81,6 +81,8 @@ void filter_free(struct filter_set *fs);
 /* Namespaces, kinds and words by key; selectors by the labels of one of the bodies (NULL: none). */
 bool filter_object(const struct filter_set *fs, const struct object_key *k, const json_t *a,
 		   const json_t *b, const struct kinds *ks);
+/* May something in that folder (object_folder_parse) pass? */
+bool filter_folder(const struct filter_set *fs, const struct object_key *k, const struct kinds *ks);
 bool filter_needs_body(const struct filter_set *fs);
 bool filter_field(const struct filter_set *fs, const struct path *at);
 /* Sets hidden of every verdict, then counts (drift_count). */

@@ -118,13 +118,16 @@ any_kind(const char *const *words, const struct object_key *k, const struct kind
 	return false;
 }
 
+typedef bool (*word_fn)(const struct object_word *w, const struct object_key *k,
+			const struct kinds *ks);
+
 static bool
-any_word(const struct filter *f, const struct object_key *k, const struct kinds *ks)
+any_word(const struct filter *f, const struct object_key *k, const struct kinds *ks, word_fn fits)
 {
 	if (!f->nwords)
 		return true;
 	for (size_t i = 0; i < f->nwords; i++)
-		if (object_word_match(&f->words[i], k, ks))
+		if (fits(&f->words[i], k, ks))
 			return true;
 	return false;
 }
@@ -165,12 +168,22 @@ filter_needs_body(const struct filter_set *fs)
 }
 
 bool
+filter_folder(const struct filter_set *fs, const struct object_key *k, const struct kinds *ks)
+{
+	const struct filter *f = fs->f;
+
+	return any_glob(f->namespaces, k->ns) && (!*k->kind || any_kind(f->kinds, k, ks)) &&
+	       any_word(f, k, ks, object_word_enters);
+}
+
+bool
 filter_object(const struct filter_set *fs, const struct object_key *k, const json_t *a,
 	      const json_t *b, const struct kinds *ks)
 {
 	const struct filter *f = fs->f;
 
-	if (!any_glob(f->namespaces, k->ns) || !any_kind(f->kinds, k, ks) || !any_word(f, k, ks))
+	if (!any_glob(f->namespaces, k->ns) || !any_kind(f->kinds, k, ks) ||
+	    !any_word(f, k, ks, object_word_match))
 		return false;
 	return !fs->nselectors || all_selected(fs, a) || all_selected(fs, b);
 }

@@ -8,6 +8,8 @@ struct finding {
 	const struct kinds *kinds;
 	const struct filter_set *filter;
 	const struct progress *progress;
+	bool one_a_kind;
+	struct map had;			/* folders of kinds that are not looked at again */
 	uint64_t looked;
 	int (*each)(void *ctx, const struct found_object *o);
 	void *ctx;
@@ -38,6 +40,25 @@ cancelled(struct finding *f)
 	       p->tick(p->ctx, "reading names", f->looked, 0);
 }
 
+static bool
+had_kind(const struct finding *f, const char *path)
+{
+	size_t n;
+	const char *kind = f->one_a_kind ? object_path_kind(path, &n) : NULL;
+
+	return kind && map_getn(&f->had, kind, n);
+}
+
+static void
+note_kind(struct finding *f, const char *path)
+{
+	size_t n;
+	const char *kind = f->one_a_kind ? object_path_kind(path, &n) : NULL;
+
+	if (kind)
+		map_at(&f->had, kind, n)->value = f;
+}
+
 static int
 consider(void *ctx, const struct store_entry *e)
 {
@@ -48,15 +69,29 @@ consider(void *ctx, const struct store_entry *e)
 
 	if (cancelled(f))
 		return error_set(f->err, ERR_CANCELLED, "stopped");
-	if (!object_path_parse(&o.key, e->path))
+	if (had_kind(f, e->path) || !object_path_parse(&o.key, e->path))
 		return 0;
 	if (filter_needs_body(f->filter))
 		body = read_tree(f->store, &e->blob, NULL);
-	if (filter_object(f->filter, &o.key, body, NULL, f->kinds))
+	if (filter_object(f->filter, &o.key, body, NULL, f->kinds)) {
 		rc = f->each(f->ctx, &o);
+		note_kind(f, e->path);
+	}
 	object_key_release(&o.key);
 	json_decref(body);
 	return rc;
+}
+
+static bool
+enter(void *ctx, const char *folder)
+{
+	const struct finding *f = ctx;
+	struct object_key k = {0};
+	bool may = !had_kind(f, folder) && object_folder_parse(&k, folder) &&
+		   filter_folder(f->filter, &k, f->kinds);
+
+	object_key_release(&k);
+	return may;
 }
 
 static int
@@ -83,16 +118,17 @@ flow_each(struct store *s, const struct store_snapshot *at, const struct found_w
 	  int (*each)(void *ctx, const struct found_object *o), void *ctx, struct error *err)
 {
 	struct finding fd = {.store = s, .kinds = w->kinds, .progress = w->progress, .each = each,
-			     .ctx = ctx, .err = err};
+			     .ctx = ctx, .err = err, .one_a_kind = w->one_a_kind};
+	const struct store_scope in = {.ns = only_namespace(w->filter), .enter = enter};
 	struct filter_set *fs = NULL;
 	int rc;
 
 	if (filter_new(&fs, w->filter, err) != 0)
 		return -1;
 	fd.filter = fs;
-	rc = store_walk(s, &at->tree, SECTION_OBJECTS, only_namespace(w->filter), NULL, consider,
-			&fd, err);
+	rc = store_walk(s, &at->tree, SECTION_OBJECTS, &in, consider, &fd, err);
 	filter_free(fs);
+	map_release(&fd.had, NULL);
 	return rc;
 }
 

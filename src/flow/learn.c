@@ -55,7 +55,8 @@ learn_kinds(struct kinds *ks, struct store *s, const struct oid *tree, const str
 	    struct error *err)
 {
 	struct learning l = {.kinds = ks, .store = s, .groups = groups, .err = err};
-	int rc = store_walk(s, tree, SECTION_OBJECTS, "", CRD_DIR, learn_one, &l, err);
+	const struct store_scope crds = {.ns = "", .kind_dir = CRD_DIR};
+	int rc = store_walk(s, tree, SECTION_OBJECTS, &crds, learn_one, &l, err);
 
 	buf_release(&l.scratch);
 	return rc;

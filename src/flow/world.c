@@ -227,7 +227,8 @@ dir_of(struct examined *e, enum side s, const char *ns, const char *group, const
 		d = at->value = mem_zero(1, sizeof(*d));
 		d->mem = &e->texts;
 		object_key_set(&d->like, group, kind, ns, "");
-		store_walk(e->store, &e->tree[s], SECTION_OBJECTS, ns, name.p + start, add_file, d,
+		store_walk(e->store, &e->tree[s], SECTION_OBJECTS,
+			   &(struct store_scope){.ns = ns, .kind_dir = name.p + start}, add_file, d,
 			   NULL);
 	}
 	buf_release(&name);

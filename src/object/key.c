@@ -103,13 +103,18 @@ object_word_parse(struct object_word *out, const char *text, struct error *err)
 }
 
 bool
+object_word_enters(const struct object_word *w, const struct object_key *folder,
+		   const struct kinds *ks)
+{
+	if (w->ns && (!*folder->ns || !str_glob(w->ns, folder->ns)))
+		return false;
+	return !*folder->kind || kind_word_match(w->kind, folder, ks);
+}
+
+bool
 object_word_match(const struct object_word *w, const struct object_key *k, const struct kinds *ks)
 {
-	if (!str_glob(w->name, k->name))
-		return false;
-	if (w->ns && (!*k->ns || !str_glob(w->ns, k->ns)))
-		return false;
-	return kind_word_match(w->kind, k, ks);
+	return str_glob(w->name, k->name) && object_word_enters(w, k, ks);
 }
 
 void

@@ -275,10 +275,34 @@ decode_ns(const char *p, size_t n)
 	return whole;
 }
 
+/* Of "Kind.group", n bytes. */
+static void
+decode_kind(struct object_key *k, const char *p, size_t n)
+{
+	size_t word = strcspn(p, ".");
+
+	if (word > n)
+		word = n;
+	k->kind = decode(p, word);
+	k->group = word < n ? decode(p + word + 1, n - word - 1) : mem_strdup("");
+}
+
+/* Takes got over; false, and it is released, when a part was no encoded one. */
+static bool
+keep_whole(struct object_key *out, struct object_key *got)
+{
+	if (!got->ns || !got->kind || !got->group || !got->name) {
+		object_key_release(got);
+		return false;
+	}
+	*out = *got;
+	return true;
+}
+
 bool
 object_path_parse(struct object_key *out, const char *path)
 {
-	size_t ns = ns_len(path), kind, word, name;
+	size_t ns = ns_len(path), kind, name;
 	const char *k = path + ns + (path[ns] == '/'), *f;
 	struct object_key got;
 
@@ -287,17 +311,26 @@ object_path_parse(struct object_key *out, const char *path)
 	name = strcspn(f, "/");
 	if (f[name] || name < sizeof(".json") || strcmp(f + name - 5, ".json") != 0)
 		return false;
-	word = strcspn(k, ".");
-	if (word > kind)
-		word = kind;
 	got.ns = decode_ns(path, ns);
-	got.kind = decode(k, word);
-	got.group = word < kind ? decode(k + word + 1, kind - word - 1) : mem_strdup("");
+	decode_kind(&got, k, kind);
 	got.name = decode(f, name - 5);
-	if (!got.ns || !got.kind || !got.group || !got.name) {
-		object_key_release(&got);
-		return false;
+	return keep_whole(out, &got);
+}
+
+bool
+object_folder_parse(struct object_key *out, const char *folder)
+{
+	size_t ns = ns_len(folder), kind;
+	const char *k = folder + ns + (folder[ns] == '/');
+	struct object_key got = {.name = mem_strdup("")};
+
+	kind = strcspn(k, "/");
+	got.ns = decode_ns(folder, ns);
+	if (kind) {
+		decode_kind(&got, k, kind);
+	} else {
+		got.kind = mem_strdup("");
+		got.group = mem_strdup("");
 	}
-	*out = got;
-	return true;
+	return keep_whole(out, &got);
 }

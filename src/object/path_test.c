@@ -99,6 +99,31 @@ TEST(paths_tell_the_kind)
 	}
 }
 
+TEST(folders_are_keys_without_a_name)
+{
+	static const char *const t[][4] = {
+		{"shop/Deployment.apps/", "apps", "Deployment", "shop"},
+		{"_static/etcd/Pod/", "", "Pod", "_static/etcd"},
+		{"_cluster/Node/", "", "Node", ""},
+		{"_cluster/", "", "", ""},
+		{"%5Fcluster/", "", "", "_cluster"},
+		{"%zz/Pod/", NULL, NULL, NULL},
+		{"shop/%zz/", NULL, NULL, NULL},
+		{"/", NULL, NULL, NULL},
+	};
+
+	for (size_t i = 0; i < countof(t); i++) {
+		struct object_key k = {0};
+
+		CHECK_MSG(object_folder_parse(&k, t[i][0]) == (t[i][1] != NULL), "%s", t[i][0]);
+		CHECK_STR(k.group, t[i][1]);
+		CHECK_STR(k.kind, t[i][2]);
+		CHECK_STR(k.ns, t[i][3]);
+		CHECK_STR(k.name, t[i][1] ? "" : NULL);
+		object_key_release(&k);
+	}
+}
+
 TEST(paths_that_are_none_are_refused)
 {
 	static const char *const bad[] = {

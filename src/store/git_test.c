@@ -53,9 +53,9 @@ content(const char *dir)
 		oid_hex(&t[i].commit, hex);
 		buf_printf(&b, "%s %s %lld\n", hex, t[i].source, (long long)t[i].instant);
 		CHECK_INT(
-		    store_walk(s, &t[i].tree, SECTION_OBJECTS, NULL, NULL, add_entry, &b, &err), 0);
+		    store_walk(s, &t[i].tree, SECTION_OBJECTS, NULL, add_entry, &b, &err), 0);
 		CHECK_INT(
-		    store_walk(s, &t[i].tree, SECTION_ORIGINS, NULL, NULL, add_entry, &b, &err), 0);
+		    store_walk(s, &t[i].tree, SECTION_ORIGINS, NULL, add_entry, &b, &err), 0);
 	}
 	CHECK_INT(store_labels(s, "prod-eu1", &labels, &nl, &err), 0);
 	for (size_t i = 0; i < nl; i++)
@@ -202,7 +202,7 @@ TEST(git_may_repack_under_a_reader)
 	CHECK_INT(store_timeline(s, "prod-eu1", &t, &n, &err), 0);
 	CHECK_INT(shell(NULL, "git -C t.git gc -q --prune=now 2>&1"), 0);
 	for (size_t i = 0; i < n; i++)
-		CHECK_MSG(store_walk(s, &t[i].tree, SECTION_OBJECTS, NULL, NULL, add_entry, &b,
+		CHECK_MSG(store_walk(s, &t[i].tree, SECTION_OBJECTS, NULL, add_entry, &b,
 				     &err) == 0, "%s", err.text);
 	CHECK(b.n > 0);
 	buf_release(&b);
@@ -289,7 +289,7 @@ TEST(git_accepts_the_index_over_many_packs)
 	CHECK_INT(n, 20);
 	CHECK_INT(shell(NULL, "git -C t.git gc -q --prune=now 2>&1"), 0);
 	for (size_t i = 0; i < n; i++)
-		CHECK_MSG(store_walk(reader, &t[i].tree, SECTION_OBJECTS, NULL, NULL, add_entry, &b,
+		CHECK_MSG(store_walk(reader, &t[i].tree, SECTION_OBJECTS, NULL, add_entry, &b,
 				     &err) == 0, "%s", err.text);
 	store_close(reader);
 	after = content("t.git");

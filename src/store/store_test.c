@@ -248,6 +248,34 @@ layers(const char *a, const char *b, struct oid trees[2])
 	return s;
 }
 
+static bool
+not_of_pods(void *ctx, const char *folder)
+{
+	struct seen *s = ctx;
+
+	buf_printf(&s->b, "%s ", folder);
+	return !str_starts(folder, "b/") && !strstr(folder, "/Pod/");
+}
+
+/* A folder of static pods is not asked for, since it is no namespace. */
+TEST(walks_leave_out_folders_unread)
+{
+	struct oid trees[2];
+	struct store *s = layers("a/Pod/x.json=1 a/Pod.x/x.json=1 b/Job/y.json=1 "
+				 "_static/c/Pod/p.json=1 _static/c/Pod.x/p.json=1",
+				 "a/Pod/x.json=2", trees);
+	const struct store_scope in = {.enter = not_of_pods};
+	struct seen seen = {0};
+	struct error err = {0};
+
+	CHECK_INT(store_walk(s, &trees[0], SECTION_OBJECTS, &in, see, &seen, &err), 0);
+	CHECK_STR(buf_cstr(&seen.b),
+		  "_static/c/ _static/c/Pod.x/ _static/c/Pod.x/p.json _static/c/Pod/ "
+		  "a/ a/Pod.x/ a/Pod.x/x.json a/Pod/ b/ ");
+	buf_release(&seen.b);
+	store_close(s);
+}
+
 TEST(store_walks_in_path_order)
 {
 	static const struct {
@@ -281,17 +309,17 @@ TEST(store_walks_in_path_order)
 	struct buf b = {0};
 
 	for (size_t i = 0; i < countof(cases); i++) {
+		const struct store_scope in = {.ns = cases[i].ns, .kind_dir = cases[i].kind};
 		struct seen seen = {0};
 
-		CHECK_INT(store_walk(s, &trees[0], SECTION_OBJECTS, cases[i].ns, cases[i].kind, see,
-				     &seen, &err), 0);
+		CHECK_INT(store_walk(s, &trees[0], SECTION_OBJECTS, &in, see, &seen, &err), 0);
 		CHECK_STR(buf_cstr(&seen.b), cases[i].want);
 		buf_release(&seen.b);
 	}
-	CHECK_INT(store_walk(s, &trees[0], SECTION_OBJECTS, NULL, NULL, see, &one, &err), 42);
+	CHECK_INT(store_walk(s, &trees[0], SECTION_OBJECTS, NULL, see, &one, &err), 42);
 	CHECK_INT(one.n, 2);
 	buf_release(&one.b);
-	CHECK_INT(store_walk(s, &trees[0], SECTION_EVIDENCE, NULL, NULL, see, &one, &err), 0);
+	CHECK_INT(store_walk(s, &trees[0], SECTION_EVIDENCE, NULL, see, &one, &err), 0);
 	/* the later put won */
 	object_key_set(&k, "", "Pod", "a", "x");
 	CHECK_INT(store_read(s, &trees[0], SECTION_OBJECTS, &k, &b, &err), 0);

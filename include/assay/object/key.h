@@ -37,6 +37,9 @@ bool object_key_eq(const struct object_key *a, const struct object_key *b);
 void object_path(struct buf *out, const struct object_key *k);
 /* Back again; false if it is no such path. Names that were cut stay cut (ends in ~ and 16 hex). */
 bool object_path_parse(struct object_key *out, const char *path);
+/* The same of a folder, "<namespace>/" or "<namespace>/<Kind>[.<group>]/": the name is "", and so
+ * is the kind of a namespace's. */
+bool object_folder_parse(struct object_key *out, const char *folder);
 /* The folder of a namespace, encoded; "" is that of cluster-wide objects. */
 void object_path_ns(struct buf *out, const char *ns);
 /* The folder of the kind, "Kind.group", inside path; NULL if it is no such path. */
@@ -56,6 +59,9 @@ struct object_word {
 int object_word_parse(struct object_word *out, const char *text, struct error *err);
 bool object_word_match(const struct object_word *w, const struct object_key *k,
 		       const struct kinds *ks);
+/* May something in that folder (object_folder_parse) match? */
+bool object_word_enters(const struct object_word *w, const struct object_key *folder,
+			const struct kinds *ks);
 /* Does a kind word (dc, deployments.v1.apps, Deployment, dep*) mean this key's kind? */
 bool kind_word_match(const char *word, const struct object_key *k, const struct kinds *ks);
 void object_word_release(struct object_word *w);

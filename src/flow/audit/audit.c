@@ -185,7 +185,7 @@ look_at_all(struct audited *a)
 	const struct found_want want = {.kinds = a->world->kinds, .filter = &a->by_name};
 
 	a->total = a->world->facts[SIDE_NEW].objects;
-	if (store_walk(a->store, &at->tree, SECTION_ORIGINS, NULL, NULL, add_origins, a, a->err) != 0)
+	if (store_walk(a->store, &at->tree, SECTION_ORIGINS, NULL, add_origins, a, a->err) != 0)
 		return -1;
 	return flow_each(a->store, at, &want, each, a, a->err);
 }

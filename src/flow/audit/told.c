@@ -85,7 +85,8 @@ each_of(struct told *s, const char *dir, const char *name,
 	struct kind_walk w = {.s = s, .name = name, .take = take};
 	const struct store_snapshot *at = &s->a->v[s->a->n - 1];
 
-	return store_walk(s->a->store, &at->tree, SECTION_OBJECTS, NULL, dir, take_one, &w, s->err);
+	return store_walk(s->a->store, &at->tree, SECTION_OBJECTS,
+			  &(struct store_scope){.kind_dir = dir}, take_one, &w, s->err);
 }
 
 /* ---- operators ---- */
@@ -265,7 +266,8 @@ release_of(struct told *s, const char *ns, const char *name)
 		return e->value;
 	w.found = e->value = mem_zero(1, sizeof(struct release));
 	for (size_t i = 0; i < countof(kinds) && !w.found->name; i++)
-		store_walk(s->a->store, &at->tree, SECTION_OBJECTS, ns, kinds[i], take_revision, &w,
+		store_walk(s->a->store, &at->tree, SECTION_OBJECTS,
+			   &(struct store_scope){.ns = ns, .kind_dir = kinds[i]}, take_revision, &w,
 			   NULL);
 	if (!w.found->name)
 		w.found->name = mem_strdup(name);

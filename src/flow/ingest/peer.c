@@ -130,7 +130,7 @@ load(struct run *r, struct peer *p)
 	if (p->loaded || !p->has_tree)
 		return;
 	p->loaded = true;
-	store_walk(r->store, &p->tree, SECTION_OBJECTS, NULL, NULL, load_path, p, NULL);
+	store_walk(r->store, &p->tree, SECTION_OBJECTS, NULL, load_path, p, NULL);
 	if (store_facts(r->store, &at, &facts, NULL) == 0) {
 		p->cluster_id = mem_strdup(facts.cluster_id);
 		p->revision = facts.revision;

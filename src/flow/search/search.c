@@ -143,7 +143,7 @@ by_key(const void *x, const void *y)
 static int
 list_objects(struct all *a)
 {
-	if (store_walk(a->s.store, &a->v[0].tree, SECTION_OBJECTS, NULL, NULL, listed, a,
+	if (store_walk(a->s.store, &a->v[0].tree, SECTION_OBJECTS, NULL, listed, a,
 		       a->err) != 0)
 		return -1;
 	for (a->at = 1; a->at < a->n; a->at++)

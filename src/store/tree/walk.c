@@ -22,6 +22,8 @@ struct walk {
 	struct store *s;
 	const char *only[TREE_LEVELS];	/* narrow a level to one name */
 	const char *kind;		/* the same of the level of kinds */
+	bool (*enter)(void *ctx, const char *folder);	/* NULL: every folder */
+	void *enter_ctx;
 	struct level v[TREE_LEVELS];
 	size_t n;
 	struct buf path;
@@ -70,14 +72,29 @@ level_close(struct walk *w)
 	tree_cursor_close(&l->b);
 }
 
+/* At which level the kinds are: a namespace of static pods has two folders. */
+static size_t
+kinds_level(const struct walk *w)
+{
+	const size_t n = strlen(STATIC_NS);
+
+	return w->v[w->n - 1].path >= n && memcmp(w->path.p, STATIC_NS, n) == 0 ? 3 : 2;
+}
+
 static bool
 wanted(const struct walk *w, const struct tree_entry *e)
 {
-	const size_t n = strlen(STATIC_NS), above = w->v[w->n - 1].path;
-	size_t kinds = above >= n && memcmp(w->path.p, STATIC_NS, n) == 0 ? 3 : 2;
-	const char *only = w->n == kinds ? w->kind : w->only[w->n - 1];
+	const char *only = w->n == kinds_level(w) ? w->kind : w->only[w->n - 1];
 
 	return !only || (strlen(only) == e->len && memcmp(only, e->name, e->len) == 0);
+}
+
+/* The folder that the path names now: one of a namespace or a kind may be left out. */
+static bool
+entered(const struct walk *w)
+{
+	return !w->enter || w->n > kinds_level(w) || str_eq(w->path.p, STATIC_NS) ||
+	       w->enter(w->enter_ctx, w->path.p);
 }
 
 /* What stands at this place on either side (NULL: nothing) and differs. */
@@ -99,7 +116,8 @@ visit(struct walk *w, const struct tree_entry *a, const struct tree_entry *b, st
 	if (!dir)
 		return w->emit(w->ctx, buf_cstr(&w->path), a ? &old : NULL, b ? &new : NULL);
 	buf_putc(&w->path, '/');
-	return level_open(w, &old, &new, err);
+	buf_cstr(&w->path);
+	return entered(w) ? level_open(w, &old, &new, err) : 0;
 }
 
 static int
@@ -170,12 +188,12 @@ emit_entry(void *ctx, const char *path, const struct oid *a, const struct oid *b
 }
 
 int
-store_walk(struct store *s, const struct oid *tree, enum store_section sec, const char *ns,
-	   const char *kind_dir, int (*each)(void *ctx, const struct store_entry *e), void *ctx,
-	   struct error *err)
+store_walk(struct store *s, const struct oid *tree, enum store_section sec,
+	   const struct store_scope *in, int (*each)(void *ctx, const struct store_entry *e),
+	   void *ctx, struct error *err)
 {
 	struct one_sided o = {.each = each, .ctx = ctx};
-	struct walk w = {.s = s, .emit = emit_entry, .ctx = &o};
+	struct walk w = {.s = s, .emit = emit_entry, .ctx = &o, .enter_ctx = ctx};
 	struct buf folder = {0};
 	struct oid top;
 	char *rest;
@@ -183,12 +201,15 @@ store_walk(struct store *s, const struct oid *tree, enum store_section sec, cons
 
 	if (found <= 0)
 		return found;
-	if (ns)
-		object_path_ns(&folder, ns);
+	if (in && in->ns)
+		object_path_ns(&folder, in->ns);
 	rest = folder.p;
 	for (size_t i = 0; rest && i < countof(w.only); i++)
 		w.only[i] = strsep(&rest, "/");
-	w.kind = kind_dir;
+	if (in) {
+		w.kind = in->kind_dir;
+		w.enter = in->enter;
+	}
 	rc = run(&w, NULL, &top, err);
 	buf_release(&folder);
 	return rc;
