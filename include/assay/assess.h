@@ -44,7 +44,7 @@ enum side { SIDE_OLD, SIDE_NEW };
 /* What is asked of an object that others lead to or come from, cut out of its body: a small tree.
  * New reference. The version goes up when the same body gives another outline. */
 json_t *assess_outline(const json_t *body);
-#define ASSESS_OUTLINE 1
+#define ASSESS_OUTLINE 2
 #define ASSESS_PASSES 3
 
 struct world {
@@ -108,6 +108,7 @@ struct verdict {
 	enum hidden hidden;
 };
 
+struct used_by;
 /* One object that differs, with its changes and a verdict for each. */
 struct drift_object {
 	struct object_key key;
@@ -129,6 +130,8 @@ struct drift_object {
 	enum severity severity;
 	enum origin_class origin;
 	size_t shown;
+	/* who uses it (assay/assess/used.h), NULL: not asked. Owned. */
+	struct used_by *used;
 };
 /* The newer body, or the older one of what went. */
 static inline const json_t *

@@ -148,6 +148,10 @@ int examine(struct examined **out, struct store *s, const struct store_snapshot 
  * changes keep their places. */
 int examined_judge(struct examined *e, struct error *err);
 struct drift *examined_drift(struct examined *e);		/* lent */
+/* Who uses an object, which need not be of the drift, as assess_used_by has it. Reads what it needs of
+ * the snapshot. ERR_CANCELLED by p, which may be NULL. */
+int examined_used_by(struct examined *e, const struct drift_object *o, const struct progress *p,
+		     struct used_by *out, struct error *err);
 const struct kinds *examined_kinds(const struct examined *e);	/* lent */
 void examined_free(struct examined *e);
 

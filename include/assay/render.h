@@ -40,6 +40,7 @@ struct render_opts {
 	bool verbose, quiet;
 	/* of a drift's text: no origin is known, so none is told line by line */
 	bool nobody;
+	bool users;			/* who uses an object, where that is known */
 	const struct kinds *kinds;
 };
 
@@ -154,6 +155,11 @@ void render_get(struct buf *out, const struct get_list *l, const struct render_o
 /* ---- pieces that cli and tui share ---- */
 /* "payments/route/fraud" shortened to what is still unique is the caller's; these only draw. */
 void render_value(struct buf *out, const json_t *v, size_t width);	/* one line, escaped, cut with ".." when width > 0 */
+/* "dc/web (env CART_URL=http://cart:80) <-- port gone   route/cart   +3": who uses it, escaped; as many
+ * as fit in width columns, 0: all; nothing when that is not known. */
+void render_used_by(struct buf *out, const struct drift_object *o, size_t width);
+/* One of them: the reference without the namespace that is the object's, too. */
+const char *render_user(const struct drift_object *o, size_t user);
 /* A path as people read it: spec. or spec.template.spec. dropped, [name=http] as [http]. */
 void render_path(struct buf *out, const char *path);
 /* Escaped text wrapped to width with that indent on following lines; ends without newline. */

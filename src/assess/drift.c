@@ -1,6 +1,7 @@
 /* The drift as a value: its counts, the ids of its records, and its end. */
 #include <stdlib.h>
 
+#include "assay/assess/used.h"
 #include "judge.h"
 
 static void
@@ -270,6 +271,8 @@ object_release(struct drift_object *o)
 		object_key_release(o->rolled_from);
 	free(o->rolled_from);
 	free(o->rolled_ref);
+	used_by_release(o->used);
+	free(o->used);
 }
 
 void

@@ -1,4 +1,5 @@
 /* assay diff: what changed between two snapshots. */
+#include "assay/assess/used.h"
 #include "assay/render/patch.h"
 #include "cli.h"
 
@@ -33,6 +34,16 @@ differs(const struct drift *d)
 			if (counts(&d->v[i].verdicts[k]))
 				return true;
 	return false;
+}
+
+static size_t
+shown(const struct drift *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->n; i++)
+		n += d->v[i].shown > 0;
+	return n;
 }
 
 /* "secrets, sa" of the pairs that a partial backup lost, for the message on standard error. */
@@ -110,12 +121,34 @@ print(struct job *j, const struct drift *d)
 	render_drift(&j->c->out, d, &j->render);
 }
 
+/* Who uses what is shown, if a single object was asked for, or more words were. */
+static int
+add_users(struct job *j, struct examined *e, struct error *err)
+{
+	struct drift *d = examined_drift(e);
+	enum render_format f = j->render.format;
+	int rc = 0;
+
+	j->render.users = (f == FORMAT_TEXT || f == FORMAT_WIDE || f == FORMAT_JSON) &&
+			  (j->c->opt.verbose || (j->examine.filter.nwords == 1 && shown(d) == 1));
+	for (size_t i = 0; i < d->n && j->render.users && rc == 0; i++) {
+		struct drift_object *o = &d->v[i];
+
+		if (!o->shown)
+			continue;
+		o->used = mem_zero(1, sizeof(*o->used));
+		rc = examined_used_by(e, o, &j->examine.progress, o->used, err);
+	}
+	return rc;
+}
+
 static int
 one(struct job *j, const struct store_snapshot *a, const struct store_snapshot *b,
     struct error *err)
 {
 	struct examined *e = NULL;
 	struct drift *d;
+	int rc;
 
 	if (examine(&e, j->c->store, a, b, &j->examine, err) != 0)
 		return -1;
@@ -128,10 +161,11 @@ one(struct job *j, const struct store_snapshot *a, const struct store_snapshot *
 		j->c->incomplete = true;
 	}
 	j->differs |= differs(d);
-	if (!silent(j->c))
+	rc = silent(j->c) ? 0 : add_users(j, e, err);
+	if (rc == 0 && !silent(j->c))
 		print(j, d);
 	examined_free(e);
-	return check_patches(j, err);
+	return rc == 0 ? check_patches(j, err) : -1;
 }
 
 /* Every night of the range by itself. */

@@ -1,6 +1,8 @@
 /* The records of design.md 7: stable, in their order, times in UTC. */
 #include "render.h"
 
+#include "assay/assess/used.h"
+
 void
 record_set(json_t *j, const char *name, json_t *v)
 {
@@ -155,7 +157,7 @@ summary_json(const struct drift *d)
 }
 
 static json_t *
-object_json(const struct drift *d, size_t i)
+object_json(const struct drift *d, size_t i, const struct render_opts *o)
 {
 	const struct drift_object *ob = &d->v[i];
 	json_t *j = json_object(), *changes = json_array();
@@ -175,6 +177,8 @@ object_json(const struct drift *d, size_t i)
 	record_set(j, "severity", json_string(severity_name(ob->severity)));
 	record_set(j, "origin", json_string(origin_name(ob->origin)));
 	record_set(j, "changes", changes);
+	if (o->users && ob->used && ob->used->n)
+		record_set(j, "usedBy", used_by_json(ob));
 	return j;
 }
 
@@ -183,7 +187,6 @@ render_drift_json(const struct drift *d, const struct render_opts *o)
 {
 	json_t *j = json_object(), *objects = json_array(), *one;
 
-	(void)o;
 	record_set(j, "apiVersion", json_string("assay/v1"));
 	record_set(j, "kind", json_string("Diff"));
 	record_set(j, "context", json_string(d->context));
@@ -192,7 +195,7 @@ render_drift_json(const struct drift *d, const struct render_opts *o)
 	record_set(j, "coverage", coverage_json(d));
 	record_set(j, "summary", summary_json(d));
 	for (size_t i = 0; i < d->n; i++)
-		if ((one = object_json(d, i)))
+		if ((one = object_json(d, i, o)))
 			json_array_append_new(objects, one);
 	record_set(j, "objects", objects);
 	record_set(j, "groups", groups_json(d));

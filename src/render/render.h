@@ -70,6 +70,9 @@ void put_signs(struct buf *out, const struct origin *g, const struct render_opts
 /* "Fri 11 Sep 00:00 - Mon 14 Sep 02:00" */
 void put_window(struct buf *out, const struct origin *g, const struct render_opts *o);
 
+/* used.c: new reference; of what is known */
+json_t *used_by_json(const struct drift_object *o);
+
 /* drift/fields.c */
 void put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob,
 		const struct render_opts *o);
@@ -80,6 +83,8 @@ void put_severity(struct buf *out, enum severity s, const struct render_opts *o)
 /* "        why  text", wrapped; column: where the text begins behind the indent. */
 void put_labelled(struct buf *out, const char *label, size_t column, const char *text,
 		  const struct render_opts *o);
+/* "        used by  dc/web (env CART_URL=http://cart:80)", where it is known and wanted. */
+void put_used_by(struct buf *out, const struct drift_object *ob, const struct render_opts *o);
 /* drift/group.c: causes with many changes */
 /* Those that stand for themselves, under a heading of their own. */
 void put_groups(struct buf *out, const struct drift *d, const struct render_opts *o);

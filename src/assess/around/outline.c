@@ -3,7 +3,7 @@
  * they select, what their pods use and serve. A twentieth of the body, so that
  * a namespace of them can be held, and kept from one run to the next.
  */
-#include "assay/assess.h"
+#include "around.h"
 
 #define NAME_LONGEST 253	/* of any object: no longer value can name one */
 
@@ -16,6 +16,8 @@ static const char *const of_object[] = {
 	"metadata/ownerReferences",
 	"spec/selector",
 	"spec/type",
+	"spec/host",
+	"spec/port/targetPort",
 	"spec/to/name",
 	"spec/alternateBackends/*/name",
 	"spec/scaleTargetRef",
@@ -23,10 +25,27 @@ static const char *const of_object[] = {
 	"spec/maxReplicas",
 	"subsets/*/addresses/*",
 	"endpoints/*/conditions/ready",
+	"spec/defaultBackend",
+	"spec/backend",
+	"spec/rules/*/host",
+	"spec/rules/*/http/paths/*/backend",
+	"spec/tls/*/secretName",
+	"spec/serviceName",
+	"spec/triggers/*/imageChangeParams/from",
+	"spec/triggers/*/imageChange/from",
+	"spec/strategy/sourceStrategy/from",
+	"spec/strategy/dockerStrategy/from",
+	"spec/strategy/customStrategy/from",
+	"roleRef",
+	"subjects",
+	"secrets/*/name",
+	"imagePullSecrets/*/name",
 };
 
 static const char *const of_template[] = {
 	"metadata/labels",
+	"spec/serviceAccountName",
+	"spec/imagePullSecrets/*/name",
 	"spec/containers/*/ports/*/name",
 	"spec/containers/*/ports/*/containerPort",
 	"spec/containers/*/volumeMounts/*/name",
@@ -85,6 +104,17 @@ names_port(const char *value)
 	return false;
 }
 
+/* Or a host alone? */
+static bool
+names_host(const json_t *variable)
+{
+	const char *value = tree_str(variable, "value");
+
+	return value && strlen(value) <= NAME_LONGEST &&
+	       (strstr(value, "://") || strstr(value, ".svc") ||
+		mention_variable(tree_str(variable, "name")));
+}
+
 static void
 keep_env(json_t *to, const json_t *from)
 {
@@ -95,7 +125,8 @@ keep_env(json_t *to, const json_t *from)
 		json_t *e = json_array_get(list, i);
 
 		if (tree_at(e, "valueFrom/configMapKeyRef") ||
-		    tree_at(e, "valueFrom/secretKeyRef") || names_port(tree_str(e, "value")))
+		    tree_at(e, "valueFrom/secretKeyRef") || names_port(tree_str(e, "value")) ||
+		    names_host(e))
 			json_array_append(kept, e);
 	}
 	if (json_array_size(kept))
@@ -132,6 +163,58 @@ keep_template(json_t *to, const json_t *from)
 	}
 }
 
+/* ---- hosts in what a ConfigMap holds ---- */
+
+#define HOSTS_MOST 64		/* of one object */
+#define TEXT_MOST  65536	/* bytes of one key that are looked at */
+
+static bool
+in_address(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr("-./:", c);
+}
+
+/* "http://cart:80", "cart:80": words of what an address is made of, with a colon in them. */
+static void
+keep_hosts(json_t *to, const char *text, size_t *left)
+{
+	const char *end = text + strnlen(text, TEXT_MOST);
+
+	for (const char *p = text; p < end && *left;) {
+		const char *from = p, *colon = NULL;
+
+		for (; p < end && *p && in_address(*p); p++)
+			colon = *p == ':' && p[1] && !colon ? p : colon;
+		if (colon && p - from <= NAME_LONGEST && *from >= 'a' &&
+		    (strchr("0123456789", colon[1]) || strstr(colon, "//"))) {
+			json_array_append_new(to, json_stringn_nocheck(from, (size_t)(p - from)));
+			--*left;
+		}
+		p += p == from;
+	}
+}
+
+static void
+keep_config(json_t *to, const json_t *from)
+{
+	json_t *kept = json_object(), *v;
+	size_t left = HOSTS_MOST;
+	const char *key;
+
+	json_object_foreach(tree_get(from, "data"), key, v) {
+		json_t *hosts = json_array();
+
+		if (json_is_string(v))
+			keep_hosts(hosts, json_string_value(v), &left);
+		if (json_array_size(hosts))
+			json_object_set_nocheck(kept, key, hosts);
+		json_decref(hosts);
+	}
+	if (json_object_size(kept))
+		json_object_set_nocheck(to, "data", kept);
+	json_decref(kept);
+}
+
 json_t *
 assess_outline(const json_t *body)
 {
@@ -140,6 +223,8 @@ assess_outline(const json_t *body)
 	for (size_t i = 0; i < countof(of_object); i++)
 		keep_way(out, body, of_object[i]);
 	keep_annotations(out, body);
+	if (str_eq(tree_str(body, "kind"), "ConfigMap"))
+		keep_config(out, body);
 	for (size_t r = 0; r < countof(roots); r++)
 		if (json_is_object(tree_at(body, roots[r])))
 			keep_template(tree_at(out, roots[r]), tree_at(body, roots[r]));

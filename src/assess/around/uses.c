@@ -1,18 +1,23 @@
-/* Which workloads use a ConfigMap or a Secret, and how. */
+/* Which workloads use a ConfigMap, a Secret or a claim, and how. */
 #include <stdlib.h>
 
 #include "around.h"
 
-/* The members of a pod spec that name a ConfigMap or Secret. */
+#define NOWHERE "-"		/* no member of a pod spec */
+
+/* The members of a pod spec that name a ConfigMap, Secret or PersistentVolumeClaim. */
 struct use {
-	const char *kind, *volume, *projected, *env, *env_key, *env_from;
+	const char *kind, *volume, *projected, *env, *env_key, *optional, *env_from;
 };
 
 static const struct use uses[] = {
 	{"ConfigMap", "configMap/name", "configMap/name", "valueFrom/configMapKeyRef/name",
-	 "valueFrom/configMapKeyRef/key", "configMapRef/name"},
+	 "valueFrom/configMapKeyRef/key", "valueFrom/configMapKeyRef/optional",
+	 "configMapRef/name"},
 	{"Secret", "secret/secretName", "secret/name", "valueFrom/secretKeyRef/name",
-	 "valueFrom/secretKeyRef/key", "secretRef/name"},
+	 "valueFrom/secretKeyRef/key", "valueFrom/secretKeyRef/optional", "secretRef/name"},
+	{"PersistentVolumeClaim", "persistentVolumeClaim/claimName", NOWHERE, NOWHERE, NOWHERE,
+	 NOWHERE, NOWHERE},
 };
 
 static const char *const container_lists[] = {"containers", "initContainers"};
@@ -120,6 +125,24 @@ workload_uses(const struct workload *w, const struct object_key *k, const char *
 			for (size_t c = 0; c < json_array_size(cs); c++)
 				if (takes(json_array_get(cs, c), &uses[i], object, how))
 					return true;
+		}
+	}
+	return false;
+}
+
+bool
+workload_needs_key(const struct workload *w, const struct object_key *k, const char *key)
+{
+	for (size_t i = 0; i < countof(uses) * countof(container_lists); i++) {
+		const struct use *u = &uses[i / countof(container_lists)];
+		const json_t *cs = tree_get(w->spec, container_lists[i % countof(container_lists)]);
+
+		for (size_t c = 0; str_eq(u->kind, k->kind) && c < json_array_size(cs); c++) {
+			const json_t *env = tree_get(json_array_get(cs, c), "env");
+			const json_t *e = variable_of(env, u, k->name, key);
+
+			if (e && !json_is_true(tree_at(e, u->optional)))
+				return true;
 		}
 	}
 	return false;

@@ -212,8 +212,10 @@ put_objects(struct buf *out, const struct drift *d, const struct render_opts *o)
 			put_side_view(out, d, i, o);
 		else
 			put_fields(out, d, ob, o);
-		if (o->view != VIEW_FIELDS)
+		if (o->view != VIEW_FIELDS) {
+			put_used_by(out, ob, o);
 			put_groups_of(out, d, i, o);
+		}
 	}
 	if (ns || d->summary.apart)
 		buf_putc(out, '\n');

@@ -299,6 +299,18 @@ value_column(const struct drift_object *ob, const struct render_opts *o)
 }
 
 void
+put_used_by(struct buf *out, const struct drift_object *ob, const struct render_opts *o)
+{
+	struct buf b = {0};
+
+	if (o->users)
+		render_used_by(&b, ob, 0);
+	if (b.n)
+		put_labelled(out, "used by", strlen("used by") + 2, b.p, o);
+	buf_release(&b);
+}
+
+void
 put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob,
 	   const struct render_opts *o)
 {
@@ -322,5 +334,6 @@ put_fields(struct buf *out, const struct drift *d, const struct drift_object *ob
 		}
 	}
 	put_reasons(out, ob, o);
+	put_used_by(out, ob, o);
 	put_groups_of(out, d, (size_t)(ob - d->v), o);
 }

@@ -2,6 +2,7 @@
  * said of it (ux.md 3.4). */
 #include "diff.h"
 
+#define USERS_MOST 4		/* lines of who uses the object */
 #define LEAST 14		/* lines for it, with the blank one above */
 
 int
@@ -171,6 +172,7 @@ diff_aside(const struct app *a, const struct diff *d, struct screen *s, struct r
 	buf_printf(&undo, "%s prints a guarded patch (test, then replace). It is never applied.",
 		   keymap_key(a->keys, ACTION_PATCH));
 	y += diff_put_case(d, s, (struct rect){y, r.col, end - y, r.cols});
+	y += diff_list_users(d, s, (struct rect){y, r.col, end - y, r.cols}, USERS_MOST);
 	y += diff_put_item(s, (struct rect){y, r.col, end - y, r.cols}, "NOISE", buf_cstr(&noise));
 	if (d->object != SIZE_MAX)
 		y += diff_put_item(s, (struct rect){y, r.col, end - y, r.cols}, "UNDO", undo.p);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assay/assess/used.h"
 #include "part/cut.h"
 #include "diff.h"
 
@@ -258,17 +259,20 @@ diff_put_noise(const struct app *a, const struct diff *d, struct buf *out)
 		buf_printf(out, "   %s shows", keymap_key(a->keys, ACTION_NOISE));
 }
 
-/* As much as fits: why it is hidden first, if it is, then the case; nights and marks always. */
+/* As much as fits: why it is hidden first, if it is, then the case; users, nights and marks always. */
 static void
 full_band(const struct app *a, const struct diff *d, struct screen *s, struct rect r)
 {
+	const struct drift_object *o = diff_shown(d);
 	struct buf nights = {0}, mark = {0}, noise = {0};
-	int y = r.row, end;
+	int y = r.row, end, users;
 
 	nights_text(a, d, r.cols - label_cols(r.cols) - 1, &nights);
 	mark_text(a, d, &mark);
-	end = r.row + r.rows - (nights.n > 0) - (mark.n > 0);
+	users = o && o->used && o->used->n;
+	end = r.row + r.rows - (nights.n > 0) - (mark.n > 0) - users;
 	y += diff_put_case(d, s, (struct rect){y, r.col, end - y, r.cols});
+	y += diff_put_users(d, s, (struct rect){y, r.col, users, r.cols});
 	y += diff_put_item(s, (struct rect){y, r.col, mark.n > 0, r.cols}, "MARK", buf_cstr(&mark));
 	y += diff_put_item(s, (struct rect){y, r.col, 1, r.cols}, "NIGHTS", buf_cstr(&nights));
 	diff_put_noise(a, d, &noise);

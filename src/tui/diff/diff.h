@@ -1,7 +1,7 @@
 /*
  * The Diff screen's state and its parts: state.c makes rows and lines,
  * draw.c draws them, case.c the lower band, find.c searches in
- * them; view.c ties them to actions.
+ * them, users.c asks who uses the object; view.c ties them to actions.
  *
  *	object -> rows (one a member or line) -> lines (one a line of the screen)
  *
@@ -93,6 +93,7 @@ struct diff {
 	size_t nnights, nights_cap;
 	struct history past;		/* of the object up to TO, when it is told below */
 	bool past_read;
+	bool users_read;		/* the object's users: where it stands, else there are none */
 
 	/* the search */
 	struct pattern *pattern;
@@ -180,6 +181,13 @@ void diff_aside(const struct app *a, const struct diff *d, struct screen *s, str
 /* The past of the object. True when there was something to do. */
 bool diff_read_past(struct app *a, struct diff *d);
 void diff_past_drop(struct diff *d);
+
+/* ---- users.c ---- */
+/* Who uses the object. True when there was something to do. */
+bool diff_read_users(struct app *a, struct diff *d);
+/* USED BY as one line, or as a line each of so many at most; returns how many it took. */
+int diff_put_users(const struct diff *d, struct screen *s, struct rect r);
+int diff_list_users(const struct diff *d, struct screen *s, struct rect r, int most);
 
 /* ---- out.c ---- */
 void diff_command(const struct app *a, const struct diff *d, struct buf *out);

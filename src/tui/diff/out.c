@@ -72,10 +72,27 @@ diff_export(struct app *a, struct diff *d, const char *format, struct buf *out, 
 	o.noise = a->model.noise;
 	o.colour = false;
 	o.context_lines = d->context;
+	o.users = true;
+	diff_read_users(a, d);
 	one = alone(d);
 	render_drift(out, &one, &o);
 	json_decref(one.noise_counts);
 	return 0;
+}
+
+static void
+put_users(const struct app *a, const struct diff *d, struct buf *out)
+{
+	struct buf b = {0};
+
+	if (diff_shown(d))
+		render_used_by(&b, diff_shown(d), 0);
+	if (b.n) {
+		buf_puts(out, " USED BY  ");
+		render_wrap(out, b.p, 10, (size_t)(a->cols > 40 ? a->cols : 40));
+		buf_putc(out, '\n');
+	}
+	buf_release(&b);
 }
 
 void
@@ -99,6 +116,7 @@ diff_text_of(const struct app *a, const struct diff *d, struct buf *out)
 		render_wrap(out, d->file.v[i].text, 10, (size_t)(a->cols > 40 ? a->cols : 40));
 		buf_putc(out, '\n');
 	}
+	put_users(a, d, out);
 	buf_release(&from);
 	buf_release(&to);
 }

@@ -90,6 +90,7 @@ diff_object(struct app *a, struct diff *d, const struct target *t)
 	diff_still_drop(d);
 	nights_drop(d);
 	diff_past_drop(d);
+	d->users_read = false;
 }
 
 const struct drift_object *
@@ -416,6 +417,7 @@ diff_fit(struct app *a, struct diff *d, int rows, int cols)
 		file_drop(d);
 		nights_drop(d);
 		diff_past_drop(d);
+		d->users_read = false;
 	}
 	d->stale = false;
 	d->generation = a->model.generation;

@@ -1,7 +1,9 @@
 /* An object that does not differ in the range is shown all the same: the range moved on, or it was
  * opened from a list of all objects. It is read between keys. */
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "assay/assess/used.h"
 #include "diff.h"
 
 void
@@ -10,6 +12,8 @@ diff_still_drop(struct diff *d)
 	if (d->drift == &d->still)
 		d->drift = NULL;
 	json_decref(d->still_body);
+	used_by_release(d->still_object.used);
+	free(d->still_object.used);
 	d->still_body = NULL;
 	d->still = (struct drift){0};
 	d->still_object = (struct drift_object){0};

@@ -119,6 +119,18 @@ put_change(const struct sheet *s, const struct drift *d, size_t object, size_t i
 	case_file_release(&f);
 }
 
+/* All of them, where they have been asked for. */
+static void
+put_users(const struct sheet *s, const struct drift_object *o)
+{
+	struct buf b = {0};
+
+	render_used_by(&b, o, 0);
+	if (b.n)
+		window_item(s->out, "USED BY", b.p, s->cols);
+	buf_release(&b);
+}
+
 /* Of an object as a whole all, shown or hidden, what says most of it first. */
 static void
 put_changes(const struct sheet *s, size_t object)
@@ -235,6 +247,8 @@ overlay_info(struct app *a)
 		put(&s, "VERSION", "%s", o->api_version);
 	if (m->examined && t.key)
 		put_coverage(&s, m->drift, t.key);
+	if (o)
+		put_users(&s, o);
 	if (o && t.change < o->changes.n)
 		put_change(&s, m->drift, t.object, t.change);
 	else if (o)
