@@ -146,7 +146,7 @@ root=$(od -An -tu8 -j 32 -N 8 "$db" | tr -d ' ')
 head -c 4096 /dev/zero | dd of="$db" bs=4096 seek="$root" conv=notrunc status=none
 import_db 3 rootless.git rootless
 says "snapshot_2026-03-05_001510.db: page $root: .* entries that this page should lead to were found" err
-says '281 objects, PARTIAL' out
+says '281 objects  *PARTIAL' out
 objects plain.git shop > want
 objects rootless.git shop | cmp want - || die 'without the root page it gives other objects'
 
