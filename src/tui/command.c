@@ -23,11 +23,11 @@ has_options(const struct command_line *l)
 	return false;
 }
 
-/* An object by its word in TO, else in FROM: its reference. */
+/* An object by its word in one of two snapshots, the first one first: its reference. */
 static int
-find_ref(const struct app *a, const char *word, struct buf *ref, struct error *err)
+find_ref(const struct app *a, const struct store_snapshot *const at[2], const char *word,
+	 struct buf *ref, struct error *err)
 {
-	const struct store_snapshot *const at[] = {&a->model.to.at, &a->model.from.at};
 	struct object_word w = {0};
 	struct filter f = {.words = &w, .nwords = 1};
 	int rc = -1;
@@ -69,32 +69,53 @@ set_range(struct app *a, const char *from, const char *to, struct error *err)
 /* Ends and object of `diff A B shop/svc/cart`, also `A..B`. */
 struct diff_words {
 	char *from, *to, *object;
+	char *cut;			/* where a word was cut in two */
 };
 
-static int
-diff_words(struct diff_words *w, const struct command_line *l, struct error *err)
+/* False, and the line as it was: there are more of them than a screen has. */
+static bool
+diff_words(struct diff_words *w, const struct command_line *l)
 {
 	for (size_t i = 1; i < l->n; i++) {
 		char *word = l->v[i], *dots = strstr(word, "..");
+		bool object = strchr(word, '/') != NULL;
 
-		if (strchr(word, '/') && !w->object) {
+		if (object && !w->object) {
 			w->object = word;
-		} else if (dots && !w->from) {
+		} else if (dots && !object && !w->from) {
+			w->cut = dots;
 			*dots = '\0';
 			w->from = word;
 			w->to = dots[2] ? dots + 2 : NULL;
-		} else if (!w->from) {
+		} else if (!object && !w->from) {
 			w->from = word;
-		} else if (!w->to) {
+		} else if (!object && !w->to) {
 			w->to = word;
 		} else {
-			return error_set(err, ERR_USAGE, "diff takes two snapshots and one object");
+			if (w->cut)
+				*w->cut = '.';
+			return false;
 		}
 	}
-	return 0;
+	return true;
 }
 
-static void
+/* All of them as they stand: nothing moves unless all is found. */
+static int
+diff_find(struct app *a, const struct diff_words *w, struct buf *ref, struct error *err)
+{
+	struct range_words r = {.from = w->from, .to = w->to};
+	const struct store_snapshot *const at[] = {w->from ? &r.b : &a->model.to.at,
+						   w->from ? &r.a : &a->model.from.at};
+	int rc = w->from ? model_resolve(&a->model, &r, err) : 0;
+
+	if (rc == 0 && w->object)
+		rc = find_ref(a, at, w->object, ref, err);
+	range_words_release(&r);
+	return rc == 0 && w->from ? set_range(a, w->from, w->to, err) : rc;
+}
+
+static bool
 run_diff(struct app *a, const struct command_line *l)
 {
 	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX};
@@ -102,8 +123,9 @@ run_diff(struct app *a, const struct command_line *l)
 	struct error err = {0};
 	struct buf ref = {0};
 
-	if (diff_words(&w, l, &err) != 0 || (w.from && set_range(a, w.from, w.to, &err) != 0) ||
-	    (w.object && find_ref(a, w.object, &ref, &err) != 0)) {
+	if (!diff_words(&w, l))
+		return false;
+	if (diff_find(a, &w, &ref, &err) != 0) {
 		app_say_error(a, &err);
 	} else if (w.object) {
 		t.ref = ref.p;
@@ -114,43 +136,60 @@ run_diff(struct app *a, const struct command_line *l)
 		app_open(a, &view_changes, NULL);
 	}
 	buf_release(&ref);
+	return true;
 }
 
-/* As of TO, which becomes the snapshot that is named. */
-static void
-run_blame(struct app *a, const struct command_line *l)
+/* As of TO, which becomes the snapshot that is named, if the object is found. */
+static int
+blame_find(struct app *a, const struct command_line *l, struct buf *ref, struct error *err)
 {
-	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX};
 	struct model *m = &a->model;
 	struct store_query q = a->o->query;
 	struct store_point p = {0};
+	struct store_snapshot named = {0};
+	const struct store_snapshot *const at[] = {l->n == 3 ? &named : &m->to.at, &m->from.at};
+	int rc;
+
+	q.context = m->to.at.context;
+	if (l->n == 3 && flow_point(a->o->store, l->v[1], &q, &p, err) != 0)
+		return -1;
+	if (p.at)
+		named = snapshot_copy(p.at);
+	rc = find_ref(a, at, l->v[l->n - 1], ref, err);
+	if (rc == 0 && l->n == 3) {
+		undo_note_range(a);
+		rc = model_range(m, &m->from.at, &named, err);
+	}
+	snapshot_free(&named);
+	return rc;
+}
+
+static bool
+run_blame(struct app *a, const struct command_line *l)
+{
+	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX};
 	struct error err = {0};
 	struct buf ref = {0};
 
-	q.context = m->to.at.context;
-	if (l->n > 3) {
-		app_say(a, ":blame takes one snapshot and one object");
-	} else if (l->n == 3 && flow_point(a->o->store, l->v[1], &q, &p, &err) != 0) {
+	if (l->n > 3)
+		return false;
+	if (blame_find(a, l, &ref, &err) != 0) {
 		app_say_error(a, &err);
-	} else if (l->n == 3) {
-		undo_note_range(a);
-		if (model_range(m, &m->from.at, p.at, &err) != 0)
-			app_say_error(a, &err);
-	}
-	if (!err.code && l->n <= 3 && find_ref(a, l->v[l->n - 1], &ref, &err) != 0)
-		app_say_error(a, &err);
-	if (ref.n) {
+	} else {
 		t.ref = ref.p;
 		app_open(a, &view_blame, &t);
 	}
 	buf_release(&ref);
+	return true;
 }
 
-static void
+static bool
 run_log(struct app *a, const struct command_line *l)
 {
-	(void)l;
+	if (l->n > 1)
+		return false;
 	app_open(a, &view_timeline, NULL);
+	return true;
 }
 
 /* A filter put on the view shown, as if it was typed. */
@@ -201,20 +240,22 @@ kind_filter(const struct app *a, const char *words, struct buf *out, struct erro
 	return rc;
 }
 
-static void
+/* One list of kinds: svc,dc. */
+static bool
 run_get(struct app *a, const struct command_line *l)
 {
 	struct error err = {0};
 	struct buf filter = {0};
 
+	if (l->n > 2 || (l->n > 1 && strpbrk(l->v[1], "/@")))
+		return false;
 	app_open(a, &view_objects, NULL);
-	if (l->n > 2)
-		app_say(a, ":get takes one list of kinds: svc,dc");
-	else if (l->n > 1 && kind_filter(a, l->v[1], &filter, &err) != 0)
+	if (l->n > 1 && kind_filter(a, l->v[1], &filter, &err) != 0)
 		app_say_error(a, &err);
 	else
 		set_filter(a, buf_cstr(&filter));
 	buf_release(&filter);
+	return true;
 }
 
 static bool
@@ -239,7 +280,7 @@ sort_word(const char *word, size_t n, struct buf *flags, struct buf *pattern)
 }
 
 /* Flags before or behind the pattern; without quotes it is taken with its backslashes. */
-static void
+static bool
 run_search(struct app *a, const struct command_line *l)
 {
 	struct buf flags = {0}, pattern = {0};
@@ -262,15 +303,17 @@ run_search(struct app *a, const struct command_line *l)
 		app_do(a, ACTION_SEARCH);
 	buf_release(&flags);
 	buf_release(&pattern);
+	return true;
 }
 
-static void
+static bool
 run_filter(struct app *a, const struct command_line *l)
 {
 	set_filter(a, l->rest);
+	return true;
 }
 
-static void
+static bool
 run_sort(struct app *a, const struct command_line *l)
 {
 	for (int i = 0; i < SORTS; i++) {
@@ -279,12 +322,13 @@ run_sort(struct app *a, const struct command_line *l)
 		a->model.sort = (enum sort)i;
 		model_touch(&a->model);
 		app_say(a, "sorted by %s", l->v[1]);
-		return;
+		return true;
 	}
 	app_say(a, "no sort by %s: severity, namespace, time, kind, origin", l->v[1]);
+	return true;
 }
 
-static void
+static bool
 run_range(struct app *a, const struct command_line *l)
 {
 	struct error err = {0};
@@ -293,9 +337,10 @@ run_range(struct app *a, const struct command_line *l)
 		app_say(a, ":range takes two snapshots");
 	else if (set_range(a, l->v[1], l->n > 2 ? l->v[2] : NULL, &err) != 0)
 		app_say_error(a, &err);
+	return true;
 }
 
-static void
+static bool
 run_help(struct app *a, const struct command_line *l)
 {
 	enum action act = l->n > 1 ? action_named(l->v[1]) : ACTION_NONE;
@@ -304,23 +349,26 @@ run_help(struct app *a, const struct command_line *l)
 	if (row)
 		app_say(a, ":%s   %s   %s", row->name, keymap_keys(a->keys, act), row->help);
 	else if (l->n > 1)
-		app_say(a, "no action %s: %s lists them", l->v[1], keymap_key(a->keys, ACTION_HELP));
+		return false;
 	else
 		overlay_help(a);
+	return true;
 }
 
-static void
+static bool
 run_close(struct app *a, const struct command_line *l)
 {
 	(void)l;
 	app_do(a, ACTION_CLOSE);
+	return true;
 }
 
-static void
+static bool
 run_quit(struct app *a, const struct command_line *l)
 {
 	(void)l;
 	app_do(a, ACTION_QUIT);
+	return true;
 }
 
 static const struct own_command own_commands[] = {
@@ -334,7 +382,7 @@ static const struct own_command own_commands[] = {
 	{"filter", "TEXT", "filter this list", run_filter, false},
 	{"sort", "WORD", "sort the changes", run_sort, false},
 	{"range", "FROM [TO]", "compare these", run_range, false},
-	{"help", "[ACTION]", "help for this screen, or on one action", run_help, true},
+	{"help", "[ACTION]", "help for this screen, on an action, on a command", run_help, true},
 	{"q", "", "close this screen", run_close, true},
 	{"quit", "", "leave", run_quit, true},
 };
@@ -417,7 +465,7 @@ find_own(const struct command_line *l)
 	return NULL;
 }
 
-/* With options that no screen has, the command line prints it. */
+/* With options or words that no screen has, the command line prints it. */
 static bool
 is_for_screens(const struct own_command *own, const struct command_line *l)
 {
@@ -430,9 +478,9 @@ run_words(struct app *a, const struct command_line *l, const char *line)
 	const struct own_command *own = find_own(l);
 	enum action act = action_named(l->v[0]);
 
-	if (is_for_screens(own, l))
-		own->run(a, l);
-	else if (act != ACTION_NONE && l->n == 1)
+	if (is_for_screens(own, l) && own->run(a, l))
+		return;
+	if (act != ACTION_NONE && l->n == 1)
 		app_do(a, act);
 	else if (str_eq(l->v[0], "ui"))
 		app_say(a, "this is the interface");

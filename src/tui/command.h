@@ -17,7 +17,8 @@ void command_line_release(struct command_line *l);
 /* Commands that the interface has of its own. */
 struct own_command {
 	const char *name, *arguments, *help;
-	void (*run)(struct app *a, const struct command_line *l);
+	/* False: it says more than the screens show, and the command line prints it. */
+	bool (*run)(struct app *a, const struct command_line *l);
 	bool alone;			/* also without arguments: else the action of the name goes first */
 };
 const struct own_command *own_command(size_t i);	/* NULL past the end */

@@ -12,3 +12,51 @@ expect 0 env -u COLUMNS -u LINES "$PTY" -r 30 -c 60 -o raw script -- "$ASSAY" ui
 says '^exit	0' out
 if grep -aF '\x1b[' raw; then die 'colours of the command line stand in a window'; fi
 grep -aqF 'critical' raw || die 'the window is wider than the screen'
+
+# what a screen has no room for the command line prints: an object's past, another night's objects,
+# help on what is no action; a line that fails leaves the range as it was
+unset CLICOLOR_FORCE
+play own friday <<'K'
+:
+type log shop-prod/svc/cart
+Enter
+dump log
+Esc
+:
+type get @~2 route
+Enter
+dump get
+Esc
+:
+type diff @~1 latest payments/svc/debug shop-prod/dc/catalog
+Enter
+dump objects
+Esc
+:
+type help diff
+Enter
+dump help
+Esc
+:
+type diff @~1 shop-prod/svc/nosuch
+Enter
+now failed
+dump after
+:
+type blame @~9 shop-prod/svc/nosuch
+Enter
+now blame
+dump blamed
+K
+has() {
+	screen "$1" own > shot
+	grep -qF -- "$2" shot || { cat shot; die "$1 lacks: $2"; }
+}
+has log '2 fields changed'
+has get 'fraud.apps.example'
+has objects '2 objects: 1 added, 1 changed'
+has help 'assay diff --nightly'
+has failed 'no object shop-prod/svc/nosuch'
+has after 'Fri 11 Sep 00:15 -> Mon 14 Sep 00:15'
+has blame 'no object shop-prod/svc/nosuch'
+has blamed 'Fri 11 Sep 00:15 -> Mon 14 Sep 00:15'

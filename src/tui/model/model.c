@@ -176,22 +176,35 @@ newest_word(const char *from)
 }
 
 int
-model_words(struct model *m, const char *from, const char *to, char note[200], struct error *err)
+model_resolve(const struct model *m, struct range_words *w, struct error *err)
 {
 	const char *context = m->to.at.context;
-	char *newest = newest_word(from);
-	struct store_snapshot a = {0}, b = {0};
-	int rc;
+	char *newest = newest_word(w->from);
+	int rc = resolve(m, w->to && *w->to ? w->to : newest, context, &w->b, w->note, err);
 
-	note[0] = '\0';
-	rc = resolve(m, to && *to ? to : newest, context, &b, note, err);
 	if (rc == 0)
-		rc = resolve(m, from, context, &a, note, err);
-	if (rc == 0)
-		rc = model_range(m, &a, &b, err);
-	snapshot_free(&a);
-	snapshot_free(&b);
+		rc = resolve(m, w->from, context, &w->a, w->note, err);
 	free(newest);
+	return rc;
+}
+
+void
+range_words_release(struct range_words *w)
+{
+	snapshot_free(&w->a);
+	snapshot_free(&w->b);
+}
+
+int
+model_words(struct model *m, const char *from, const char *to, char note[200], struct error *err)
+{
+	struct range_words w = {.from = from, .to = to};
+	int rc = model_resolve(m, &w, err);
+
+	if (rc == 0)
+		rc = model_range(m, &w.a, &w.b, err);
+	memcpy(note, w.note, sizeof(w.note));
+	range_words_release(&w);
 	return rc;
 }
 

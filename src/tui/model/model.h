@@ -63,6 +63,14 @@ int model_range(struct model *m, const struct store_snapshot *from, const struct
 /* Two words as the command line has them; to NULL: latest. note gets what is to be said, or "". */
 int model_words(struct model *m, const char *from, const char *to, char note[200],
 		struct error *err);
+/* The same without moving there: the snapshots of the words, to be released even if it fails. */
+struct range_words {
+	const char *from, *to;
+	struct store_snapshot a, b;
+	char note[200];
+};
+int model_resolve(const struct model *m, struct range_words *w, struct error *err);
+void range_words_release(struct range_words *w);
 /* One end moved by so many snapshots of its source; false at the end of the line. */
 bool model_can_step(const struct model *m, bool to, long by);
 bool model_step(struct model *m, bool to, long by);
