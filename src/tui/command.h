@@ -14,12 +14,16 @@ struct command_line {
 int command_split(struct command_line *out, const char *line, struct error *err);
 void command_line_release(struct command_line *l);
 
-/* Commands that the interface has of its own. */
+/* Commands that the interface has of its own; command_own.c. */
+enum {
+	OWN_ALONE = 1,			/* also without arguments: else the action of the name goes first */
+	OWN_OPTIONS = 2,		/* it reads options itself */
+};
 struct own_command {
 	const char *name, *arguments, *help;
 	/* False: it says more than the screens show, and the command line prints it. */
 	bool (*run)(struct app *a, const struct command_line *l);
-	bool alone;			/* also without arguments: else the action of the name goes first */
+	unsigned flags;
 };
 const struct own_command *own_command(size_t i);	/* NULL past the end */
 
