@@ -1,6 +1,7 @@
 /*
  * The Audit screen: read.c reads what hands did, rows.c sorts, sifts
- * and folds it, draw.c draws, out.c takes out, view.c acts.
+ * and folds it, draw.c draws, record.c finds a finding in the range, out.c takes
+ * out, view.c acts.
  *
  *	TO, or all from FROM to TO -> reading -> items -> rows
  *
@@ -130,7 +131,8 @@ void hands_values(const struct hands *st, const struct audit_item *item, size_t 
 void hands_declared(const struct app *a, const struct hands *st, const struct audit_item *item,
 		    struct buf *out);
 
-/* ---- out.c: as view.h has them ---- */
+/* ---- record.c, out.c: as view.h has them ---- */
+void hands_target(const struct app *a, const struct view *v, struct target *out);
 unsigned hands_info(struct app *a, struct view *v, int how);
 int hands_export(struct app *a, struct view *v, const char *format, struct buf *out,
 		 struct error *err);

@@ -1,8 +1,9 @@
 /*
  * The Blame screen: read.c reads (since when each field of an object has
  * its value; the past of the one under the cursor; what the rules say of the
- * nights in sight), rows.c sorts and sifts, draw.c draws,
- * out.c takes out, view.c acts.
+ * nights in sight), rows.c sorts and sifts, draw.c draws, lend.c looks at nights
+ * told here and comes back, record.c finds the field in the range, out.c takes
+ * out, view.c acts.
  *
  *	object, snapshot -> reading -> rows -> the cursor's field -> its past
  *
@@ -125,7 +126,19 @@ void blame_detail(const struct app *a, const struct view *v, struct screen *s, s
 void blame_span_line(const struct app *a, const struct held_span *h, const struct blamed *st,
 		     struct buf *out);
 
-/* ---- out.c: as view.h has them ---- */
+/* ---- lend.c ---- */
+/* The range of before is there again, unless somebody chose another one meanwhile. */
+void blame_come_back(struct app *a, struct blamed *st);
+/* The first and the last snapshot that the row under the cursor is about: a field's first, all of a
+ * span. False where there is no row. */
+bool blame_row_nights(const struct blamed *st, size_t at[2]);
+unsigned blame_open(struct app *a, struct view *v, int how);	/* as view.h has it */
+/* The first time it marks the row, the second time it compares: the end of the older with the
+ * beginning of the newer. */
+unsigned blame_compare(struct app *a, struct view *v, int how);
+
+/* ---- record.c, out.c: as view.h has them ---- */
+void blame_target(const struct app *a, const struct view *v, struct target *out);
 unsigned blame_info(struct app *a, struct view *v, int how);
 int blame_export(struct app *a, struct view *v, const char *format, struct buf *out,
 		 struct error *err);

@@ -63,73 +63,7 @@ close_view(struct view *v)
 		blame_release_all(v->state);
 }
 
-/* ---- a night that is looked at from here, and back ---- */
-
-static void
-forget_range(struct blamed *st)
-{
-	for (size_t i = 0; i < countof(st->before); i++) {
-		snapshot_free(&st->before[i]);
-		snapshot_free(&st->there[i]);
-	}
-	st->lent = false;
-}
-
-/* The range of before is there again, unless somebody chose another one meanwhile. */
-static void
-come_back(struct app *a, struct blamed *st)
-{
-	struct model *m = &a->model;
-	struct error err = {0};
-
-	st->lent = false;
-	m->noise = st->noise_before;
-	model_touch(m);
-	if (flow_same_backup(&m->from.at, &st->there[0]) &&
-	    flow_same_backup(&m->to.at, &st->there[1]) &&
-	    model_range(m, &st->before[0], &st->before[1], &err) != 0)
-		app_say_error(a, &err);
-	forget_range(st);
-}
-
-/* What a rule of noise hides is shown, since it was asked for. */
-static void
-lend(struct app *a, struct blamed *st)
-{
-	const struct blame_note *note = blame_note(st, st->list.cursor);
-
-	st->lent = true;
-	st->noise_before = a->model.noise;
-	a->model.noise |= note && note->noise;
-	model_touch(&a->model);
-}
-
-/* The Diff of two of the snapshots, at a field. */
-static unsigned
-show_nights(struct app *a, struct blamed *st, size_t from, size_t to, const char *path)
-{
-	struct target t = {.object = SIZE_MAX, .change = SIZE_MAX, .snapshot = SIZE_MAX,
-			   .ref = st->ref, .key = &st->now.key, .path = path};
-	struct model *m = &a->model;
-	struct error err = {0};
-	size_t n;
-	const struct store_snapshot *v = blame_snapshots(st, &n);
-
-	forget_range(st);
-	st->before[0] = snapshot_copy(&m->from.at);
-	st->before[1] = snapshot_copy(&m->to.at);
-	st->there[0] = snapshot_copy(&v[from]);
-	st->there[1] = snapshot_copy(&v[to]);
-	undo_note_range(a);
-	if (model_range(m, &v[from], &v[to], &err) != 0) {
-		app_say_error(a, &err);
-		forget_range(st);
-		return REACT_DRAW;
-	}
-	lend(a, st);
-	app_cover(a, &view_diff, &t);
-	return REACT_DRAW;
-}
+/* ---- fitting ---- */
 
 static void
 fit(struct app *a, struct view *v, int rows, int cols)
@@ -140,7 +74,7 @@ fit(struct app *a, struct view *v, int rows, int cols)
 	(void)cols;
 	v->seen = a->model.generation;
 	if (st->lent)
-		come_back(a, st);
+		blame_come_back(a, st);
 	if (memcmp(&st->to, &a->model.to.at.commit, sizeof(st->to)) != 0) {
 		st->to = a->model.to.at.commit;
 		st->waiting = true;
@@ -182,69 +116,6 @@ title(const struct app *a, const struct view *v, struct buf *out)
 }
 
 /* ---- acting ---- */
-
-/* The snapshots that the row under the cursor is about: a field's first, all of a span. */
-static bool
-row_snapshots(const struct blamed *st, size_t at[2])
-{
-	const struct blame_field *f = blame_cursor(st);
-	const struct held_span *h = st->below ? blame_span(st) : NULL;
-
-	if (!(st->below ? h != NULL : f != NULL))
-		return false;
-	at[0] = h ? h->first : blame_snapshot_at(st, f->since);
-	at[1] = h ? h->last : at[0];
-	return true;
-}
-
-static unsigned
-do_open(struct app *a, struct view *v, int how)
-{
-	struct blamed *st = v->state;
-	const struct held_span *h = st->below ? blame_span(st) : NULL;
-	const bool whole = h && (h->what == HELD_NO_OBJECT || h->anew);
-	size_t at[2];
-
-	(void)how;
-	if (!row_snapshots(st, at) || at[0] == SIZE_MAX)
-		return REACT_NONE;
-	if (!at[0]) {
-		app_say(a, "so it was in the first snapshot: there is no change to show");
-		return REACT_DRAW;
-	}
-	return show_nights(a, st, at[0] - 1, at[0], whole ? NULL : st->path);
-}
-
-/* The first time it marks the row, the second time it compares: the end of the older with the
- * beginning of the newer. */
-static unsigned
-do_compare(struct app *a, struct view *v, int how)
-{
-	struct blamed *st = v->state;
-	size_t at[2], was[2] = {st->picked[0], st->picked[1]};
-	struct buf day = {0};
-	size_t n;
-	const struct store_snapshot *s = blame_snapshots(st, &n);
-
-	(void)how;
-	if (!row_snapshots(st, at) || at[0] == SIZE_MAX)
-		return REACT_NONE;
-	if (was[0] == SIZE_MAX) {
-		memcpy(st->picked, at, sizeof(at));
-		when_print_short(&day, s[at[0]].instant, a->o->render.zone, a->o->render.now);
-		app_say(a, "since %s: %s on another row compares the two", buf_cstr(&day),
-			keymap_key(a->keys, ACTION_COMPARE));
-		buf_release(&day);
-		return REACT_DRAW;
-	}
-	st->picked[0] = st->picked[1] = SIZE_MAX;
-	if (was[1] < at[0])
-		return show_nights(a, st, was[1], at[0], st->path);
-	if (at[1] < was[0])
-		return show_nights(a, st, at[1], was[0], st->path);
-	app_say(a, "both rows are of the same time: there is nothing to compare");
-	return REACT_DRAW;
-}
 
 static unsigned
 do_pane(struct app *a, struct view *v, int how)
@@ -319,12 +190,12 @@ has_row(const struct app *a, const struct view *v, const char **why)
 	(void)a;
 	*why = st->below && st->nrows ? "the past of this field is still being read"
 				      : "no field is shown";
-	return row_snapshots(st, at);
+	return blame_row_nights(st, at);
 }
 
 static const struct view_act acts[] = {
-	{ACTION_OPEN, do_open, has_row, 0},
-	{ACTION_COMPARE, do_compare, has_row, 0},
+	{ACTION_OPEN, blame_open, has_row, 0},
+	{ACTION_COMPARE, blame_compare, has_row, 0},
 	{ACTION_PANE, do_pane, NULL, 0},
 	{ACTION_PANE_BACK, do_pane, NULL, 0},
 	{ACTION_BACK, do_back, NULL, 0},
@@ -376,52 +247,6 @@ mouse(struct app *a, struct view *v, const struct key *k, int row, int col)
 		return REACT_DRAW;
 	list_to(&st->spans, at);
 	return k->mouse == MOUSE_DOUBLE ? app_do(a, ACTION_OPEN) : REACT_DRAW;
-}
-
-/* The record of this field in the range shown, if there is one: to be marked, or explained. */
-static void
-find_record(const struct app *a, const struct blamed *st, const char *path, struct target *out)
-{
-	const struct drift *d = a->model.drift;
-
-	for (size_t i = 0; a->model.examined && i < d->n; i++) {
-		const struct drift_object *o = &d->v[i];
-
-		if (!str_eq(o->ref, st->ref))
-			continue;
-		for (size_t k = 0; k < o->changes.n; k++)
-			if (str_eq(o->changes.v[k].path, path) && model_shows(&a->model, i, k)) {
-				out->object = i;
-				out->change = k;
-				out->old_value = o->changes.v[k].old_value;
-			}
-	}
-}
-
-static void
-target(const struct app *a, const struct view *v, struct target *out)
-{
-	struct blamed *st = v->state;
-	const struct blame_field *f = blame_cursor(st);
-	const struct held_span *h = st->below ? blame_span(st) : NULL;
-
-	out->ref = st->ref;
-	out->key = st->key.kind ? &st->key : NULL;
-	if (!f)
-		return;
-	out->path = f->path;
-	out->new_value = h ? h->value : f->value;
-	find_record(a, st, f->path, out);
-	buf_clear(&st->line);
-	if (h) {
-		buf_printf(&st->line, "%s %s ", st->ref, f->path);
-		blame_span_line(a, h, st, &st->line);
-	} else {
-		when_print_short(&st->line, f->since, a->o->render.zone, a->o->render.now);
-		buf_printf(&st->line, " %s %s %s ", blame_origin(f), st->ref, f->path);
-		render_value(&st->line, f->value, 0);
-	}
-	out->line = buf_cstr(&st->line);
 }
 
 static bool
@@ -490,7 +315,7 @@ const struct view_ops view_blame = {
 	.move = move,
 	.mouse = mouse,
 	.click_head = click_head,
-	.target = target,
+	.target = blame_target,
 	.go = go,
 	.sifted = sifted,
 	.filter_count = filter_count,

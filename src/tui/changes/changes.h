@@ -1,7 +1,7 @@
 /*
  * The Changes screen: a tree of namespaces, kinds where there are many objects,
- * and objects. rows.c makes the rows, draw.c draws those that are
- * seen, view.c acts.
+ * and objects. rows.c makes the rows, draw.c draws those that are seen, counts.c
+ * the lines around them, filter.c filters, out.c takes out, view.c acts.
  *
  * Invariants: rows are numbers only, made anew when the model's generation moves;
  * the cursor is known by what it is on, and found again by that.
@@ -78,6 +78,20 @@ void changes_fold_all(struct changes_tree *st, bool open);
 bool changes_reveal(const struct app *a, struct changes_tree *st, size_t object);
 void changes_place_set(struct changes_place *p, const struct changes_place *from);
 void changes_place_release(struct changes_place *p);
+
+/* ---- view.c ---- */
+/* Rows anew; the cursor stays on what it is on, and that on its line of the screen. */
+void changes_remake(const struct app *a, struct view *v);
+
+/* ---- filter.c, out.c: as view.h has them ---- */
+int changes_filter(struct app *a, struct view *v, const char *text, struct error *err);
+void changes_filter_end(struct app *a, struct view *v, bool keep);
+const char *changes_filter_text(const struct app *a, const struct view *v);
+void changes_filter_count(const struct app *a, const struct view *v, struct buf *out);
+int changes_export(struct app *a, struct view *v, const char *format, struct buf *out,
+		   struct error *err);
+void changes_print(struct app *a, struct view *v, struct buf *out);
+void changes_command(const struct app *a, const struct view *v, struct buf *out);
 
 /* ---- draw.c ---- */
 void changes_draw(const struct app *a, const struct view *v, struct screen *s, struct rect r,

@@ -42,9 +42,8 @@ close_view(struct view *v)
 	free(st);
 }
 
-/* Rows anew; the cursor stays on what it is on, and that on its line of the screen. */
-static void
-remake(const struct app *a, struct view *v)
+void
+changes_remake(const struct app *a, struct view *v)
 {
 	struct changes_tree *st = v->state;
 	size_t line = st->list.cursor - st->list.top;
@@ -72,7 +71,7 @@ fit(struct app *a, struct view *v, int rows, int cols)
 
 	(void)cols;
 	if (v->seen != a->model.generation || st->of != a->model.drift)
-		remake(a, v);
+		changes_remake(a, v);
 	list_fit(&st->list, st->nrows, rows - (rows >= 4));
 	if (a->model.examined || st->nrows)
 		changes_keep(st);
@@ -126,7 +125,7 @@ go(struct app *a, struct view *v, const struct target *t)
 	if (object == SIZE_MAX)
 		return false;
 	if (v->seen != a->model.generation)
-		remake(a, v);
+		changes_remake(a, v);
 	return changes_reveal(a, v->state, object);
 }
 
@@ -143,7 +142,7 @@ changes_order(const struct app *a, const size_t **objects)
 		return 0;
 	st = v->state;
 	if (v->seen != a->model.generation || st->of != a->model.drift)
-		remake(a, (struct view *)v);
+		changes_remake(a, (struct view *)v);
 	*objects = st->order;
 	return st->norder;
 }
@@ -169,7 +168,7 @@ fold(struct app *a, struct view *v, size_t row, bool open)
 	changes_fold(st, &st->groups[st->rows[row].group], open);
 	list_to(&st->list, row);
 	changes_keep(st);
-	remake(a, v);
+	changes_remake(a, v);
 	return REACT_DRAW;
 }
 
@@ -215,7 +214,7 @@ static unsigned
 fold_all(struct app *a, struct view *v, int open)
 {
 	changes_fold_all(v->state, open);
-	remake(a, v);
+	changes_remake(a, v);
 	return REACT_DRAW;
 }
 
@@ -332,170 +331,6 @@ folds(const struct view *v, size_t row)
 	return st->rows[row].level == CHANGES_OBJECT ? 0 : 5;
 }
 
-/* ---- the filter ---- */
-
-/* The cursor is on what it was on when typing began, if that fits; else on the worst that does. */
-static void
-look_at_match(struct changes_tree *st)
-{
-	const struct changes_row *r = changes_row(st);
-
-	if (st->before.ref && r && r->level == CHANGES_OBJECT &&
-	    str_eq(st->of->v[r->object].ref, st->before.ref))
-		return;
-	st->list.touched = false;
-	changes_find(st);
-	st->list.touched = true;
-	changes_keep(st);
-}
-
-static int
-filter(struct app *a, struct view *v, const char *text, struct error *err)
-{
-	struct changes_tree *st = v->state;
-	struct sieve *s = NULL;
-
-	if (!st->typing) {
-		st->typing = st->list.touched = true;
-		free(st->filter_before);
-		st->filter_before = mem_strdup(a->model.filter);
-		changes_keep(st);
-		changes_place_set(&st->before, &st->at);
-	}
-	if (str_eq(text, a->model.filter))
-		return 0;
-	if (text[0] && sieve_new(&s, text, err) != 0)
-		return -1;
-	model_sieve(&a->model, s, text);
-	changes_place_set(&st->at, &st->before);
-	remake(a, v);
-	look_at_match(st);
-	return 0;
-}
-
-static void
-filter_end(struct app *a, struct view *v, bool keep)
-{
-	struct changes_tree *st = v->state;
-	struct sieve *s = NULL;
-
-	if (!st->typing)
-		return;
-	st->typing = false;
-	if (keep)
-		return;
-	if (st->filter_before[0])
-		sieve_new(&s, st->filter_before, NULL);	/* it was one */
-	model_sieve(&a->model, s, st->filter_before);
-	changes_place_set(&st->at, &st->before);
-	remake(a, v);
-	st->list.top = st->before.top;
-	list_fit(&st->list, st->nrows, st->list.height);
-}
-
-static const char *
-filter_text(const struct app *a, const struct view *v)
-{
-	(void)v;
-	return a->model.filter;
-}
-
-static void
-filter_count(const struct app *a, const struct view *v, struct buf *out)
-{
-	struct model_counts c;
-
-	(void)v;
-	model_count(&a->model, &c);
-	buf_printf(out, "%zu of %zu object%s match%s", c.matching, c.objects,
-		   c.objects == 1 ? "" : "s", c.matching == 1 ? "es" : "");
-	if (c.objects > c.matching)
-		buf_printf(out, ", %zu hidden by this filter", c.objects - c.matching);
-	if (a->model.sieve && sieve_tired(a->model.sieve))
-		buf_puts(out, "; it takes too long on some values, they count as no match");
-}
-
-/* ---- taking out ---- */
-
-static struct render_opts
-options(const struct app *a, enum render_format f)
-{
-	struct render_opts o = a->o->render;
-
-	o.format = f;
-	o.colour = false;
-	o.noise = o.noise || a->model.noise;
-	o.derived = o.derived || a->model.noise;
-	o.kinds = a->model.examined ? examined_kinds(a->model.examined) : NULL;
-	return o;
-}
-
-/* The rows as they stand on the screen, all of them. */
-static void
-print(struct app *a, struct view *v, struct buf *out)
-{
-	struct changes_tree *st = v->state;
-	struct render_opts o = options(a, FORMAT_TEXT);
-
-	if (a->model.examined)
-		render_drift_head(out, a->model.drift, &o);
-	if (a->model.filter[0])
-		buf_printf(out, "filter: %s\n", a->model.filter);
-	for (size_t i = 0; i < st->nrows; i++) {
-		changes_line(a, st, &st->rows[i], out);
-		buf_putc(out, '\n');
-	}
-}
-
-static void
-put_end(struct buf *out, const struct end *e)
-{
-	buf_printf(out, " %s@", e->at.context);
-	when_print_utc(out, e->at.instant);
-}
-
-static void
-command(const struct app *a, const struct view *v, struct buf *out)
-{
-	const struct filter *f = &a->o->filter;
-
-	(void)v;
-	buf_puts(out, "assay diff");
-	put_end(out, &a->model.from);
-	put_end(out, &a->model.to);
-	if (f->noise == NOISE_ONLY)
-		buf_puts(out, " --noise=only");
-	else if (a->model.noise)
-		buf_puts(out, " --noise");
-	if (f->derived || (a->model.noise && f->noise == NOISE_HIDE))
-		buf_puts(out, " --derived");
-	filter_options(a, out);
-	for (size_t i = 0; a->model.nselected && i < a->model.drift->n; i++)
-		if (a->model.selected[i]) {
-			buf_putc(out, ' ');
-			buf_add_quoted(out, a->model.drift->v[i].ref);
-		}
-}
-
-static int
-export(struct app *a, struct view *v, const char *format, struct buf *out, struct error *err)
-{
-	enum render_format f;
-	struct render_opts o;
-	enum hidden *before;
-
-	(void)v;
-	if (!render_format_parse(format, &f))
-		return error_set(err, ERR_USAGE, "there is no format %s", format);
-	if (!a->model.examined)
-		return error_set(err, ERR_USAGE, "the changes are still being read");
-	o = options(a, f);
-	before = model_sift(&a->model);
-	render_drift(out, a->model.drift, &o);
-	model_unsift(&a->model, before);
-	return 0;
-}
-
 static const enum action hints[] = {
 	ACTION_OPEN, ACTION_REVIEW, ACTION_ACCEPT, ACTION_BLAME, ACTION_FILTER, ACTION_OLDER,
 	ACTION_PANE, ACTION_FLAG, ACTION_NEXT_CHANGE, ACTION_UNDO, ACTION_COPY, ACTION_EXPORT,
@@ -520,12 +355,12 @@ const struct view_ops view_changes = {
 	.folds = folds,
 	.target = target,
 	.go = go,
-	.filter = filter,
-	.filter_end = filter_end,
-	.filter_text = filter_text,
-	.filter_count = filter_count,
-	.print = print,
-	.command = command,
+	.filter = changes_filter,
+	.filter_end = changes_filter_end,
+	.filter_text = changes_filter_text,
+	.filter_count = changes_filter_count,
+	.print = changes_print,
+	.command = changes_command,
 	.formats = "text json ndjson unified stat name-status",
-	.export = export,
+	.export = changes_export,
 };

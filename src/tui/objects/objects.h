@@ -1,6 +1,7 @@
 /*
- * The Objects screen: all objects of TO. list.c reads and keeps their
- * names, rows.c folds and sifts them, view.c draws and acts.
+ * The Objects screen: all objects of TO. list.c keeps their names, read.c
+ * has them read between keys, rows.c folds and sifts them, draw.c draws, out.c
+ * takes out, view.c acts.
  *
  *	names of the store -> listing (spaces, kinds, names) -> rows
  *
@@ -83,6 +84,19 @@ void listing_folds(struct listing *l, const struct listing *old);
 void listing_key(const struct listing *l, size_t group, size_t name, struct object_key *out);
 void listing_ref(const struct listing *l, size_t group, size_t name, struct buf *out);
 
+/* ---- read.c ---- */
+bool objects_work(struct app *a, struct view *v);
+bool objects_blank(const struct app *a, const struct view *v);
+/* To "ns/word/name" or "word/name" if there is such an object. */
+bool objects_go(struct objects *st, const char *ref);
+
+/* ---- out.c; but for the first as view.h has them ---- */
+/* The whole object as YAML, when there is nothing to compare. */
+void objects_show(struct app *a, const struct objects *st, const struct object_row *row);
+int objects_export(struct app *a, struct view *v, const char *format, struct buf *out,
+		   struct error *err);
+void objects_command(const struct app *a, const struct view *v, struct buf *out);
+
 /* ---- draw.c ---- */
 const struct object_row *objects_row(const struct objects *st);	/* the cursor's; NULL */
 /* A row's place in the drift if it is shown there; SIZE_MAX. */
@@ -95,6 +109,8 @@ void objects_detail(const struct app *a, const struct view *v, struct screen *s,
 /* ---- rows.c ---- */
 void objects_rows(struct objects *st);
 /* Looks at so many more names with the filter; false when all have been. */
+#define SIFT_AT_ONCE 4000	/* names, while a key waits */
+#define SIFT_A_STEP  8000
 bool objects_sift(struct objects *st, size_t names);
 void objects_sift_anew(struct objects *st);
 void objects_keep(struct objects *st);		/* what the cursor is on */

@@ -3,10 +3,7 @@
 
 #include "objects.h"
 
-#define SIFT_AT_ONCE 4000	/* names, while a key waits */
-#define SIFT_A_STEP  8000
-
-/* ---- opening, reading ---- */
+/* ---- opening, fitting ---- */
 
 static int
 open_view(struct app *a, struct view *v, const struct target *t, struct error *err)
@@ -39,123 +36,11 @@ close_view(struct view *v)
 	free(st);
 }
 
-/* To "ns/word/name" or "word/name" if there is such an object. */
-static bool
-go_ref(struct objects *st, const char *ref)
-{
-	struct buf head = {0};
-	bool found = false;
-
-	for (size_t g = 0; st->l && g < st->l->ngroups && !found; g++) {
-		const struct kind_group *k = &st->l->groups[g];
-		size_t name;
-
-		buf_clear(&head);
-		buf_printf(&head, "%s%s%s/", k->ns, *k->ns ? "/" : "", k->word);
-		if (!str_starts(ref, head.p))
-			continue;
-		name = listing_name(st->l, g, ref + head.n);
-		found = name != SIZE_MAX;
-		if (found)
-			objects_reveal(st, g, name);
-	}
-	buf_release(&head);
-	return found;
-}
-
 static bool
 go(struct app *a, struct view *v, const struct target *t)
 {
 	(void)a;
-	return t->ref && go_ref(v->state, t->ref);
-}
-
-/* The new listing takes the old one's place; the cursor stays on its object. */
-static void
-take(const struct app *a, struct objects *st, struct listing *l)
-{
-	struct listing *old = st->l;
-	char *ref = st->ref.n ? mem_strdup(st->ref.p) : NULL;
-
-	st->l = l;
-	listing_count(l, &a->model);
-	if (old)
-		listing_folds(l, old);
-	else
-		listing_open_changed(l);
-	objects_sift_anew(st);
-	objects_sift(st, SIFT_AT_ONCE);
-	if (old)
-		st->cursor = (struct object_row){0};
-	objects_rows(st);
-	objects_find(st);
-	if (ref)
-		go_ref(st, ref);
-	objects_keep(st);
-	listing_free(old);
-	free(ref);
-}
-
-static bool
-same_tree(const struct oid *a, const struct oid *b)
-{
-	return memcmp(a->id, b->id, sizeof(a->id)) == 0;
-}
-
-struct reading {
-	struct app *a;
-	struct oid tree;
-};
-
-static bool
-tick(void *ctx, const char *what, uint64_t done, uint64_t total)
-{
-	struct reading *r = ctx;
-
-	return app_tick(r->a, what, done, total) || !same_tree(&r->tree, &r->a->model.to.at.tree);
-}
-
-static void
-read_names(struct app *a, struct view *v)
-{
-	struct objects *st = v->state;
-	const struct store_snapshot at = a->model.to.at;
-	struct reading r = {a, at.tree};
-	struct progress p = {.ctx = &r, .tick = tick};
-	struct listing *l = NULL;
-	struct error err = {0};
-
-	if (listing_read(&l, a->o->worker, &at, &a->o->filter, &p, &err) == 0)
-		take(a, st, l);
-	else if (same_tree(&at.tree, &a->model.to.at.tree))
-		st->failed = err;
-}
-
-static bool
-blank(const struct app *a, const struct view *v)
-{
-	const struct objects *st = v->state;
-
-	(void)a;
-	return !st->l && !st->failed.code;
-}
-
-static bool
-work(struct app *a, struct view *v)
-{
-	struct objects *st = v->state;
-
-	if (st->failed.code)
-		return false;
-	if (!st->l || !same_tree(&st->l->tree, &a->model.to.at.tree)) {
-		read_names(a, v);
-		return true;
-	}
-	if (!objects_sift(st, SIFT_A_STEP))
-		return false;
-	objects_rows(st);
-	objects_find(st);
-	return true;
+	return t->ref && objects_go(v->state, t->ref);
 }
 
 static void
@@ -190,37 +75,6 @@ detail_rows(const struct app *a, const struct view *v, int cols)
 	(void)v;
 	(void)cols;
 	return 1;
-}
-
-/* The whole object as YAML, when there is nothing to compare. */
-static void
-show_object(struct app *a, const struct objects *st, const struct object_row *row)
-{
-	const struct store_snapshot *at = &a->model.to.at;
-	struct render_opts o = a->o->render;
-	struct shown_object shown = {.context = at->context, .instant = at->instant, .word = "TO"};
-	struct buf ref = {0}, text = {0};
-	struct error err = {0};
-	size_t n, i = timeline_row_of(a->model.nights, a->model.to.index);
-	const struct log_row *rows = timeline_rows(a->model.nights, &n);
-
-	listing_key(st->l, row->at, row->name, &shown.key);
-	listing_ref(st->l, row->at, row->name, &ref);
-	shown.ref = ref.p;
-	shown.word = i < n ? rows[i].name : "TO";
-	shown.body = flow_read(a->o->store, at, SECTION_OBJECTS, &shown.key, &err);
-	if (shown.body) {
-		o.format = FORMAT_TEXT;
-		o.kinds = st->l->kinds;
-		o.width = a->cols > 42 ? (size_t)a->cols - 2 : 40;
-		render_show(&text, &shown, &o);
-		overlay_text(a, ref.p, &text);
-	} else {
-		app_say_error(a, &err);
-	}
-	json_decref(shown.body);
-	buf_release(&ref);
-	buf_release(&text);
 }
 
 static void
@@ -265,7 +119,7 @@ do_open(struct app *a, struct view *v, int how)
 	if (t.object != SIZE_MAX && a->model.examined)
 		app_open(a, &view_diff, &t);
 	else
-		show_object(a, st, row);
+		objects_show(a, st, row);
 	return REACT_DRAW;
 }
 
@@ -418,49 +272,6 @@ filter_count(const struct app *a, const struct view *v, struct buf *out)
 			   st->narrow.sieve && st->sifted < st->l->n ? "+" : "", st->l->n);
 }
 
-/* ---- taking out ---- */
-
-/* References of all that the filter leaves, folded or not: as `get -o name` has them. */
-static int
-export(struct app *a, struct view *v, const char *format, struct buf *out, struct error *err)
-{
-	struct objects *st = v->state;
-
-	(void)a;
-	(void)format;
-	if (!st->l)
-		return error_set(err, ERR_NOT_FOUND, "the names are still being read");
-	while (objects_sift(st, SIFT_A_STEP))
-		;
-	for (size_t g = 0; g < st->l->ngroups; g++) {
-		const struct kind_group *at = &st->l->groups[g];
-
-		for (size_t i = at->first; i < at->first + at->n; i++) {
-			struct buf ref = {0};
-
-			if (st->narrow.sieve && !st->match[i])
-				continue;
-			listing_ref(st->l, g, i, &ref);
-			buf_add_safe(out, ref.p, ref.n);
-			buf_putc(out, '\n');
-			buf_release(&ref);
-		}
-	}
-	return 0;
-}
-
-static void
-command(const struct app *a, const struct view *v, struct buf *out)
-{
-	size_t n, i = timeline_row_of(a->model.nights, a->model.to.index);
-	const struct log_row *rows = timeline_rows(a->model.nights, &n);
-
-	(void)v;
-	buf_printf(out, "assay get %s --context %s", i < n ? rows[i].name : "latest",
-		   timeline_context(a->model.nights));
-	filter_objects(a, out);
-}
-
 static const enum action hints[] = {ACTION_OPEN, ACTION_FILTER, ACTION_ALL, ACTION_FOLD_ALL,
 				    ACTION_SEARCH, ACTION_HELP, ACTION_NONE};
 
@@ -482,9 +293,9 @@ const struct view_ops view_objects = {
 	.go = go,
 	.sifted = sifted,
 	.filter_count = filter_count,
-	.work = work,
-	.blank = blank,
-	.command = command,
+	.work = objects_work,
+	.blank = objects_blank,
+	.command = objects_command,
 	.formats = "name",
-	.export = export,
+	.export = objects_export,
 };

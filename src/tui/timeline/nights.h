@@ -1,4 +1,12 @@
-/* The Timeline screen's state, and the part that draws it. */
+/*
+ * The Timeline screen: rows.c says which nights are shown, draw.c draws them and
+ * band.c what is around them, others.c has the other clusters below, look.c reads
+ * what is not known yet, label.c names a night, out.c takes out, view.c acts.
+ *
+ * Invariants: rows are places in the model's timeline, made anew when its
+ * generation moves; the cursor is known by the instant of its night. It is on a
+ * night or on another cluster, never on both.
+ */
 #ifndef TUI_NIGHTS_H
 #define TUI_NIGHTS_H
 
@@ -38,6 +46,21 @@ void nights_note(struct buf *out, const struct log_row *r, int width);
 #define NIGHTS_MARKS 140
 void nights_draw(const struct app *a, const struct nights *st, struct screen *s, struct rect r,
 		 bool focus);
+
+/* ---- rows.c ---- */
+void nights_rows(const struct app *a, struct nights *st);
+/* What the filter looks at, and what is copied of a row: date, note, archive. */
+void nights_words(const struct app *a, struct buf *out, const struct log_row *r);
+/* After the cursor moved; and to find it again, or the next older night. */
+void nights_keep(const struct app *a, struct nights *st);
+void nights_find(const struct app *a, struct nights *st);
+
+/* ---- label.c, out.c: as view.h has them ---- */
+unsigned nights_label(struct app *a, struct view *v, int how);
+unsigned nights_info(struct app *a, struct view *v, int how);
+int nights_export(struct app *a, struct view *v, const char *format, struct buf *out,
+		  struct error *err);
+void nights_command(const struct app *a, const struct view *v, struct buf *out);
 
 /* ---- band.c ---- */
 void nights_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r);
