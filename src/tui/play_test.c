@@ -80,10 +80,17 @@ play_begin(struct play *f, int rows, int cols)
 }
 
 void
-play_end(struct play *f)
+play_close(struct play *f)
 {
 	app_free(f->app);
+	f->app = NULL;
 	screen_release(&f->screen);
+}
+
+void
+play_end(struct play *f)
+{
+	play_close(f);
 	rules_free(f->rules);
 	zone_close(f->zone);
 	store_close(f->worker);

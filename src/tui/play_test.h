@@ -15,8 +15,9 @@ struct play {
 
 /* A store of so many nights, beginning with that one, in the context shop. */
 bool play_store(struct play *f, unsigned first, unsigned nights);
-/* The interface on it, once it has what it is to have. */
+/* The interface on it, once it has what it is to have; and quitting it, before it is opened again. */
 bool play_open(struct play *f, int rows, int cols);
+void play_close(struct play *f);
 /* Both: four nights of the test data, from the earliest to the newest; or so many, beginning
  * with that one. False, and the test failed, if not; play_end in any case but that. */
 bool play_begin(struct play *f, int rows, int cols);

@@ -247,8 +247,7 @@ TEST(session_undoes_labels_and_redoes_them)
 static void
 begin_again(struct play *f)
 {
-	app_free(f->app);
-	f->app = NULL;
+	play_close(f);
 	play_open(f, 24, 80);
 	play_work(f);
 }
