@@ -213,6 +213,35 @@ all_unmarked(const struct app *a, const struct judging *j)
 	return true;
 }
 
+/* Has this user said so of all of it? To say it again would be a deed that changes nothing. */
+static bool
+all_reviewed(const struct app *a, const struct judging *j)
+{
+	const struct model *m = &a->model;
+
+	for (size_t i = 0; i < j->n; i++) {
+		if (model_change_mark(m, j->object[i], j->change[i]) != MARK_REVIEWED)
+			return false;
+
+		const struct verdict *v = &m->drift->v[j->object[i]].verdicts[j->change[i]];
+		const struct mark *k = reviews_find(m->reviews, v->id, m->o->render.now);
+
+		if (!str_eq(k->user, a->o->user))
+			return false;
+	}
+	return true;
+}
+
+static void
+review_again(struct app *a, const struct judging *j)
+{
+	if (j->object[0] == j->object[j->n - 1])
+		app_say(a, "already reviewed: %s", a->model.drift->v[j->object[0]].ref);
+	else
+		app_say(a, "already reviewed, all %zu changes", j->n);
+	go_on(a, j->object[j->n - 1]);
+}
+
 static unsigned
 mark(struct app *a, enum mark_state state, const char *question)
 {
@@ -220,6 +249,11 @@ mark(struct app *a, enum mark_state state, const char *question)
 
 	if (!j->n || (state == MARK_NONE && all_unmarked(a, j))) {
 		app_say(a, j->n ? "no mark is there to take off" : "nothing to mark here");
+		judging_free(j);
+		return REACT_DRAW;
+	}
+	if (state == MARK_REVIEWED && all_reviewed(a, j)) {
+		review_again(a, j);
 		judging_free(j);
 		return REACT_DRAW;
 	}

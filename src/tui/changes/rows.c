@@ -420,6 +420,21 @@ first_look(const struct changes_tree *st)
 	return best;
 }
 
+/* The place of an object that is gone: the one that stands there now, else the one before. */
+static size_t
+object_at(const struct changes_tree *st, size_t row)
+{
+	size_t at = row < st->nrows ? row : st->nrows - 1;
+
+	for (size_t i = at; i < st->nrows; i++)
+		if (st->rows[i].level == CHANGES_OBJECT)
+			return i;
+	for (size_t i = at; i > 0; i--)
+		if (st->rows[i - 1].level == CHANGES_OBJECT)
+			return i - 1;
+	return at;
+}
+
 void
 changes_find(struct changes_tree *st)
 {
@@ -429,7 +444,7 @@ changes_find(struct changes_tree *st)
 	list_fit(&st->list, st->nrows, st->list.height);
 	if (!st->nrows)
 		return;
-	if (!st->list.touched) {
+	if (!st->list.touched || !st->at.ns) {
 		list_to(&st->list, first_look(st));
 		return;
 	}
@@ -442,8 +457,8 @@ changes_find(struct changes_tree *st)
 		}
 	}
 	/* it is gone and not folded away: its place is kept, not what was around it */
-	if (near < 3 && st->at.row < st->nrows && (!near || st->groups[st->rows[best].group].open))
-		best = st->at.row;
+	if (near < 3 && (!near || st->groups[st->rows[best].group].open))
+		best = object_at(st, st->at.row);
 	list_to(&st->list, best);
 }
 
