@@ -10,6 +10,10 @@ silent_on 'socket\(|connect\(' trace
 [ "$(grep -c execve trace)" -le 1 ] || { cat trace; die 'a process was started'; }
 silent_on '(fork|clone3?)\(' trace
 
+# nor are the certificates read of those whom a connection would trust, by any command
+strace -f -qq -o trace -e trace=open,openat "$ASSAY" log > shown
+silent_on 'ca-certificates|/ssl/certs' trace
+
 # nor one to ask for the name that marks are kept under, on a machine that knows its user
 grep -q "^[^:]*:[^:]*:$(id -u):" /etc/passwd || exit 0
 printf '%s\n' 'expect 5000 Changes' 'send Q' 'exit 5000' > script
