@@ -94,6 +94,8 @@ look_back(struct listing *l, enum render_format f, struct error *err)
 
 	if (f != FORMAT_TEXT && f != FORMAT_WIDE && !asks_for_changes(&c->opt))
 		return 0;
+	if (session_rules(c, err) != 0)
+		return -1;
 	l->examine.rules = c->rules;
 	l->examine.limits = LIMITS_DEFAULT;
 	l->examine.filter.singly = true;
@@ -188,8 +190,7 @@ run(struct cli *c, const struct words *w)
 	enum render_format f;
 	int rc = -1;
 
-	if (session_format(c, FORMATS, &f, &err) != 0 || session_store(c, false, &err) != 0 ||
-	    session_rules(c, &err) != 0)
+	if (session_format(c, FORMATS, &f, &err) != 0 || session_store(c, false, &err) != 0)
 		goto done;
 	sort_words(c, w, &rest, &kinds);
 	if (arguments_parse(&a, &rest, 1, &err) != 0)
