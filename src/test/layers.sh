@@ -45,7 +45,7 @@ done
 # The folders of rooms, lowest first, and what else of their room each may include: other folders,
 # and headers of the room itself, which holds them together. A folder of tui that is not named is a
 # view, and knows no other view.
-views=$(for d in src/tui/*/; do basename "$d"; done | grep -vx 'term\|part\|model\|overlay')
+views=$(for d in src/tui/*/; do basename "$d"; done | grep -vx 'term\|part\|model\|overlay\|act')
 cat > "$tmp/folders" << ROWS
 text/path
 text/yaml doc tree_scan
@@ -86,6 +86,7 @@ tui/term
 tui/part term action
 tui/model part
 tui/overlay term part model app view action command
+tui/act app
 cli/etcd cli
 cli/rules cli
 cli/mark cli
