@@ -32,12 +32,12 @@ add_rows(struct blame_list *l, struct blame_row *rows, const struct blame_field 
 
 static void
 print(struct cli *c, const struct past_mix *mix, const char *ref, const struct blame *b,
-      const struct render_opts *o)
+      const struct render_opts *o, const struct blame_elsewhere *elsewhere)
 {
 	struct blame_row *rows = mem_zero(b->n + 1, sizeof(*rows));
 	const struct store_snapshot *at = &mix->v[mix->n - 1];
 	struct blame_list list = {.context = at->context, .ref = ref, .instant = at->instant,
-				  .v = rows};
+				  .v = rows, .elsewhere = elsewhere};
 
 	list.fold = !c->opt.all_fields && !c->opt.fields.n;
 	if (!c->opt.oldest)
@@ -49,6 +49,21 @@ print(struct cli *c, const struct past_mix *mix, const char *ref, const struct b
 	}
 	render_blame(&c->out, &list, o);
 	free(rows);
+}
+
+/* Of the only field that was asked for. */
+static int
+look_elsewhere(const struct object_past *p, const struct blame *b, const struct blame_opts *o,
+	       struct blame_elsewhere *out, struct error *err)
+{
+	struct held_past past = {0};
+	int rc = 0;
+
+	if (o->fields && o->fields[0] && b->n == 1)
+		rc = flow_held(p, b->v[0].path, o, &past, err) == 0
+			     ? flow_elsewhere(p, b->v[0].path, &past, o, out, err) : -1;
+	held_past_release(&past);
+	return rc;
 }
 
 static int
@@ -72,6 +87,7 @@ blame(struct cli *c, const struct arguments *a, enum render_format f, struct err
 	struct found_object found = {0};
 	struct timeline *t = NULL;
 	struct past_mix mix = {0};
+	struct blame_elsewhere elsewhere = {0};
 	struct store_snapshot at;
 	struct blame b = {0};
 	struct buf ref = {0};
@@ -95,9 +111,12 @@ blame(struct cli *c, const struct arguments *a, enum render_format f, struct err
 		no_field(c, ref.p, err);
 		goto done;
 	}
-	print(c, &mix, ref.p, &b, &how);
-	rc = 0;
+	rc = look_elsewhere(&(struct object_past){c->store, mix.v, mix.n, &found.key}, &b, &o,
+			    &elsewhere, err);
+	if (rc == 0)
+		print(c, &mix, ref.p, &b, &how, &elsewhere);
 done:
+	blame_elsewhere_release(&elsewhere);
 	blame_release(&b);
 	past_mix_release(&mix);
 	timeline_free(t);

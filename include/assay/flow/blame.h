@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "assay/flow.h"
+#include "assay/render/blame.h"
 
 struct blame_field {
 	const char *path;		/* as in a change record */
@@ -73,5 +74,11 @@ struct held_past {
 int flow_held(const struct object_past *p, const char *path, const struct blame_opts *o,
 	      struct held_past *out, struct error *err);
 void held_past_release(struct held_past *p);
+
+/* Who of the same kind and name in other namespaces of the newest of the snapshots has another value at
+ * that path: first of all one that the object itself had before, as its past tells. Looks at no more
+ * than some dozens of objects; none found: ref NULL. */
+int flow_elsewhere(const struct object_past *p, const char *path, const struct held_past *past,
+		   const struct blame_opts *o, struct blame_elsewhere *out, struct error *err);
 
 #endif

@@ -14,12 +14,26 @@ struct blame_row {
 	bool past, told;
 };
 
+/* An object of the same kind and name in another namespace that has another value there. */
+struct blame_elsewhere {
+	struct object_key key;
+	char *ref;			/* NULL: there is none */
+	json_t *value;
+	bool still;			/* one that the object itself had before */
+	size_t others;			/* that have another value, too */
+};
+void blame_elsewhere_release(struct blame_elsewhere *e);
+/* "Same value elsewhere: shop-stage dc/checkout still has /healthz."; nothing without one. Of width
+ * columns the value takes what is left; 0: all of it. */
+void render_elsewhere(struct buf *out, const struct blame_elsewhere *e, size_t width);
+
 struct blame_list {
 	const char *context, *ref;
 	int64_t instant;		/* of the snapshot that has the values */
 	const struct blame_row *v;	/* in the order to print, those of one snapshot together */
 	size_t n;
 	bool fold;			/* text: one line for all that are first_seen */
+	const struct blame_elsewhere *elsewhere;	/* of the only row; NULL: not asked */
 };
 /* Formats text, wide, json, ndjson; the records have all rows. */
 void render_blame(struct buf *out, const struct blame_list *l, const struct render_opts *o);

@@ -16,7 +16,8 @@ struct night_of {
 };
 
 static void
-put(struct store_writer *w, struct store_tree *t, enum store_section sec, json_t *file)
+put_at(struct store_writer *w, struct store_tree *t, enum store_section sec, const char *path,
+       json_t *file)
 {
 	struct buf b = {0};
 	struct error err = {0};
@@ -24,9 +25,15 @@ put(struct store_writer *w, struct store_tree *t, enum store_section sec, json_t
 
 	canon_dump(&b, file);
 	CHECK_MSG(store_put(w, b.p, b.n, &id, &err) == 0, "%s", err.text);
-	store_tree_put(t, sec, "shop/ConfigMap/x.json", &id);
+	store_tree_put(t, sec, path, &id);
 	buf_release(&b);
 	json_decref(file);
+}
+
+static void
+put(struct store_writer *w, struct store_tree *t, enum store_section sec, json_t *file)
+{
+	put_at(w, t, sec, "shop/ConfigMap/x.json", file);
 }
 
 static json_t *
@@ -77,8 +84,23 @@ fill_facts(struct snapshot *f, size_t night)
 	snprintf(f->sha256, sizeof(f->sha256), "%064zu", night);
 }
 
+/* The same object elsewhere, in all nights, with that value of a. */
+static void
+put_elsewhere(struct store_writer *w, struct store_tree *t, const int *values)
+{
+	static const char *const paths[] = {"a-stage/ConfigMap/x.json", "b-stage/ConfigMap/x.json",
+					    "c-stage/ConfigMap/x.json"};
+
+	for (size_t i = 0; values && i < countof(paths); i++)
+		if (values[i])
+			put_at(w, t, SECTION_OBJECTS, paths[i],
+			       body_of(&(struct night_of){.a = values[i]}));
+	put_at(w, t, SECTION_OBJECTS, "d-stage/ConfigMap/y.json", body_of(&(struct night_of){.a = 1}));
+	put_at(w, t, SECTION_OBJECTS, "d-stage/Secret/x.json", body_of(&(struct night_of){.a = 1}));
+}
+
 static struct store *
-store_of(const struct night_of *v, size_t n)
+store_with(const struct night_of *v, size_t n, const int *elsewhere)
 {
 	struct store_writer *w = NULL;
 	struct store *s = NULL;
@@ -95,6 +117,8 @@ store_of(const struct night_of *v, size_t n)
 			put(w, t, SECTION_OBJECTS, body_of(&v[i]));
 			put(w, t, SECTION_ORIGINS, origins_of(&v[i], facts.instant));
 		}
+		if (elsewhere)
+			put_elsewhere(w, t, elsewhere);
 		CHECK_MSG(store_stage(w, t, &facts, &err) == 0, "%s", err.text);
 		snapshot_release(&facts);
 		store_tree_free(t);
@@ -102,6 +126,12 @@ store_of(const struct night_of *v, size_t n)
 	CHECK_MSG(store_writer_commit(w, &err) == 0, "%s", err.text);
 	store_writer_close(w);
 	return s;
+}
+
+static struct store *
+store_of(const struct night_of *v, size_t n)
+{
+	return store_with(v, n, NULL);
 }
 
 /* "a3 b1 first": each field with the night since which it holds, newest first. */
@@ -222,6 +252,54 @@ TEST(held_and_blame_agree)
 
 	blamed(v, countof(v), "a2 b2");
 	held(v, countof(v), "00=1 11=3 23'=3");
+}
+
+/* What is told of data.a elsewhere, where three other namespaces have these values (0: none). */
+static void
+elsewhere(const int values[3], const char *path, const char *want)
+{
+	static const struct night_of v[] = {{1, 1, 1}, {2, 1, 1}, {3, 1, 1}};
+	struct store *s = store_with(v, countof(v), values);
+	struct object_key k = nights_key("", "ConfigMap", "x");
+	struct rules *rules = rules_new();
+	struct kinds *ks = kinds_new();
+	const struct blame_opts o = {.rules = rules, .kinds = ks, .limits = LIMITS_DEFAULT};
+	const struct store_snapshot *at;
+	struct blame_elsewhere e = {0};
+	struct held_past p;
+	struct error err = {0};
+	struct buf got = {0};
+	size_t n;
+
+	CHECK(store_timeline(s, "shop", &at, &n, &err) == 0);
+	CHECK_INT(flow_held(&(struct object_past){s, at, n, &k}, path, &o, &p, &err), 0);
+	CHECK_INT(flow_elsewhere(&(struct object_past){s, at, n, &k}, path, &p, &o, &e, &err), 0);
+	render_elsewhere(&got, &e, 0);
+	CHECK_STR(buf_cstr(&got), want);
+	buf_release(&got);
+	blame_elsewhere_release(&e);
+	held_past_release(&p);
+	rules_free(rules);
+	kinds_free(ks);
+	object_key_release(&k);
+	store_close(s);
+}
+
+TEST(elsewhere_an_earlier_value_comes_first)
+{
+	elsewhere((const int[]){3, 0, 0}, "data.a", "");
+	elsewhere((const int[]){3, 2, 0}, "data.a",
+		  "Same value elsewhere: b-stage cm/x still has 2.");
+	elsewhere((const int[]){7, 1, 2}, "data.a",
+		  "Same value elsewhere: b-stage cm/x still has 1 (+1).");
+	elsewhere((const int[]){7, 8, 3}, "data.a",
+		  "Another value elsewhere: a-stage cm/x has 7 (+1).");
+	elsewhere((const int[]){7, 8, 3}, "data.b", "");
+}
+
+TEST(elsewhere_what_differs_by_itself_is_not_told)
+{
+	elsewhere((const int[]){7, 8, 3}, "metadata.namespace", "");
 }
 
 static bool

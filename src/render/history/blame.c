@@ -1,4 +1,6 @@
 /* Since when each field of an object has its value, as text and as records. */
+#include <stdlib.h>
+
 #include "assay/render/blame.h"
 
 #include "render.h"
@@ -32,6 +34,18 @@ row_json(const struct blame_list *l, const struct blame_row *r)
 	return j;
 }
 
+static json_t *
+elsewhere_json(const struct blame_elsewhere *e)
+{
+	json_t *j = json_object();
+
+	record_set(j, "ref", json_string(e->ref));
+	record_set(j, "value", json_incref(e->value));
+	record_set(j, "still", json_boolean(e->still));
+	record_set(j, "others", json_integer((json_int_t)e->others));
+	return j;
+}
+
 static void
 put_records(struct buf *out, const struct blame_list *l, const struct render_opts *o)
 {
@@ -39,6 +53,8 @@ put_records(struct buf *out, const struct blame_list *l, const struct render_opt
 
 	for (size_t i = 0; i < l->n; i++)
 		json_array_append_new(items, row_json(l, &l->v[i]));
+	if (l->elsewhere && l->elsewhere->ref && l->n == 1)
+		record_set(json_array_get(items, 0), "elsewhere", elsewhere_json(l->elsewhere));
 	if (o->format == FORMAT_NDJSON) {
 		put_json_lines(out, items);
 		return;
@@ -297,6 +313,47 @@ put_text(struct buf *out, const struct blame_list *l, const struct render_opts *
 			put_since(out, r, &c, o);
 		put_row(out, r, &c, o);
 	}
+	if (l->elsewhere && l->elsewhere->ref) {
+		struct buf b = {0};
+
+		render_elsewhere(&b, l->elsewhere, 0);
+		buf_putc(out, '\n');
+		render_wrap(out, b.p, 2, o->width);
+		put_new_line(out, 0);
+		buf_release(&b);
+	}
+}
+
+void
+render_elsewhere(struct buf *out, const struct blame_elsewhere *e, size_t width)
+{
+	size_t start = out->n, n, rest;
+	struct buf more = {0};
+
+	if (!e->ref)
+		return;
+	n = strlen(e->key.ns);
+	buf_puts(out, e->still ? "Same value elsewhere: " : "Another value elsewhere: ");
+	buf_add_safe(out, e->ref, n);
+	buf_putc(out, ' ');
+	put_safe(out, e->ref + n + (e->ref[n] == '/'));
+	buf_puts(out, e->still ? " still has " : " has ");
+	if (e->others)
+		buf_printf(&more, " (+%zu)", e->others);
+	buf_putc(&more, '.');
+	rest = utf8_width(out->p + start, out->n - start) + more.n;
+	render_value(out, e->value, !width ? 0 : width > rest + 8 ? width - rest : 8);
+	buf_puts(out, more.p);
+	buf_release(&more);
+}
+
+void
+blame_elsewhere_release(struct blame_elsewhere *e)
+{
+	object_key_release(&e->key);
+	free(e->ref);
+	json_decref(e->value);
+	*e = (struct blame_elsewhere){0};
 }
 
 void

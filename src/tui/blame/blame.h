@@ -66,6 +66,7 @@ struct blamed {
 	/* the past of one */
 	struct held_past past;		/* oldest first; the screen has the newest at the top */
 	char *past_of;			/* path; NULL: none was read */
+	struct blame_elsewhere elsewhere;	/* of the same field */
 	struct error past_failed;
 	struct list spans;
 	bool below;			/* the pane of the past has the focus */
@@ -115,6 +116,8 @@ const char *blame_name(const struct blamed *st);
 /* ---- draw.c ---- */
 /* Lines of the body that the past has, its rule among them; 0: no room. */
 int blame_past_rows(const struct blamed *st, int rows);
+/* Of those below the headings how many are spans: the last may tell of other namespaces. */
+int blame_span_rows(const struct blamed *st, int rows);
 /* What a click on a heading there sorts by; BLAME_SORTS: nothing. */
 enum blame_sort blame_head(const struct app *a, const struct blamed *st, int cols, int col);
 void blame_draw(const struct app *a, const struct view *v, struct screen *s, struct rect r,

@@ -296,6 +296,24 @@ draw_span(const struct app *a, const struct blamed *st, struct screen *s, struct
 	buf_release(&b);
 }
 
+int
+blame_span_rows(const struct blamed *st, int rows)
+{
+	return rows > 1 && blame_past_fits(st) && st->elsewhere.ref ? rows - 1 : rows;
+}
+
+/* Below the last span. */
+static void
+draw_elsewhere(const struct blamed *st, struct screen *s, struct rect r, int spans)
+{
+	int y = st->past.n < (size_t)spans ? (int)st->past.n : spans;
+	struct buf b = {0};
+
+	render_elsewhere(&b, &st->elsewhere, r.cols > MARGIN + 1 ? (size_t)(r.cols - MARGIN - 1) : 1);
+	screen_cut(s, r.row + y, r.col + MARGIN, r.cols - MARGIN, ROLE_DIM, buf_cstr(&b));
+	buf_release(&b);
+}
+
 /* The path as a whole; it is what the column FIELD may have cut. */
 static void
 draw_past_name(const struct blamed *st, struct screen *s, struct rect r)
@@ -313,6 +331,7 @@ draw_past(const struct app *a, const struct blamed *st, struct screen *s, struct
 {
 	struct past_places p = past_places(a, st, r.cols);
 	bool fits = blame_past_fits(st);
+	int spans = blame_span_rows(st, r.rows - 2);
 
 	if (r.rows < 3)
 		return;
@@ -323,7 +342,7 @@ draw_past(const struct app *a, const struct blamed *st, struct screen *s, struct
 					     r.cols - MARGIN}, ROLE_DIM, st->past_failed.text);
 	else if (!fits && st->nrows)
 		screen_cut(s, r.row + 2, r.col + MARGIN, r.cols - MARGIN, ROLE_DIM, "reading ..");
-	for (int i = 2; fits && i < r.rows && st->spans.top + (size_t)i - 2 < st->past.n; i++) {
+	for (int i = 2; fits && i < spans + 2 && st->spans.top + (size_t)i - 2 < st->past.n; i++) {
 		size_t row = st->spans.top + (size_t)i - 2;
 		struct rect line = {r.row + i, r.col, 1, r.cols};
 
@@ -331,6 +350,8 @@ draw_past(const struct app *a, const struct blamed *st, struct screen *s, struct
 		if (row == st->spans.cursor)
 			draw_cursor(s, line, focus && st->below);
 	}
+	if (spans < r.rows - 2)
+		draw_elsewhere(st, s, (struct rect){r.row + 2, r.col, r.rows - 2, r.cols}, spans);
 }
 
 /* ---- the body ---- */

@@ -137,6 +137,11 @@ blame_print(struct app *a, struct view *v, struct buf *out)
 		blame_span_line(a, &st->past.v[i], st, out);
 		buf_putc(out, '\n');
 	}
+	if (st->elsewhere.ref) {
+		buf_puts(out, "  ");
+		render_elsewhere(out, &st->elsewhere, 0);
+		buf_putc(out, '\n');
+	}
 }
 
 void

@@ -33,6 +33,7 @@ static void
 drop_past(struct blamed *st)
 {
 	held_past_release(&st->past);
+	blame_elsewhere_release(&st->elsewhere);
 	free(st->past_of);
 	st->past_of = NULL;
 	error_clear(&st->past_failed);
@@ -275,15 +276,21 @@ read_past(struct app *a, struct blamed *st)
 	size_t n;
 	const struct store_snapshot *v = blame_snapshots(st, &n);
 	const struct object_past of = {a->o->worker, v, st->now.upto, &st->now.key};
+	const struct object_past here = {of.store, v, n, of.key};
+	struct blame_elsewhere elsewhere = {0};
 	const int rc = flow_held(&of, path, &o, &past, &err);
 
+	if (rc == 0)
+		flow_elsewhere(&here, path, &past, &o, &elsewhere, NULL);
 	if (st->waiting || !str_eq(path, st->path)) {	/* another is wanted by now */
 		held_past_release(&past);
+		blame_elsewhere_release(&elsewhere);
 		free(path);
 		return;
 	}
 	drop_past(st);
 	st->past = past;
+	st->elsewhere = elsewhere;
 	st->past_of = path;
 	if (rc != 0)
 		st->past_failed = err;

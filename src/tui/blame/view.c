@@ -81,7 +81,7 @@ fit(struct app *a, struct view *v, int rows, int cols)
 	}
 	list_fit(&st->list, st->nrows, rows - past - 1);
 	list_fit(&st->spans, blame_past_fits(st) ? st->past.n : 0,
-		 past - 2 - (past > 0 && past < rows));
+		 blame_span_rows(st, past - 2 - (past > 0 && past < rows)));
 }
 
 static bool
