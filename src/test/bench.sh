@@ -140,6 +140,14 @@ row "first diff of $changed among $big / git diff --raw" "$(best 2 cold_diff)" "
 	"$(rm -f store.git/cache/outlines; peak "$ASSAY" diff -o ndjson @~1 @)"
 row "diff of $changed among $big / git diff --raw" "$(best 3 diff_ndjson)" "$git_raw" \
 	"$(peak "$ASSAY" diff -o ndjson @~1 @)"
+words() { "$ASSAY" __complete -- "$@"; }
+listed() { git --git-dir=store.git ls-tree -r --name-only bench objects | grep "$1"; }
+ns=$(git --git-dir=store.git ls-tree --name-only bench objects/ | tail -n 1)
+ns=${ns#objects/}
+row "completion of svc/app-1 among $big / git ls-tree -r, grep" "$(best 5 words show svc/app-1)" \
+	"$(best 3 listed /Service/app-1)" "$(peak "$ASSAY" __complete -- show svc/app-1)"
+row "completion of NAMESPACE/dep among $big / git ls-tree -r, grep" "$(best 5 words show "$ns/dep")" \
+	"$(best 3 listed "^objects/$ns/Dep")" "$(peak "$ASSAY" __complete -- show "$ns/dep")"
 . "$here/bench_ui.sh"
 . "$here/bench_etcd.sh"
 . "$here/bench_year.sh"
