@@ -39,6 +39,9 @@ void reviews_free(struct reviews *r);
 /* What holds for a change at that instant; NULL when nobody marked it, it was cleared, or its end
  * has come. Lent until the next write. */
 const struct mark *reviews_find(const struct reviews *r, const char *id, int64_t now);
+/* Was the same place (context, ref, path) marked with another value, in a comparison that ended before
+ * to? Then it changed again since somebody looked at it. */
+bool reviews_again(const struct reviews *r, const struct mark *place, int64_t now);
 /* All marks in force, by context, ref, path; lent until the next write. */
 const struct mark *const *reviews_all(const struct reviews *r, int64_t now, size_t *n);
 

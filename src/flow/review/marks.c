@@ -134,16 +134,22 @@ newer(const struct said *a, const struct said *b)
 }
 
 static int
-by_place(const void *a, const void *b)
+place_cmp(const struct mark *x, const struct mark *y)
 {
-	const struct mark *x = &(*(const struct said *const *)a)->mark;
-	const struct mark *y = &(*(const struct said *const *)b)->mark;
 	int d = strcmp(x->context, y->context);
 
 	if (!d)
 		d = strcmp(x->ref, y->ref);
-	if (!d)
-		d = strcmp(x->path, y->path);
+	return d ? d : strcmp(x->path, y->path);
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct mark *x = &(*(const struct said *const *)a)->mark;
+	const struct mark *y = &(*(const struct said *const *)b)->mark;
+	int d = place_cmp(x, y);
+
 	return d ? d : strcmp(x->id, y->id);
 }
 
@@ -233,6 +239,29 @@ reviews_find(const struct reviews *r, const char *id, int64_t now)
 	const struct said *s = map_get(&r->best, id);
 
 	return s && said_holds(s, now) ? &s->mark : NULL;
+}
+
+bool
+reviews_again(const struct reviews *r, const struct mark *place, int64_t now)
+{
+	size_t from = 0, end = r->n;
+
+	while (from < end) {
+		size_t mid = from + (end - from) / 2;
+
+		if (place_cmp(&r->sorted[mid]->mark, place) < 0)
+			from = mid + 1;
+		else
+			end = mid;
+	}
+	for (size_t i = from; i < r->n && place_cmp(&r->sorted[i]->mark, place) == 0; i++) {
+		const struct mark *k = &r->sorted[i]->mark;
+
+		if (said_holds(r->sorted[i], now) && !str_eq(k->id, place->id) &&
+		    k->to < place->to)
+			return true;
+	}
+	return false;
 }
 
 const struct mark *const *

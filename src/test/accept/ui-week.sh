@@ -49,3 +49,21 @@ has first friday ' Wed 2 Sep 00:15 -> Fri 4 Sep 00:15 '
 has first friday 'reviewed 0/2'
 has first friday '^ >   ~ i dc/checkout'
 has done friday '2 of 2 done'
+
+# what changed again since it was looked at says so, and no longer when the value is back
+again() { ASSAY_NOW="2026-09-$1T09:00+02:00" sh "$ASSAY_TESTDATA/../src/test/sample.sh" sample "$1"; }
+export ASSAY_STORE="$PWD/sample/store.git"
+morning 14
+printf 'r\nr\ndump seen\n' | play marked 2026-09-11
+again 15
+morning 15
+printf 'dump again\n<\ndump before\n' | play renewed 2026-09-11
+again 16
+morning 16
+printf 'dump back\n' | play back 2026-09-11
+has seen marked 'svc/cart .* by hand    ok'
+has again renewed 'svc/cart .* by hand    NEW'
+has again renewed 'dc/checkout .* by hand    ok'
+has again renewed 'cm/search-config .* unknown$'
+has before renewed 'svc/cart .* by hand    ok'
+has back back 'svc/cart .* by hand    ok'

@@ -136,12 +136,12 @@ object_what(const struct app *a, const struct drift_object *o, int width, struct
 }
 
 static const char *
-mark_word(enum mark_state m)
+mark_word(const struct model *m, size_t object, enum mark_state mark)
 {
 	static const char *const words[] = {[MARK_NONE] = "", [MARK_REVIEWED] = "ok",
 					    [MARK_ACCEPTED] = "acc", [MARK_FLAGGED] = "flag"};
 
-	return words[m];
+	return mark == MARK_NONE && model_again(m, object) ? "NEW" : words[mark];
 }
 
 /* ---- drawing ---- */
@@ -276,7 +276,8 @@ draw_object(const struct app *a, struct screen *s, struct rect r, const struct c
 		put(a, s, r.row, r.col + c.origin, r.cols >= 70 ? 10 : 7, role,
 		    origin_word(o->origin));
 	if (c.mark)
-		screen_puts(s, r.row, r.col + c.mark, 4, role, mark_word(mark));
+		screen_puts(s, r.row, r.col + c.mark, 4, role,
+			    mark_word(m, row->object, mark));
 	buf_release(&b);
 }
 

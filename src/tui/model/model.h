@@ -88,6 +88,8 @@ bool model_work(struct model *m, const struct progress *p);
 /* The worst mark wins nothing: the object's state is that of all its shown changes; MARK_NONE if one
  * has none. */
 enum mark_state model_mark(const struct model *m, size_t object);
+/* Was some of it looked at, and then it changed again? */
+bool model_again(const struct model *m, size_t object);
 enum mark_state model_change_mark(const struct model *m, size_t object, size_t change);
 /* Is the record shown as things stand (hidden, noise, filter)? */
 bool model_shows(const struct model *m, size_t object, size_t change);

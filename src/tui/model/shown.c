@@ -200,6 +200,24 @@ model_change_mark(const struct model *m, size_t object, size_t change)
 	return k ? k->state : MARK_NONE;
 }
 
+bool
+model_again(const struct model *m, size_t object)
+{
+	const struct drift_object *o = &m->drift->v[object];
+
+	for (size_t k = 0; m->reviews && m->examined && k < o->changes.n; k++) {
+		struct mark place = {.context = m->to.at.context, .ref = o->ref,
+				     .path = o->changes.v[k].path, .to = m->to.at.instant};
+
+		if (!counts(m, &o->verdicts[k]) || model_change_mark(m, object, k) != MARK_NONE)
+			continue;
+		memcpy(place.id, o->verdicts[k].id, sizeof(place.id));
+		if (reviews_again(m->reviews, &place, m->o->render.now))
+			return true;
+	}
+	return false;
+}
+
 /* Of what counts: a flag anywhere is a flag; else all must have a mark, reviewed beats accepted. */
 enum mark_state
 model_mark(const struct model *m, size_t object)
