@@ -51,6 +51,10 @@ K
 has narrow <<'E'
  assay  prod-eu1   Fri 11 Sep -> Mon 14 Sep   shop-prod svc/cart  3/6   [3 Diff]
 E
+# who uses the object: the broken first, what there is room for
+has narrow <<'E'
+ USED BY  dc/web (env CART_URL=http://cart:80) <-- port gone   route/cart
+E
 # the case, the past and the reviews stand beside the list, the nights and what the list is below
 has changes <<'E'
  assay  prod-eu1   Fri 11 Sep 00:15 -> Mon 14 Sep 00:15 +02:00   3 nights   complete          1 Timeline [2 Changes] 3 Diff 4 Blame 6 Search
@@ -60,6 +64,8 @@ has changes <<'E'
 | RULE     service-port, critical, category port
 | WHO      kubectl-edit, Update, Sat 2026-09-12 16:41:00 +02:00 (by hand)
 |          evidence: managedFields; last-applied still says 80
+| USED BY  dc/web            env CART_URL=http://cart:80   <-- port gone
+|          route/cart        cart.apps.example.com
 | UNDO     P prints a guarded patch (test, then replace). It is never applied.
 | --- history of this object ---
 |   Sun 13 Sep 00:15   2 fields   kubectl-edit      port, targetPort
@@ -79,6 +85,7 @@ has fold <<'E'
 E
 # from 100 columns on, and where there are not so many lines the lower band tells the case
 has middle <<'E'
+| USED BY  hpa/catalog (2..10)   svc/catalog
  shop-stage  noise only (3 objects)   Enter unfolds
 | --- reviews ---
 E
@@ -145,6 +152,7 @@ A
 dump objects
 K
 has blame <<'E'
+   Same value elsewhere: shop-stage dc/checkout still has /healthz.
  > Mon 14 Sep 00:15 by hand    ..readinessProbe.httpGet.path   /ready
    Fri  4 Sep 00:15 deploy     containers[checkout].image      checkout:2.4.1
  who: kubectl-patch (by hand), managedFields; last-applied still says /healthz.

@@ -3,6 +3,7 @@
 #include "diff.h"
 
 #define USERS_MOST 4		/* lines of who uses the object */
+#define REST 12			/* that the past and the reviews want below them */
 #define LEAST 14		/* lines for it, with the blank one above */
 
 int
@@ -161,6 +162,15 @@ put_reviews(const struct app *a, const struct diff *d, struct screen *s, struct 
 	return y;
 }
 
+/* One a line, if that leaves the rest its room. */
+static int
+put_users(const struct diff *d, struct screen *s, struct rect r)
+{
+	int most = r.rows - REST < USERS_MOST ? r.rows - REST : USERS_MOST;
+
+	return most > 1 ? diff_list_users(d, s, r, most) : diff_put_users(d, s, r);
+}
+
 /* From the case downwards as much as there is room for; reviews keep two lines. */
 void
 diff_aside(const struct app *a, const struct diff *d, struct screen *s, struct rect r)
@@ -172,7 +182,7 @@ diff_aside(const struct app *a, const struct diff *d, struct screen *s, struct r
 	buf_printf(&undo, "%s prints a guarded patch (test, then replace). It is never applied.",
 		   keymap_key(a->keys, ACTION_PATCH));
 	y += diff_put_case(d, s, (struct rect){y, r.col, end - y, r.cols});
-	y += diff_list_users(d, s, (struct rect){y, r.col, end - y, r.cols}, USERS_MOST);
+	y += put_users(d, s, (struct rect){y, r.col, end - y, r.cols});
 	y += diff_put_item(s, (struct rect){y, r.col, end - y, r.cols}, "NOISE", buf_cstr(&noise));
 	if (d->object != SIZE_MAX)
 		y += diff_put_item(s, (struct rect){y, r.col, end - y, r.cols}, "UNDO", undo.p);
