@@ -101,8 +101,12 @@ struct bands {
 void app_bands(const struct app *a, struct bands *out);
 /* Is the pane beside a list so high that it tells the case, which the lower band need not then? */
 bool app_pane_tells(const struct app *a);
+#define TWO_PANES 100		/* columns from which on a list has the diff beside it */
 /* The action that a click there stands for (key bar, screens in the title); ACTION_NONE. */
 enum action app_draw_hit(const struct app *a, int row, int col);
+/* app_title.c: the first line, and a click at a column of it. */
+void app_title_draw(const struct app *a, struct screen *s);
+enum action app_title_hit(const struct app *a, int at);
 
 /* ---- for views, overlays and actions ---- */
 
@@ -128,6 +132,9 @@ bool place_is_row(const struct place *p);	/* of an object, a field or a snapshot
 bool app_jump_back(struct app *a);
 void app_bury(struct app *a);		/* frees what was closed */
 void app_views_free(struct app *a);
+
+/* app_begin.c: to what `ui` was begun with, once it is known what differs. */
+void app_aim(struct app *a);
 
 /* app_act.c: what the application does itself; REACT_PASS for what it does not. */
 unsigned app_act(struct app *a, enum action act);

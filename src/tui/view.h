@@ -63,10 +63,18 @@ enum sifting {
 	SIFT_DROPPED			/* typing ended; text and list are those of before again */
 };
 
+/* Where a screen shows FROM and TO. */
+enum range_shown {
+	RANGE_UNSEEN,			/* it is about all snapshots, or says itself about which */
+	RANGE_IN_TITLE,
+	RANGE_IN_BODY
+};
+
 struct view_ops {
 	const char *name;		/* "Changes" */
 	const char *screen;		/* the word of `ui --screen` */
 	int number;			/* 1..6 of the title; 0: none */
+	enum range_shown range;
 	/* State on opening. target says what the cursor was on before (its parts may be absent). */
 	int (*open)(struct app *a, struct view *v, const struct target *t, struct error *err);
 	void (*close)(struct view *v);

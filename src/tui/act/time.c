@@ -10,8 +10,7 @@ say_range(struct app *a)
 	const struct render_opts *o = &a->o->render;
 	struct buf b = {0};
 
-	if (a->view->ops != &view_blame && a->view->ops != &view_search &&
-	    a->view->ops != &view_audit)
+	if (a->view->ops->range != RANGE_UNSEEN)
 		return;
 	buf_puts(&b, "FROM ");
 	when_print_short(&b, a->model.from.at.instant, o->zone, o->now);

@@ -201,7 +201,8 @@ draw_item(const struct app *a, const struct hands *st, struct screen *s, struct 
 		narrow_cut(&st->narrow, s, part(r, p->found, p->name - 1), role,
 			   audit_what_name(item->what));
 	narrow_cut(&st->narrow, s, part(r, p->name, p->name_end),
-		   goes_on(st, row) ? ROLE_DIM : role, hands_name(hands_object(st, item)));
+		   goes_on(st, row) ? ROLE_DIM : role,
+		   ref_name(hands_object(st, item)->ref, hands_object(st, item)->key.ns));
 	if (p->what) {
 		put_what(st, item, p->what_end - p->what, &b);
 		narrow_cut(&st->narrow, s, part(r, p->what, p->what_end), role, buf_cstr(&b));

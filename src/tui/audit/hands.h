@@ -113,8 +113,6 @@ const struct change *hands_change(const struct hands *st, const struct audit_ite
 const struct verdict *hands_verdict(const struct hands *st, const struct audit_item *item);
 /* The user, the manager, or "unknown". */
 const char *hands_who(const struct verdict *v);
-/* "svc/backend": the reference without the namespace. */
-const char *hands_name(const struct drift_object *o);
 
 /* ---- draw.c ---- */
 /* What a click on a heading there sorts by. */

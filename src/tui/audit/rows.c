@@ -32,16 +32,6 @@ hands_who(const struct verdict *v)
 	return v->origin.manager ? v->origin.manager : "unknown";
 }
 
-const char *
-hands_name(const struct drift_object *o)
-{
-	size_t n = o->key.ns ? strlen(o->key.ns) : 0;
-
-	if (n && !strncmp(o->ref, o->key.ns, n) && o->ref[n] == '/')
-		return o->ref + n + 1;
-	return o->ref;
-}
-
 const struct audit_item *
 hands_item(const struct hands *st, size_t row)
 {

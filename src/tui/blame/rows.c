@@ -29,10 +29,7 @@ blame_who(const struct origin *g)
 const char *
 blame_name(const struct blamed *st)
 {
-	size_t n = st->key.ns ? strlen(st->key.ns) : 0;
-
-	return n && !strncmp(st->ref, st->key.ns, n) && st->ref[n] == '/' ? st->ref + n + 1
-									  : st->ref;
+	return ref_name(st->ref, st->key.ns);
 }
 
 /* ---- order and filter ---- */

@@ -1,7 +1,7 @@
 /*
  * The Changes screen: a tree of namespaces, kinds where there are many objects,
- * and objects. rows.c makes the rows, draw.c draws those that are seen, counts.c
- * the lines around them, filter.c filters, out.c takes out, view.c acts.
+ * and objects. rows.c makes the rows, draw.c draws those that are seen,
+ * counts.c and band.c the lines around them, filter.c filters, out.c takes out, view.c acts.
  *
  * Invariants: rows are numbers only, made anew when the model's generation moves;
  * the cursor is known by what it is on, and found again by that.
@@ -99,11 +99,13 @@ void changes_draw(const struct app *a, const struct view *v, struct screen *s, s
 /* What a click on a heading there sorts by, now and the next time; SORTS: by nothing of its own. */
 enum sort changes_head(const struct app *a, int cols, int col);
 void changes_counts(const struct app *a, const struct view *v, struct screen *s, struct rect r);
-int changes_detail_rows(const struct app *a, const struct view *v, int cols);
-void changes_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r);
 /* A row as one line of text. */
 void changes_line(const struct app *a, const struct changes_tree *st, const struct changes_row *r,
 		  struct buf *out);
+
+/* ---- band.c ---- */
+int changes_detail_rows(const struct app *a, const struct view *v, int cols);
+void changes_detail(const struct app *a, const struct view *v, struct screen *s, struct rect r);
 
 /* ---- cause.c ---- */
 /* The cause of a row; NULL. */

@@ -341,6 +341,7 @@ const struct view_ops view_changes = {
 	.name = "Changes",
 	.screen = "changes",
 	.number = 2,
+	.range = RANGE_IN_TITLE,
 	.open = open_view,
 	.close = close_view,
 	.fit = fit,

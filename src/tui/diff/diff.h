@@ -1,6 +1,6 @@
 /*
  * The Diff screen's state and its parts: state.c makes rows and lines,
- * draw.c draws them, case.c the lower band, find.c searches in
+ * draw.c draws them, case.c the lower band, counts.c the line of counts, find.c searches in
  * them, users.c asks who uses the object; view.c ties them to actions.
  *
  *	object -> rows (one a member or line) -> lines (one a line of the screen)
@@ -148,16 +148,18 @@ void diff_draw(const struct app *a, const struct diff *d, struct screen *s, stru
 /* All lines as text, drawn as on a screen of that many columns. */
 void diff_print(const struct app *a, const struct diff *d, int cols, struct buf *out);
 
-/* ---- case.c ---- */
-/* The case of the change under the cursor, or of the object's worst. */
-void diff_file(const struct app *a, struct diff *d);
-int diff_band_rows(const struct app *a, const struct diff *d, int cols);
-void diff_band(const struct app *a, const struct diff *d, struct screen *s, struct rect r);
+/* ---- counts.c ---- */
 void diff_counts(const struct app *a, const struct diff *d, struct screen *s, struct rect r);
 /* The same behind the object's name, over the lines of a pane. */
 void diff_heading(const struct app *a, const struct diff *d, struct screen *s, struct rect r);
 /* As one line with all its parts. */
 void diff_counts_text(const struct app *a, const struct diff *d, struct buf *out);
+
+/* ---- case.c ---- */
+/* The case of the change under the cursor, or of the object's worst. */
+void diff_file(const struct app *a, struct diff *d);
+int diff_band_rows(const struct app *a, const struct diff *d, int cols);
+void diff_band(const struct app *a, const struct diff *d, struct screen *s, struct rect r);
 /* The nights of the value in focus. True when there was something to do. */
 bool diff_read_nights(struct app *a, struct diff *d);
 /* What is known of them; NULL: not yet. */

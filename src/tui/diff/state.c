@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "diff.h"
+#include "part/cut.h"
 
 struct diff *
 diff_new(const struct app *a)
@@ -102,9 +103,7 @@ diff_shown(const struct diff *d)
 const char *
 diff_name(const struct diff *d)
 {
-	size_t n = d->key.ns ? strlen(d->key.ns) : 0;
-
-	return n && !strncmp(d->ref, d->key.ns, n) && d->ref[n] == '/' ? d->ref + n + 1 : d->ref;
+	return ref_name(d->ref, d->key.ns);
 }
 
 void

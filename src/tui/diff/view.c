@@ -386,6 +386,7 @@ const struct view_ops view_diff = {
 	.name = "Diff",
 	.screen = "diff",
 	.number = 3,
+	.range = RANGE_IN_TITLE,
 	.open = open_diff,
 	.close = close_diff,
 	.go = go,

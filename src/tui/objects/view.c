@@ -278,6 +278,7 @@ static const enum action hints[] = {ACTION_OPEN, ACTION_FILTER, ACTION_ALL, ACTI
 const struct view_ops view_objects = {
 	.name = "Objects",
 	.screen = "objects",
+	.range = RANGE_IN_TITLE,
 	.open = open_view,
 	.close = close_view,
 	.fit = fit,

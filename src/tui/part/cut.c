@@ -44,6 +44,14 @@ cut_path(struct buf *out, const char *path, int width)
 }
 
 const char *
+ref_name(const char *ref, const char *ns)
+{
+	size_t n = ns ? strlen(ns) : 0;
+
+	return n && strncmp(ref, ns, n) == 0 && ref[n] == '/' ? ref + n + 1 : ref;
+}
+
+const char *
 origin_word(enum origin_class c)
 {
 	return c == ORIGIN_HAND ? "by hand" : origin_name(c);

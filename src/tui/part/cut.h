@@ -8,6 +8,8 @@
 /* A path as render_path has it; where it is too long the front goes, since what comes last tells most:
  * "..httpGet.path". */
 void cut_path(struct buf *out, const char *path, int width);
+/* "svc/cart" of "shop/svc/cart": a reference without its namespace, which may be NULL. */
+const char *ref_name(const char *ref, const char *ns);
 /* "by hand", "deploy", "unknown" */
 const char *origin_word(enum origin_class c);
 /* What stands before what can be folded. */

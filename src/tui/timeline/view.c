@@ -297,6 +297,7 @@ const struct view_ops view_timeline = {
 	.name = "Timeline",
 	.screen = "timeline",
 	.number = 1,
+	.range = RANGE_IN_BODY,
 	.open = open_view,
 	.close = close_view,
 	.fit = fit,
