@@ -5,26 +5,26 @@
 
 #define MODE_DIR "40000"
 
-static bool
-mode_ok(const char *p, size_t n)
+/* Bytes of the mode before its blank; 0: it is none. */
+static size_t
+mode_len(const char *p, size_t n)
 {
-	if (n < 5 || n > 6)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (p[i] < '0' || p[i] > '7')
-			return false;
-	return true;
+	size_t i = 0;
+
+	while (i < n && i < 6 && p[i] >= '0' && p[i] <= '7')
+		i++;
+	return i >= 5 && i < n && p[i] == ' ' ? i : 0;
 }
 
 bool
 tree_entry_parse(const char **p, size_t *n, struct tree_entry *out)
 {
-	const char *space = memchr(*p, ' ', *n < 8 ? *n : 8), *name, *end;
-	size_t left;
+	size_t mode = mode_len(*p, *n), left;
+	const char *name, *end;
 
-	if (!space || !mode_ok(*p, (size_t)(space - *p)))
+	if (!mode)
 		return false;
-	name = space + 1;
+	name = *p + mode + 1;
 	left = *n - (size_t)(name - *p);
 	end = memchr(name, '\0', left);
 	if (!end || end == name || memchr(name, '/', (size_t)(end - name)))
@@ -32,8 +32,7 @@ tree_entry_parse(const char **p, size_t *n, struct tree_entry *out)
 	left -= (size_t)(end - name) + 1;
 	if (left < sizeof(out->id.id))
 		return false;
-	out->dir = (size_t)(space - *p) == strlen(MODE_DIR) &&
-		   memcmp(*p, MODE_DIR, strlen(MODE_DIR)) == 0;
+	out->dir = mode == strlen(MODE_DIR) && memcmp(*p, MODE_DIR, mode) == 0;
 	out->name = name;
 	out->len = (size_t)(end - name);
 	memcpy(out->id.id, end + 1, sizeof(out->id.id));
@@ -66,6 +65,22 @@ tree_cursor_open(struct tree_cursor *c, struct store *s, const struct oid *tree,
 	return tree_cursor_next(c, err);
 }
 
+int
+tree_cursor_seek(struct tree_cursor *c, const char *name, struct error *err)
+{
+	size_t len = strlen(name);
+
+	while (c->live) {
+		if (c->at.len == len && memcmp(c->at.name, name, len) == 0) {
+			c->n = 0;
+			return 0;
+		}
+		if (tree_cursor_next(c, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 void
 tree_cursor_close(struct tree_cursor *c)
 {
@@ -78,16 +93,14 @@ tree_find(struct store *s, const struct oid *tree, const char *name, struct oid 
 	  struct error *err)
 {
 	struct tree_cursor c;
-	size_t len = strlen(name);
-	int rc = tree_cursor_open(&c, s, tree, err), found = 0;
+	int rc = tree_cursor_open(&c, s, tree, err);
 
-	while (rc == 0 && c.live && !found) {
-		found = c.at.len == len && memcmp(c.at.name, name, len) == 0;
-		if (found)
-			*out = c.at.id;
-		else
-			rc = tree_cursor_next(&c, err);
+	if (rc == 0)
+		rc = tree_cursor_seek(&c, name, err);
+	if (rc == 0 && c.live) {
+		*out = c.at.id;
+		rc = 1;
 	}
 	tree_cursor_close(&c);
-	return rc == 0 ? found : -1;
+	return rc;
 }

@@ -48,30 +48,6 @@ entry_cmp(const struct tree_entry *a, const struct tree_entry *b)
 	return x == y ? (int)a->dir - (int)b->dir : x < y ? -1 : 1;
 }
 
-static int
-level_open(struct walk *w, const struct oid *a, const struct oid *b, struct error *err)
-{
-	struct level *l;
-
-	if (w->n == TREE_LEVELS)
-		return error_set(err, ERR_LIMIT, "the store holds a tree over %d levels deep",
-				 TREE_LEVELS);
-	l = &w->v[w->n++];
-	*l = (struct level){.path = w->path.n};
-	if (tree_cursor_open(&l->a, w->s, a, err) != 0)
-		return -1;
-	return tree_cursor_open(&l->b, w->s, b, err);
-}
-
-static void
-level_close(struct walk *w)
-{
-	struct level *l = &w->v[--w->n];
-
-	tree_cursor_close(&l->a);
-	tree_cursor_close(&l->b);
-}
-
 /* At which level the kinds are: a namespace of static pods has two folders. */
 static size_t
 kinds_level(const struct walk *w)
@@ -81,20 +57,40 @@ kinds_level(const struct walk *w)
 	return w->v[w->n - 1].path >= n && memcmp(w->path.p, STATIC_NS, n) == 0 ? 3 : 2;
 }
 
-static bool
-wanted(const struct walk *w, const struct tree_entry *e)
-{
-	const char *only = w->n == kinds_level(w) ? w->kind : w->only[w->n - 1];
-
-	return !only || (strlen(only) == e->len && memcmp(only, e->name, e->len) == 0);
-}
-
 /* The folder that the path names now: one of a namespace or a kind may be left out. */
 static bool
 entered(const struct walk *w)
 {
 	return !w->enter || w->n > kinds_level(w) || str_eq(w->path.p, STATIC_NS) ||
 	       w->enter(w->enter_ctx, w->path.p);
+}
+
+static int
+level_open(struct walk *w, const struct oid *a, const struct oid *b, struct error *err)
+{
+	struct level *l;
+	const char *only;
+
+	if (w->n == TREE_LEVELS)
+		return error_set(err, ERR_LIMIT, "the store holds a tree over %d levels deep",
+				 TREE_LEVELS);
+	l = &w->v[w->n++];
+	*l = (struct level){.path = w->path.n};
+	if (tree_cursor_open(&l->a, w->s, a, err) != 0 || tree_cursor_open(&l->b, w->s, b, err) != 0)
+		return -1;
+	only = w->n == kinds_level(w) ? w->kind : w->only[w->n - 1];
+	if (!only)
+		return 0;
+	return tree_cursor_seek(&l->a, only, err) != 0 ? -1 : tree_cursor_seek(&l->b, only, err);
+}
+
+static void
+level_close(struct walk *w)
+{
+	struct level *l = &w->v[--w->n];
+
+	tree_cursor_close(&l->a);
+	tree_cursor_close(&l->b);
 }
 
 /* What stands at this place on either side (NULL: nothing) and differs. */
@@ -126,7 +122,6 @@ step(struct walk *w, struct error *err)
 	struct level *l = &w->v[w->n - 1];
 	const struct tree_entry *a = l->a.live ? &l->a.at : NULL, *b = l->b.live ? &l->b.at : NULL;
 	int order = a && b ? entry_cmp(a, b) : 0;
-	bool skip;
 
 	if (!a && !b) {
 		level_close(w);
@@ -136,12 +131,9 @@ step(struct walk *w, struct error *err)
 		b = NULL;
 	else if (order > 0)
 		a = NULL;
-	skip = (a && b && oid_eq(&a->id, &b->id)) || !wanted(w, a ? a : b);
-	if (!skip)
+	if (!a || !b || !oid_eq(&a->id, &b->id))
 		return visit(w, a, b, err);
-	if (a && tree_cursor_next(&l->a, err) != 0)
-		return -1;
-	return b ? tree_cursor_next(&l->b, err) : 0;
+	return tree_cursor_next(&l->a, err) != 0 ? -1 : tree_cursor_next(&l->b, err);
 }
 
 static int

@@ -26,6 +26,8 @@ struct tree_cursor {
 int tree_cursor_open(struct tree_cursor *c, struct store *s, const struct oid *tree,
 		     struct error *err);
 int tree_cursor_next(struct tree_cursor *c, struct error *err);
+/* To the entry of that name, the only one that is left then; behind the last where there is none. */
+int tree_cursor_seek(struct tree_cursor *c, const char *name, struct error *err);
 void tree_cursor_close(struct tree_cursor *c);
 /* One raw entry off p; false when the bytes are none. */
 bool tree_entry_parse(const char **p, size_t *n, struct tree_entry *out);
