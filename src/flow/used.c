@@ -18,6 +18,8 @@ examined_used_by(struct examined *e, const struct drift_object *o, const struct 
 	rc = assess_used_by(&e->world, &e->drift, o, out, err);
 	if (rc == 0 && e->cache)
 		outlines_save(e->cache, world_tick, e);
+	outlines_free(e->cache);	/* what was saved would be saved with the next ones again */
+	e->cache = NULL;
 	e->opts = lent;
 	return rc;
 }
