@@ -1,4 +1,4 @@
-/* What the cursor is on, for the rest of the program: the finding, and its record in the range shown. */
+/* What the cursor is on, for others: the finding, and its record in the range shown. */
 #include <stdlib.h>
 
 #include "hands.h"

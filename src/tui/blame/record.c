@@ -1,4 +1,4 @@
-/* What the cursor is on, for the rest of the program: the field, and its record in the range shown. */
+/* What the cursor is on, for others: the field, and its record in the range shown. */
 #include "blame.h"
 
 /* The record of this field in the range shown, if there is one: to be marked, or explained. */

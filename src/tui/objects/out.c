@@ -1,4 +1,4 @@
-/* What the Objects screen gives away: one object whole, the references, the command that shows them. */
+/* The Objects screen taken out: one object whole, references, the command that shows them. */
 #include "objects.h"
 
 void

@@ -1,4 +1,4 @@
-/* The names that the screen is of, read between keys; a new reading takes the old one's place as a whole. */
+/* The names, read between keys; a new reading takes the old one's place as a whole. */
 #include <stdlib.h>
 
 #include "objects.h"

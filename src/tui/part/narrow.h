@@ -1,6 +1,9 @@
 /*
- * A filter over a list of rows that are not changes (Timeline, Objects, Search):
- * its text, its sieve, and what the cursor was on when typing began.
+ * A filter of a screen's own, over its list: text and sieve, and what both were
+ * when typing began. That of Changes is the model's, the Diff's is a search.
+ *
+ * Invariants: text and sieve belong together, "" has none; what is kept for the
+ * end of typing is there while typing and at no other time.
  */
 #ifndef TUI_NARROW_H
 #define TUI_NARROW_H

@@ -1,4 +1,4 @@
-/* The Timeline taken out: information of a night, the list in formats, the command that shows it. */
+/* The Timeline taken out: a night's information, the list in formats, as a command. */
 #include <stdio.h>
 #include <stdlib.h>
 
