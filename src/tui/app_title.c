@@ -49,6 +49,13 @@ enum title_part {
 	TITLE_TIGHT = 32,
 };
 
+/* No nights lie between its ends then. */
+static bool
+of_two_clusters(const struct model *m)
+{
+	return m->from.at.context && !str_eq(m->from.at.context, m->to.at.context);
+}
+
 static void
 put_range(struct buf *out, const struct app *a, unsigned parts)
 {
@@ -57,7 +64,7 @@ put_range(struct buf *out, const struct app *a, unsigned parts)
 	void (*print)(struct buf *, int64_t, const struct zone *, int64_t) =
 		parts & TITLE_HOURS ? when_print_short : when_print_day;
 
-	if (m->from.at.context && !str_eq(m->from.at.context, m->to.at.context))
+	if (of_two_clusters(m))
 		buf_printf(out, "%s ", m->from.at.context);
 	if (m->undecided)
 		buf_puts(out, "..");
@@ -85,7 +92,7 @@ title_text(struct buf *out, const struct app *a, const char *own, unsigned parts
 		buf_puts(out, gap);
 		put_range(out, a, parts);
 	}
-	if (parts & TITLE_NIGHTS && (n || a->model.examined))
+	if (parts & TITLE_NIGHTS && !of_two_clusters(m) && (n || a->model.examined))
 		buf_printf(out, "%s%zu night%s", gap, n, n == 1 ? "" : "s");
 	if (parts & TITLE_WHOLE && m->examined && !m->drift->partial)
 		buf_printf(out, "%scomplete", gap);
@@ -172,7 +179,7 @@ title_make(struct title *t, const struct app *a)
 	for (size_t i = 0; i < countof(less); i++)
 		if (title_fits(t, a, buf_cstr(&own), less[i] & may, a->cols))
 			goto done;
-	if (has_range(a) && title_cut(t, a, buf_cstr(&own), TITLE_RANGE, 16))
+	if (has_range(a) && title_cut(t, a, buf_cstr(&own), TITLE_RANGE, 12))
 		goto done;
 	if (!title_fits(t, a, buf_cstr(&own), 0, a->cols) &&
 	    !(has_range(a) && title_cut(t, a, buf_cstr(&own), 0, 8)))

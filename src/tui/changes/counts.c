@@ -134,7 +134,8 @@ add_hidden(const struct model *m, const struct model_counts *c, struct parts *p,
 	if (d->reviewed + d->accepted)
 		add(p, rest, "marks hide %zu", d->reviewed + d->accepted);
 	if (d->not_comparable)
-		add(p, rest, "not comparable %zu", d->not_comparable);
+		add(p, rest, much >= MUCH_FILTER ? "not comparable %zu" : "? %zu",
+		    d->not_comparable);
 }
 
 static void

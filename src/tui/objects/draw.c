@@ -127,12 +127,12 @@ draw_object(const struct app *a, const struct objects *st, struct screen *s, str
 {
 	const struct kind_group *g = &st->l->groups[row->at];
 	size_t at = objects_changed(a, st, row);
+	int end = at == SIZE_MAX ? r.cols : p->name_end;	/* with nothing behind it, all of it */
 	struct buf b = {0};
 
 	buf_printf(&b, "%s/%s", g->word, st->l->names[row->name]);
-	screen_cut(s, r.row, r.col + 9, p->name_end - 9, at == SIZE_MAX ? ROLE_DIM : ROLE_TEXT,
-		   b.p);
-	narrow_mark(&st->narrow, s, r.row, r.col + 9, p->name_end - 9, b.p);
+	screen_cut(s, r.row, r.col + 9, end - 9, at == SIZE_MAX ? ROLE_DIM : ROLE_TEXT, b.p);
+	narrow_mark(&st->narrow, s, r.row, r.col + 9, end - 9, b.p);
 	buf_release(&b);
 	if (at != SIZE_MAX)
 		draw_change(a, s, r, p, &a->model.drift->v[at]);
