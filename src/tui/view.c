@@ -23,7 +23,7 @@ view_can(const struct app *a, const struct view *v, enum action act, const char 
 	const char *said = NULL;
 
 	if (!own)
-		return v->list && list_moves(act);
+		return (v->list && list_moves(act)) || (act == ACTION_SORT && v->ops->sorts);
 	if (!own->can || own->can(a, v, &said))
 		return true;
 	*why = said;
@@ -39,6 +39,19 @@ kept(struct app *a, struct view *v)
 	return REACT_DRAW;
 }
 
+static unsigned
+sort_by(struct app *a, struct view *v, int by)
+{
+	v->ops->sort_by(a, v, by);
+	return REACT_DRAW;
+}
+
+static unsigned
+sort_next(struct app *a, struct view *v)
+{
+	return sort_by(a, v, (v->ops->sort(a, v) + 1) % v->ops->sorts);
+}
+
 unsigned
 view_act(struct app *a, struct view *v, enum action act)
 {
@@ -48,6 +61,8 @@ view_act(struct app *a, struct view *v, enum action act)
 		v->list->touched = true;
 	if (own)
 		return own->run(a, v, own->how);
+	if (act == ACTION_SORT && v->ops->sorts)
+		return sort_next(a, v);
 	if (!v->list || !list_moves(act))
 		return REACT_PASS;
 	if (!v->ops->move || !v->ops->move(a, v, act))
@@ -57,15 +72,18 @@ view_act(struct app *a, struct view *v, enum action act)
 
 /* ---- the mouse ---- */
 
+/* A click on the lines above the list: a heading sorts. */
 static unsigned
 click_head(struct app *a, struct view *v, int col)
 {
 	struct bands b;
+	int by;
 
-	if (!v->ops->click_head)
+	if (!v->ops->sorts)
 		return REACT_NONE;
 	app_bands(a, &b);
-	return v->ops->click_head(a, v, v == a->pane ? b.pane.cols : b.body.cols, col);
+	by = v->ops->head(a, v, v == a->pane ? b.pane.cols : b.body.cols, col);
+	return by == v->ops->sorts ? sort_next(a, v) : sort_by(a, v, by);
 }
 
 unsigned

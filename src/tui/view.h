@@ -104,8 +104,13 @@ struct view_ops {
 	unsigned (*mouse)(struct app *a, struct view *v, const struct key *k, int row, int col);
 	/* Lines of the body above the list; NULL: one. */
 	int (*head_rows)(const struct view *v);
-	/* A click on them, with the body's columns; NULL: means nothing. */
-	unsigned (*click_head)(struct app *a, struct view *v, int cols, int col);
+	/* Orders of its rows, of which sort says the one in force; 0: there is one only. */
+	int sorts;
+	int (*sort)(const struct app *a, const struct view *v);
+	void (*sort_by)(struct app *a, struct view *v, int by);
+	/* The order that the heading at a column stands for, in a body of so many columns; sorts: the
+	 * next one. */
+	int (*head)(const struct app *a, const struct view *v, int cols, int col);
 	/* Columns of a row of the list where a click folds; 0: none. NULL: nothing folds. */
 	int (*folds)(const struct view *v, size_t row);
 	void (*target)(const struct app *a, const struct view *v, struct target *out);

@@ -128,28 +128,31 @@ do_pane(struct app *a, struct view *v, int how)
 	return REACT_DRAW;
 }
 
-static unsigned
-sort_by(struct app *a, struct hands *st, enum hands_sort by)
+static int
+sort(const struct app *a, const struct view *v)
 {
-	st->sort = by;
-	hands_rows(st);
-	app_say(a, "sorted by %s", hands_sort_name(st->sort));
-	return REACT_DRAW;
+	const struct hands *st = v->state;
+
+	(void)a;
+	return (int)st->sort;
 }
 
-static unsigned
-do_sort(struct app *a, struct view *v, int how)
+static void
+sort_by(struct app *a, struct view *v, int by)
 {
 	struct hands *st = v->state;
 
-	(void)how;
-	return sort_by(a, st, (enum hands_sort)((st->sort + 1) % HANDS_SORTS));
+	st->sort = (enum hands_sort)by;
+	hands_rows(st);
+	app_say(a, "sorted by %s", hands_sort_name(st->sort));
 }
 
-static unsigned
-click_head(struct app *a, struct view *v, int cols, int col)
+static int
+head(const struct app *a, const struct view *v, int cols, int col)
 {
-	return sort_by(a, v->state, hands_head(cols, col));
+	(void)a;
+	(void)v;
+	return (int)hands_head(cols, col);
 }
 
 static unsigned
@@ -254,7 +257,6 @@ static const struct view_act acts[] = {
 	{ACTION_BACK, do_back, NULL, 0},
 	{ACTION_PANE, do_pane, can_pane, 0},
 	{ACTION_PANE_BACK, do_pane, can_pane, 0},
-	{ACTION_SORT, do_sort, NULL, 0},
 	{ACTION_INFO, hands_info, has_row, 0},
 	{ACTION_FOLD_ALL, fold_all, has_row, false},
 	{ACTION_UNFOLD_ALL, fold_all, has_row, true},
@@ -319,7 +321,10 @@ const struct view_ops view_audit = {
 	.hints = hints,
 	.acts = acts,
 	.kept = kept,
-	.click_head = click_head,
+	.sorts = HANDS_SORTS,
+	.sort = sort,
+	.sort_by = sort_by,
+	.head = head,
 	.folds = folds,
 	.target = hands_target,
 	.go = go,

@@ -141,31 +141,29 @@ do_back(struct app *a, struct view *v, int how)
 	return REACT_DRAW;
 }
 
-static unsigned
-sort_by(struct app *a, struct blamed *st, enum blame_sort by)
+static int
+sort(const struct app *a, const struct view *v)
 {
-	st->sort = by;
-	blame_rows(st);
-	app_say(a, "sorted by %s", blame_sort_name(st->sort));
-	return REACT_DRAW;
+	const struct blamed *st = v->state;
+
+	(void)a;
+	return (int)st->sort;
 }
 
-static unsigned
-do_sort(struct app *a, struct view *v, int how)
+static void
+sort_by(struct app *a, struct view *v, int by)
 {
 	struct blamed *st = v->state;
 
-	(void)how;
-	return sort_by(a, st, (enum blame_sort)((st->sort + 1) % BLAME_SORTS));
+	st->sort = (enum blame_sort)by;
+	blame_rows(st);
+	app_say(a, "sorted by %s", blame_sort_name(st->sort));
 }
 
-/* A heading without an order of its own goes on to the next one. */
-static unsigned
-click_head(struct app *a, struct view *v, int cols, int col)
+static int
+head(const struct app *a, const struct view *v, int cols, int col)
 {
-	enum blame_sort by = blame_head(a, v->state, cols, col);
-
-	return by == BLAME_SORTS ? do_sort(a, v, 0) : sort_by(a, v->state, by);
+	return (int)blame_head(a, v->state, cols, col);
 }
 
 static unsigned
@@ -199,7 +197,6 @@ static const struct view_act acts[] = {
 	{ACTION_PANE, do_pane, NULL, 0},
 	{ACTION_PANE_BACK, do_pane, NULL, 0},
 	{ACTION_BACK, do_back, NULL, 0},
-	{ACTION_SORT, do_sort, NULL, 0},
 	{ACTION_INFO, blame_info, NULL, 0},
 	{ACTION_RELOAD, do_reload, NULL, 0},
 	{0},
@@ -314,7 +311,10 @@ const struct view_ops view_blame = {
 	.kept = kept,
 	.move = move,
 	.mouse = mouse,
-	.click_head = click_head,
+	.sorts = BLAME_SORTS,
+	.sort = sort,
+	.sort_by = sort_by,
+	.head = head,
 	.target = blame_target,
 	.go = go,
 	.sifted = sifted,

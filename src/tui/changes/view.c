@@ -239,31 +239,28 @@ to_object(struct app *a, struct view *v, int by)
 	return REACT_DRAW;
 }
 
-static unsigned
-sort_by(struct app *a, enum sort by)
-{
-	a->model.sort = by;
-	model_touch(&a->model);
-	app_say(a, "sorted by %s, then %sname", sort_name(by),
-		by == SORT_NAMESPACE ? "" : "namespace and ");
-	return REACT_DRAW;
-}
-
-static unsigned
-do_sort(struct app *a, struct view *v, int how)
+static int
+sort(const struct app *a, const struct view *v)
 {
 	(void)v;
-	(void)how;
-	return sort_by(a, (enum sort)((a->model.sort + 1) % SORTS));
+	return (int)a->model.sort;
 }
 
-/* A heading without an order of its own goes on to the next one. */
-static unsigned
-click_head(struct app *a, struct view *v, int cols, int col)
+static void
+sort_by(struct app *a, struct view *v, int by)
 {
-	enum sort by = changes_head(a, cols, col);
+	(void)v;
+	a->model.sort = (enum sort)by;
+	model_touch(&a->model);
+	app_say(a, "sorted by %s, then %sname", sort_name(a->model.sort),
+		a->model.sort == SORT_NAMESPACE ? "" : "namespace and ");
+}
 
-	return by == SORTS ? do_sort(a, v, 0) : sort_by(a, by);
+static int
+head(const struct app *a, const struct view *v, int cols, int col)
+{
+	(void)v;
+	return (int)changes_head(a, cols, col);
 }
 
 /* On a namespace or a kind all its objects that are shown; an object is the application's. */
@@ -318,7 +315,6 @@ static const struct view_act acts[] = {
 	{ACTION_PREV_OBJECT, to_object, NULL, -1},
 	{ACTION_NEXT_MATCH, to_object, can_match, 1},
 	{ACTION_PREV_MATCH, to_object, can_match, -1},
-	{ACTION_SORT, do_sort, NULL, 0},
 	{ACTION_SELECT, do_select, NULL, 0},
 	{0},
 };
@@ -352,7 +348,10 @@ const struct view_ops view_changes = {
 	.hints = hints,
 	.acts = acts,
 	.kept = kept,
-	.click_head = click_head,
+	.sorts = SORTS,
+	.sort = sort,
+	.sort_by = sort_by,
+	.head = head,
 	.folds = folds,
 	.target = target,
 	.go = go,
