@@ -91,6 +91,7 @@ cli/etcd cli
 cli/rules cli
 cli/mark cli
 cli/show cli
+cli/complete cli
 $(for v in $views; do echo "tui/$v term part model overlay app view action"; done)
 ROWS
 while read -r folder may; do
