@@ -208,3 +208,24 @@ TEST(keys_asks_whether_to_leave_at_the_second_stop)
 	CHECK(!f.app->overlay);
 	play_end(&f);
 }
+
+TEST(keys_asks_before_a_note_is_dropped)
+{
+	struct play f;
+
+	if (!play_begin(&f, 24, 80))
+		return;
+	play_work(&f);
+	play_press(&f, "a F10");
+	CHECK(!f.app->overlay);			/* nothing is typed: like Esc */
+	play_press(&f, "a");
+	play_type(&f, "CHG");
+	play_press(&f, "F10");
+	play_shows(&f, "A note is half typed. Drop it and leave?");
+	play_press(&f, "n");
+	play_shows(&f, "accepted, note (Enter for none): CHG");
+	CHECK(f.app->errand.what != ERRAND_QUIT);
+	play_press(&f, "F10 y");
+	CHECK(!f.app->overlay && f.app->errand.what == ERRAND_QUIT);
+	play_end(&f);
+}

@@ -170,6 +170,8 @@ take(struct app *a)
 	return j;
 }
 
+static const char half_typed[] = "A note is half typed. Drop it and leave?";
+
 static void
 until_done(struct app *a, const char *text)
 {
@@ -201,7 +203,8 @@ note_done(struct app *a, const char *text)
 		return;
 	}
 	prompt_open(a, &(struct prompt_opts){.mark = "accepted until (Enter: for good): ",
-					     .history = "until", .done = until_done});
+					     .history = "until", .done = until_done,
+					     .unfinished = half_typed});
 }
 
 static bool
@@ -264,7 +267,7 @@ mark(struct app *a, enum mark_state state, const char *question)
 	judging_free(a->judging);
 	a->judging = j;
 	prompt_open(a, &(struct prompt_opts){.mark = question, .history = "note",
-					     .done = note_done});
+					     .done = note_done, .unfinished = half_typed});
 	return REACT_DRAW;
 }
 

@@ -25,7 +25,7 @@ draw(const struct app *a, const struct overlay *o, struct screen *s)
 		screen_put(s, in.row + 1, col, 1, ROLE_HEAD, &q->letters[i], 1);
 		col += 2;
 	}
-	screen_cut(s, in.row + 1, col, in.col + in.cols - col, ROLE_DIM, "  Esc leaves it");
+	screen_cut(s, in.row + 1, col, in.col + in.cols - col, ROLE_DIM, "  Esc goes back");
 }
 
 /* The question is closed before its answer runs, which may ask again. */

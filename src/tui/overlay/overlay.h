@@ -70,6 +70,8 @@ struct prompt_opts {
 	void (*done)(struct app *a, const char *text);
 	/* Words behind the line, "2 of 6 objects match" (may be NULL). */
 	void (*status)(const struct app *a, struct buf *out);
+	/* What a key that closes screens asks before it drops what is typed; NULL: it is like Esc. */
+	const char *unfinished;
 };
 /* Emacs line keys, history with Up and Down, Ctrl-R searches it; a pasted newline is a blank. */
 void prompt_open(struct app *a, const struct prompt_opts *o);

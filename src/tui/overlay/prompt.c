@@ -179,6 +179,24 @@ complete(struct app *a, struct prompt *p)
 	changed(a, p);
 }
 
+static void
+leave(struct app *a, char letter)
+{
+	if (letter != 'y' || !a->overlay)
+		return;
+	finish(a, a->overlay, false);
+	app_do(a, ACTION_CLOSE);
+}
+
+/* F10, say: keys that are no text go on meaning to close. */
+static bool
+closes(const struct app *a, uint32_t code)
+{
+	enum action act = keymap_action(a->keys, code);
+
+	return code >= 0x110000 && (act == ACTION_CLOSE || act == ACTION_QUIT);
+}
+
 static bool
 special_key(struct app *a, struct overlay *o, uint32_t code)
 {
@@ -187,6 +205,10 @@ special_key(struct app *a, struct overlay *o, uint32_t code)
 	if (code == K_ENTER || code == CTRL('J'))
 		finish(a, o, true);
 	else if (code == K_ESC || code == CTRL('G') || code == CTRL('C'))
+		finish(a, o, false);
+	else if (closes(a, code) && p->o.unfinished && p->line.text.n)
+		overlay_ask(a, p->o.unfinished, "yn", leave);
+	else if (closes(a, code))
 		finish(a, o, false);
 	else if (code == K_UP || code == CTRL('P'))
 		recall(a, p, 1);
