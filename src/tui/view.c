@@ -5,6 +5,15 @@
 #include "part/list.h"
 #include "part/narrow.h"
 
+void
+view_lend(const struct app *a, struct view *v, void *state, struct list *l, struct narrow *n)
+{
+	v->state = state;
+	v->list = l;
+	v->narrow = n;
+	v->seen = a->model.generation;
+}
+
 /* ---- actions ---- */
 
 static const struct view_act *

@@ -22,6 +22,8 @@
 #include "term/screen.h"
 
 struct app;
+struct list;
+struct narrow;
 struct view;
 
 /* What acting came to; flags. */
@@ -151,6 +153,9 @@ struct view {
 	struct view *under;		/* the one that `back` shows again */
 	uint64_t seen;			/* the model's generation at the last fit */
 };
+
+/* When it opens: its state, and what lies within it. */
+void view_lend(const struct app *a, struct view *v, void *state, struct list *l, struct narrow *n);
 
 /* Can it be done here? For actions that are not the view's false, and *why is left alone. */
 bool view_can(const struct app *a, const struct view *v, enum action act, const char **why);

@@ -18,10 +18,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 								   .ref = (char *)t->ref,
 								   .path = (char *)t->path});
 	hands_want(a, st);
-	v->state = st;
-	v->list = &st->list;
-	v->narrow = &st->narrow;
-	v->seen = a->model.generation;
+	view_lend(a, v, st, &st->list, &st->narrow);
 	return 0;
 }
 

@@ -49,10 +49,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	st->picked[0] = st->picked[1] = SIZE_MAX;
 	st->to = m->to.at.commit;
 	to_object(st, &at);
-	v->state = st;
-	v->list = &st->list;
-	v->narrow = &st->narrow;
-	v->seen = a->model.generation;
+	view_lend(a, v, st, &st->list, &st->narrow);
 	return 0;
 }
 

@@ -11,9 +11,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	struct changes_tree *st = mem_zero(1, sizeof(*st));
 
 	(void)err;
-	v->state = st;
-	v->list = &st->list;
-	v->seen = a->model.generation;
+	view_lend(a, v, st, &st->list, NULL);
 	changes_rows(a, st);
 	list_fit(&st->list, st->nrows, st->list.height);
 	if (t->object != SIZE_MAX)

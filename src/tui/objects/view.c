@@ -11,10 +11,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 	struct objects *st = mem_zero(1, sizeof(*st));
 
 	(void)err;
-	v->state = st;
-	v->list = &st->list;
-	v->narrow = &st->narrow;
-	v->seen = a->model.generation;
+	view_lend(a, v, st, &st->list, &st->narrow);
 	if (t->ref)
 		buf_puts(&st->ref, t->ref);
 	return 0;

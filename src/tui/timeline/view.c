@@ -39,10 +39,7 @@ open_view(struct app *a, struct view *v, const struct target *t, struct error *e
 
 	(void)t;
 	(void)err;
-	v->state = st;
-	v->list = &st->list;
-	v->narrow = &st->narrow;
-	v->seen = a->model.generation;
+	view_lend(a, v, st, &st->list, &st->narrow);
 	st->at = a->model.to.at.instant;
 	st->other = SIZE_MAX;
 	st->failed = SIZE_MAX;
