@@ -73,3 +73,20 @@ TEST(list_scroll_moves_the_view)
 	CHECK(list_at(&l, 10) == SIZE_MAX);
 	CHECK(list_at(&l, -1) == SIZE_MAX);
 }
+
+TEST(list_takes_the_wheel_but_no_click)
+{
+	struct list l = {0};
+
+	list_fit(&l, 50, 10);
+	CHECK(!list_wheel(&l, MOUSE_CLICK));
+	CHECK(!list_wheel(&l, MOUSE_DOUBLE));
+	CHECK_INT(l.top, 0);
+	CHECK(list_wheel(&l, MOUSE_WHEEL_DOWN));
+	CHECK_INT(l.top, 3);
+	CHECK_INT(l.cursor, 3);
+	CHECK(list_wheel(&l, MOUSE_WHEEL_UP));
+	CHECK_INT(l.top, 0);
+	CHECK(list_moves(ACTION_DOWN) && list_moves(ACTION_LAST));
+	CHECK(!list_moves(ACTION_NONE) && !list_moves(ACTION_NEXT_CHANGE));
+}
