@@ -83,7 +83,7 @@ mention_next(const char **text, const struct object_key *service, struct mention
 			continue;
 		m->sure = scheme || end > at + n;
 		m->whole = at == start && !*end;
-		if (!port_at(&end, &m->port))
+		if (!port_at(&end, &m->port) || *end == '@')	/* a user, and a password */
 			continue;
 		buf_clear(&m->text);
 		put_mention(&m->text, start, scheme, (struct str){at, (size_t)(end - at)});

@@ -174,7 +174,8 @@ in_address(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr("-./:", c);
 }
 
-/* "http://cart:80", "cart:80": words of what an address is made of, with a colon in them. */
+/* "http://cart:80", "cart:80": words of what an address is made of, with a colon in them; what an @
+ * follows is a user and a password. */
 static void
 keep_hosts(json_t *to, const char *text, size_t *left)
 {
@@ -185,7 +186,7 @@ keep_hosts(json_t *to, const char *text, size_t *left)
 
 		for (; p < end && *p && in_address(*p); p++)
 			colon = *p == ':' && p[1] && !colon ? p : colon;
-		if (colon && p - from <= NAME_LONGEST && *from >= 'a' &&
+		if (colon && p - from <= NAME_LONGEST && *from >= 'a' && *p != '@' &&
 		    (strchr("0123456789", colon[1]) || strstr(colon, "//"))) {
 			json_array_append_new(to, json_stringn_nocheck(from, (size_t)(p - from)));
 			--*left;

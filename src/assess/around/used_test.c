@@ -108,6 +108,16 @@ TEST(used_service_not_by_what_is_called_alike)
 	      SERVICE("80"), SERVICE("8080"), "shop/svc/cart", "");
 }
 
+TEST(used_tells_no_password)
+{
+	check(ENV("a", "URL", "http://cart:80@other") ENV("b", "URL", "http://cart@other:80")
+	      ENV("c", "URL", "http://me:word@cart:80/?token=word")
+	      "{apiVersion: v1, kind: ConfigMap, " META("conf") ", data: {a: \"http://cart:80@other\", b: \"http://me:word@cart:80\"}}\n",
+	      SERVICE("80"), SERVICE("8080"), "shop/svc/cart",
+	      "shop/cm/conf=b: cart:80 <-- port gone; "
+	      "shop/deploy/c=env URL=http://cart:80 <-- port gone");
+}
+
 TEST(used_service_by_a_config)
 {
 	check("{apiVersion: v1, kind: ConfigMap, " META("nginx") ", data: {nginx.conf: \"proxy_pass http://cart:80/;\", b: \"12:30\"}}\n",

@@ -30,7 +30,8 @@ diff_read_users(struct app *a, struct diff *d)
 	asked.key = key;
 	json_incref((json_t *)(uintptr_t)asked.old_body);
 	json_incref((json_t *)(uintptr_t)asked.new_body);
-	examined_used_by(m->examined, &asked, &p, &used, NULL);
+	if (examined_used_by(m->examined, &asked, &p, &used, NULL) != 0 && m->aside)
+		d->users_read = false;	/* another screen comes first */
 	o = generation == m->generation && d->users_read ? shown(d) : NULL;
 	if (o && !o->used && object_key_eq(&key, &o->key)) {
 		o->used = mem_zero(1, sizeof(*o->used));
