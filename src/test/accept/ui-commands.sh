@@ -60,3 +60,18 @@ has failed 'no object shop-prod/svc/nosuch'
 has after 'Fri 11 Sep 00:15 -> Mon 14 Sep 00:15'
 has blame 'no object shop-prod/svc/nosuch'
 has blamed 'Fri 11 Sep 00:15 -> Mon 14 Sep 00:15'
+
+# what is found stands under the cursor at once: Enter opens it
+play found friday <<'K'
+:
+type search -F --all /healthz
+Enter
+work
+dump hits
+Enter
+dump opened
+K
+screen hits found | sed -n '6p' > shot
+says '^ >   dc/fraud' shot
+screen opened found > shot
+says 'payments/dc/fraud' shot

@@ -110,7 +110,7 @@ finds_start(const struct app *a, struct finds *st, const char *typed)
 		hits_release(st);	/* else by the one that runs, which still looks at them */
 	narrow_release(&st->narrow);
 	st->nrows = st->matching = st->shown = 0;
-	st->list.cursor = st->list.top = 0;
+	st->list = (struct list){.height = st->list.height};
 }
 
 /* ---- rows ---- */

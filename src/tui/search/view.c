@@ -38,6 +38,8 @@ fit(struct app *a, struct view *v, int rows, int cols)
 	(void)cols;
 	v->seen = a->model.generation;
 	list_fit(&st->list, st->nrows, rows - 1);
+	if (!st->list.touched && st->nrows > 1)
+		list_to(&st->list, 1);		/* at first a hit, not its namespace */
 }
 
 static bool
@@ -230,6 +232,7 @@ go(struct app *a, struct view *v, const struct target *t)
 		if (!f || !str_eq(f->ref, t->ref) || (t->path && !str_eq(f->path, t->path)))
 			continue;
 		list_to(&st->list, i);
+		st->list.touched = true;
 		return true;
 	}
 	return false;
