@@ -131,8 +131,8 @@ keys_list() {
 			return w ~ /^[.:;,!?()|\[\]\047]$/ ? "\\&" w : w ~ /[.,]$/ ? w "\\&" : w }
 		$3 != group { if (group) print ".El"; group = $3; print ".Pp"; print "To " group ":"
 			print ".Bl -tag -width Ds -compact" }
-		{ n = split($2, k, " "); line = ".It"
-		  for (i = 1; i <= n; i++) line = line " Ql " quoted(k[i])
+		{ n = split($2, k, " "); line = n == 1 ? ".It Ql " quoted(k[1]) : ".It"
+		  for (i = 1; n > 1 && i <= n; i++) line = line (i > 1 ? " , " : " ") "So " quoted(k[i]) " Sc"
 		  print line; print ".Cm " $1 " :"; print $4 }
 		END { print ".El" }'
 }
