@@ -198,6 +198,8 @@ struct drift {
 	size_t ngroups, groups_cap;
 };
 void drift_release(struct drift *d);
+/* The cluster of the older side when it is not that of the newer: no nights lie between them; NULL. Lent. */
+const char *drift_other_context(const struct drift *d);
 /* Does its group count this member, by number, as shown? The filters leave it, whether it is listed
  * by itself or not. */
 bool drift_member_shown(const struct drift *d, const struct drift_group *g, size_t member);

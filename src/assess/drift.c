@@ -32,6 +32,14 @@ change_id(char out[20], const char *context, const struct object_key *k, const s
 	hex_of(digest, 8, out + 2);
 }
 
+const char *
+drift_other_context(const struct drift *d)
+{
+	const char *from = d->old_facts ? d->old_facts->context : NULL;
+
+	return from && !str_eq(from, d->context) ? from : NULL;
+}
+
 /* By hand beats the others in an object's one word: it is what people ask for. */
 static enum origin_class
 stronger(enum origin_class a, enum origin_class b)

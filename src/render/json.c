@@ -191,6 +191,8 @@ render_drift_json(const struct drift *d, const struct render_opts *o)
 	record_set(j, "kind", json_string("Diff"));
 	record_set(j, "context", json_string(d->context));
 	record_set(j, "from", record_end(d->from, d->old_facts));
+	if (drift_other_context(d))
+		record_set(tree_get(j, "from"), "context", json_string(drift_other_context(d)));
 	record_set(j, "to", record_end(d->to, d->new_facts));
 	record_set(j, "coverage", coverage_json(d));
 	record_set(j, "summary", summary_json(d));

@@ -5,14 +5,21 @@
 void
 render_drift_head(struct buf *out, const struct drift *d, const struct render_opts *o)
 {
+	const char *other = drift_other_context(d);
 	struct buf b = {0};
 
+	if (other) {
+		put_safe(&b, other);
+		buf_puts(&b, " -> ");
+	}
 	put_safe(&b, d->context);
 	buf_puts(&b, "  ");
 	put_range(&b, d, o);
 	buf_puts(&b, "  ");
-	put_count(&b, d->nights, "night");
-	buf_puts(&b, ", ");
+	if (!other) {
+		put_count(&b, d->nights, "night");
+		buf_puts(&b, ", ");
+	}
 	put_count(&b, d->new_facts ? (size_t)d->new_facts->objects : 0, "object");
 	buf_puts(&b, d->partial ? ", PARTIAL" : ", complete");
 	if (d->other_keys)
@@ -50,6 +57,7 @@ put_shown(struct buf *b, const struct drift *d)
 					 "backup is PARTIAL."
 			    : s->accepted + s->reviewed ? "nothing is left to review."
 			    : s->filtered ? "nothing differs in what was asked for."
+			    : s->not_comparable ? "nothing differs in what could be compared."
 					  : "no drift.");
 		return;
 	}

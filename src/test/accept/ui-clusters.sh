@@ -40,3 +40,19 @@ Enter
 dump names
 K
 has names names 'rolebinding/system:image-pullers'
+
+# the command line says the same of them
+assay diff prod-eu1@friday stage-eu1@latest > out 2> err || :
+says '^prod-eu1 -> stage-eu1  Fri 11 Sep ' out
+if grep -q ' 0 nights' out; then die 'nights between two clusters, in text'; fi
+assay diff -o json prod-eu1@friday stage-eu1@latest > out 2> err || :
+jq -e '.context == "stage-eu1" and .from.context == "prod-eu1"' out > /dev/null ||
+	die 'JSON does not tell both clusters'
+# where an end lacks what it is to be compared with, nobody says that nothing drifted
+assay diff --context prod-eu1 2026-09-08 2026-09-09 > out 2> err || :
+says '^nothing differs in what could be compared\.' out
+play none --context prod-eu1 2026-09-08 2026-09-09 <<'K'
+z
+dump one
+K
+if grep -q 'no drift' out none; then die '"no drift" of what could not be compared'; fi

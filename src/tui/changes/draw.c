@@ -296,6 +296,9 @@ why_empty(const struct app *a, struct buf *out)
 		buf_printf(out, "FROM and TO are one snapshot: %s or %s choose another",
 			   keymap_key(a->keys, ACTION_FROM_OLDER),
 			   keymap_key(a->keys, ACTION_RANGE));
+	else if (n && n->not_comparable)
+		buf_printf(out, "nothing differs in what could be compared: %zu changes could not be",
+			   n->not_comparable);
 	else if (n && n->noise + n->derived)
 		buf_printf(out, "nothing but noise, %zu changes: %s shows it",
 			   n->noise + n->derived, keymap_key(a->keys, ACTION_NOISE));

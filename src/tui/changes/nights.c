@@ -34,6 +34,8 @@ put_night(const struct app *a, struct buf *out, const struct log_row *r)
 		buf_puts(out, " ..");
 	else if (s->added + s->removed + s->changed + s->recreated)
 		put_numbers(out, s);
+	else if (r->partial || s->not_comparable)
+		buf_puts(out, " none in what could be compared");
 	else
 		buf_printf(out, s->noise ? " no drift, %zu noise" : " no drift", s->noise);
 }
