@@ -77,12 +77,13 @@ set_text(struct table *t, size_t row, size_t column, const char *text)
 static void
 put_changed(struct buf *b, const struct get_row *r, const struct render_opts *o)
 {
-	int64_t seconds = o->now - r->changed;
+	int64_t seconds;
 
 	if (r->changed == WHEN_NONE) {
 		buf_puts(b, r->before ? "earlier" : "-");
 		return;
 	}
+	seconds = o->now - r->changed;
 	if (seconds < 0)
 		buf_puts(b, "future");
 	else if (seconds < 86400)
