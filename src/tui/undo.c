@@ -367,7 +367,9 @@ turn(struct app *a, bool redo, struct buf *what, struct error *err)
 			deed_release(&from->v[--from->n]);
 		last = from->n == 0;
 		/* marks are kept apart: older ones may be there, those of the list be gone */
-		d = last ? (struct deed){.kind = DEED_MARK} : from->v[--from->n];
+		d = (struct deed){.kind = DEED_MARK};
+		if (!last)
+			d = from->v[--from->n];
 		error_clear(err);
 		rc = turns[d.kind](&(struct turn){a, &d, redo, what, err});
 	} while (rc != 0 && !last && d.kind == DEED_MARK && err->code == ERR_NOT_FOUND);
