@@ -58,7 +58,7 @@ for form in aescbc aesgcm secretbox rotated; do
 		jq -r '.. | .secret? // empty' config.json | sort -u > secrets
 		[ -s secrets ] || die 'the test has no keys to look for'
 		git --git-dir="etcd-$form.git" cat-file --batch-all-objects --batch > all
-		cat "etcd-$form.git"/cache/* >> all
+		find "etcd-$form.git/cache" -type f -exec cat {} + >> all
 		grep -aFf secrets all > /dev/null && die "a key of $form is in the store"
 		base64 -d < secrets > raw
 		LC_ALL=C grep -aF -f raw all > /dev/null && die "a key of $form is in the store, as bytes"

@@ -28,7 +28,7 @@ for form in openshift-backup stacked-json kubectl-yaml; do
 		# shellcheck disable=SC2086
 		assay $c >> output 2>> output || :
 	done
-	cat "$ASSAY_STORE"/cache/* 2> /dev/null > cache || :
+	find "$ASSAY_STORE/cache" -type f -exec cat {} + 2> /dev/null > cache || :
 	for f in blobs output cache; do
 		if LC_ALL=C grep -aqFf values $f; then
 			LC_ALL=C grep -aoFf values $f | sort | uniq -c | head
