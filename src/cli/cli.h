@@ -153,6 +153,8 @@ struct arguments {
 	size_t nobjects;
 };
 int arguments_parse(struct arguments *a, const struct words *w, size_t from, struct error *err);
+/* For a command about one object as it was: that is what there is, and at most one snapshot. */
+int arguments_one(const struct arguments *a, const char *command, struct error *err);
 void arguments_release(struct arguments *a);
 /* One word, with its note printed; copies, so that later reads of the timeline are harmless. */
 int point_resolve(struct cli *c, const char *word, struct store_snapshot *out, struct error *err);

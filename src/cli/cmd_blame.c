@@ -133,13 +133,9 @@ run(struct cli *c, const struct words *w)
 	enum render_format f;
 	int rc = -1;
 
-	if (session_format(c, FORMATS, &f, &err) != 0 || arguments_parse(&a, w, 1, &err) != 0)
+	if (session_format(c, FORMATS, &f, &err) != 0 || arguments_parse(&a, w, 1, &err) != 0 ||
+	    arguments_one(&a, "blame", &err) != 0)
 		goto done;
-	if (a.nobjects != 1 || a.nends > 1) {
-		error_set(&err, ERR_USAGE, "blame needs one object, and at most one snapshot");
-		error_hint(&err, "assay blame yesterday shop/svc/cart");
-		goto done;
-	}
 	if (session_store(c, false, &err) == 0 && session_rules(c, &err) == 0 &&
 	    session_audit(c, &err) == 0)
 		rc = blame(c, &a, f, &err);

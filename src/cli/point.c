@@ -96,6 +96,16 @@ arguments_parse(struct arguments *a, const struct words *w, size_t from, struct 
 	return 0;
 }
 
+int
+arguments_one(const struct arguments *a, const char *command, struct error *err)
+{
+	if (a->nobjects == 1 && a->nends <= 1)
+		return 0;
+	error_set(err, ERR_USAGE, "%s needs one object, and at most one snapshot", command);
+	error_hint(err, "assay %s yesterday shop/svc/cart", command);
+	return -1;
+}
+
 void
 arguments_release(struct arguments *a)
 {
